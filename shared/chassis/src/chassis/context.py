@@ -1,0 +1,53 @@
+"""Who acts, on what authority, caused by what: everything of the envelope the domain never sees."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdempotencyKey:
+    """One client's name for one request: the same key and body get the first answer again."""
+
+    scope: str
+    """Person and route, for example `person/7f…|POST /entries`."""
+    key: str
+    request_sha256: bytes
+    """Digest of the request, so that the same key with another body is refused."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class InboxRow:
+    """One message of another service that one consumer has dealt with."""
+
+    consumer: str
+    source: str
+    event_id: str
+    ordinal: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Context:
+    """The envelope's part of one command (CloudEvents 1.0 attributes; absent ones are None)."""
+
+    actor: str
+    """`person/<id>/<post>`, `service/<name>`, `clock/<name>` or `party/<id>`."""
+    unit: str
+    """The registry's stable id of the unit in which the act counts."""
+    division: str
+    """The official division code of that unit on that day."""
+    effective_on: date
+    """The business date, Asia/Shanghai."""
+    via: str
+    """`web`, `app`, `clerk`, `import`, `device` or `api`."""
+    entered_by: str | None = None
+    session: str | None = None
+    authority: tuple[str, ...] = ()
+    policy: str | None = None
+    basis: int | None = None
+    corrects: str | None = None
+    causation_id: str | None = None
+    correlation_id: str | None = None
+    idempotency: IdempotencyKey | None = None
+    inbox: InboxRow | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+    """Trace context, carried beside the bytes and never inside them."""

@@ -1,0 +1,51 @@
+"""What the caller of a command is told, now and when it asks again."""
+
+from typing import Any
+
+import orjson
+
+from chassis import refusals
+from chassis.context import Context
+from chassis.eventstore.commands import Answered, Outcome
+from chassis.receipts import IdempotencyKeyReusedError, StoredReceipt
+
+
+def receipt_of(
+    answered: Answered, context: Context, *, version: int | None, answer: dict[str, Any]
+) -> StoredReceipt:
+    """Give what the store did with a decision, or what the first request was answered."""
+    if answered.outcome is Outcome.REPEATED:
+        return first_receipt(answered, context)
+    if answered.outcome is Outcome.TAKEN:
+        # What was decided just now did not happen, and what happened then is not kept.
+        return StoredReceipt(
+            position=None, version=None, body=b"{}", repeated=True, recorded_at=None
+        )
+    return StoredReceipt(
+        position=answered.position,
+        version=version,
+        body=orjson.dumps(answer),
+        repeated=False,
+        recorded_at=answered.stamp,
+    )
+
+
+def first_receipt(answered: Answered, context: Context) -> StoredReceipt:
+    """Give what the first request with this key was answered, or raise what it was refused."""
+    key = context.idempotency
+    assert key is not None
+    assert answered.first_answer is not None
+    if answered.first_request != key.request_sha256:
+        raise IdempotencyKeyReusedError(
+            "this Idempotency-Key was used for another request: take a new key"
+        )
+    first = orjson.loads(answered.first_answer)
+    if "refusal" in first:
+        raise refusals.from_json(first["refusal"])
+    return StoredReceipt(
+        position=answered.position,
+        version=first["version"],
+        body=orjson.dumps(first["answer"]),
+        repeated=True,
+        recorded_at=None,
+    )

@@ -1,0 +1,288 @@
+"""Handles each command as one transaction on a service's log: load, decide, save, answer."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any, cast
+from uuid import UUID
+
+from eventsourcing.persistence import OperationalError
+
+from chassis import canonical, refusals
+from chassis.aggregate import AggregateRoot
+from chassis.context import Context
+from chassis.errors import BrokenError, ConflictError, DomainError, UnavailableError
+from chassis.eventstore.answers import first_receipt, receipt_of
+from chassis.eventstore.commands import Answered, Outcome, PendingCommand
+from chassis.eventstore.committer import StoreUnavailableError
+from chassis.eventstore.lending import Lending
+from chassis.eventstore.store import EnvelopeEventStore
+from chassis.receipts import StoredReceipt
+
+ATTEMPTS_MAX = 20
+LOADERS_MAX = 4
+
+
+class ContendedError(UnavailableError):
+    """Other processes kept changing the same aggregate; nothing of this command was stored."""
+
+    code = "aggregate_contended"
+
+
+class VersionDiffersError(ConflictError):
+    """The caller expected another version of the aggregate (If-Match)."""
+
+    code = "version_differs"
+
+
+class UnsavedDecisionError(BrokenError):
+    """A command changed an aggregate and did not save it; only a bug can do that."""
+
+    code = "decision_not_saved"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """What a command decided: the aggregates to save and what to answer."""
+
+    saved: Sequence[AggregateRoot] = ()
+    answer: dict[str, Any] = field(default_factory=dict)
+    contexts: dict[UUID, Context] = field(default_factory=dict)
+    """For an aggregate that belongs to another unit or day than the command as a whole."""
+
+    @property
+    def version(self) -> int | None:
+        """The version of the first aggregate to save, if there is one."""
+        return self.saved[0].version if self.saved else None
+
+    def check(self, states: Sequence[AggregateRoot | None]) -> None:
+        """Refuse to go on when one of the borrowed states was changed and is not to be saved."""
+        for state in states:
+            if state is None or not state.pending_events:
+                continue
+            if not any(saved is state for saved in self.saved):
+                raise UnsavedDecisionError(
+                    f"{type(state).__name__} {state.id} was changed and not saved: "
+                    "name it in the Decision"
+                )
+
+
+Wanted = tuple[type[AggregateRoot], UUID]
+Decide = Callable[..., Decision]
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    wanted: Sequence[Wanted]
+    decide: Decide
+    context: Context
+    version: int | None
+
+
+class Log:
+    """One service's log as its application uses it, from one event loop."""
+
+    def __init__(self, store: EnvelopeEventStore) -> None:
+        """Decide on this store; aggregates are kept in memory between commands."""
+        self.store = store
+        self.lending = Lending()
+        self._loaders = ThreadPoolExecutor(LOADERS_MAX, thread_name_prefix="load")
+        self._finished: deque[PendingCommand] = deque()
+        self._wake_is_due = False
+
+    def close(self) -> None:
+        """Stop loading; the store is closed by whoever opened it."""
+        self._loaders.shutdown()
+
+    async def execute(
+        self,
+        wanted: Sequence[Wanted],
+        decide: Decide,
+        context: Context,
+        *,
+        version: int | None = None,
+    ) -> StoredReceipt:
+        """Borrow the wanted aggregates, decide, store, and answer.
+
+        `decide` gets each aggregate, or None where it does not exist, and may run again: after a
+        conflict, and before a refusal, which is never given on a state that only memory knows to
+        be the latest. `version` is the expected version of the first one (If-Match). Raises the
+        domain's refusal (kept under the idempotency key), `VersionDiffersError`,
+        `IdempotencyKeyReusedError` or an `UnavailableError`.
+        """
+        request = _Request(wanted, decide, context, version)
+        order = [aggregate_id for _, aggregate_id in wanted]
+        if len(order) > 1:
+            order = sorted(set(order))
+        for _ in range(ATTEMPTS_MAX):
+            borrowed: list[UUID] = []
+            try:
+                for aggregate_id in order:
+                    if not self.lending.try_borrow(aggregate_id):
+                        await self.lending.borrow(aggregate_id)
+                    borrowed.append(aggregate_id)
+                receipt = await self._attempt(request)
+            finally:
+                for aggregate_id in borrowed:
+                    self.lending.release(aggregate_id)
+            if receipt is not None:
+                return receipt
+        raise ContendedError("others keep changing the same thing: send the command again")
+
+    async def _attempt(self, request: _Request) -> StoredReceipt | None:
+        """Decide and store once; gives None when another process was faster."""
+        context, mark = request.context, self.lending.mark
+        states, remembered = await self._states(request.wanted)
+        read = [(state, state.version) for state in states if state is not None]
+        refusal: DomainError | None = None
+        try:
+            _check_version(states, request.version)
+            decision = request.decide(*states)
+            command = self._pending(decision, states, context)
+        except DomainError as error:
+            refusal = error
+        if refusal is not None or not command.events:
+            # A state with events that were not stored is no state of the log: let go of it.
+            unchanged = [s for s, version in read if s.version == version and not s.pending_events]
+            keep = self.lending.spare if remembered else self.lending.put_back
+            for state in unchanged:
+                keep(state, since=mark)
+            if remembered:
+                # Only a conflict shows that memory is behind the log, and here can be none.
+                return await self._attempt(request)
+        if refusal is not None:
+            return await self._refused(refusal, context)
+        answered = await self._submit(command)
+        if answered.outcome is Outcome.CONFLICT:
+            for aggregate in decision.saved:
+                self.lending.contend(aggregate.id)
+            return None
+        if answered.outcome is Outcome.COMMITTED:
+            for aggregate in (*(state for state, _ in read), *decision.saved):
+                self.lending.put_back(aggregate, since=mark)
+        return receipt_of(answered, context, version=decision.version, answer=decision.answer)
+
+    async def _states(self, wanted: Sequence[Wanted]) -> tuple[list[AggregateRoot | None], bool]:
+        """Give the wanted states, and whether one of them comes from memory."""
+        states: dict[UUID, AggregateRoot | None] = {}
+        remembered = False
+        for kind, aggregate_id in wanted:
+            if aggregate_id in states:
+                continue
+            kept = self.lending.take(aggregate_id)
+            remembered = remembered or kept is not None
+            loaded = await self._load(kind, aggregate_id) if kept is None else kept
+            states[aggregate_id] = loaded
+        return [states[aggregate_id] for _, aggregate_id in wanted], remembered
+
+    async def _load(self, kind: type[AggregateRoot], aggregate_id: UUID) -> AggregateRoot | None:
+        """Read the events since the state that is known, if any, and apply them."""
+        base = self.lending.take_spare(aggregate_id)
+        loaded = await self._read(self._replay, kind, aggregate_id, base)
+        assert loaded is None or isinstance(loaded, kind)
+        if loaded is not None:
+            self.lending.spare_if_contended(loaded)
+        return loaded
+
+    async def _read(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """Run a function that reads the database on a thread."""
+        loop = asyncio.get_running_loop()
+        try:
+            return await loop.run_in_executor(self._loaders, function, *arguments)
+        except OperationalError as error:
+            raise StoreUnavailableError(
+                "the database could not be read: send the command again"
+            ) from error
+
+    def _replay(
+        self, kind: type[AggregateRoot], aggregate_id: UUID, base: AggregateRoot | None
+    ) -> AggregateRoot | None:
+        after = None if base is None else base.version
+        aggregate: Any = base
+        for event in self.store.get(aggregate_id, gt=after):
+            aggregate = cast("Any", event).mutate(aggregate)
+        assert aggregate is None or isinstance(aggregate, kind)
+        return aggregate
+
+    def _pending(
+        self, decision: Decision, states: Sequence[AggregateRoot | None], context: Context
+    ) -> PendingCommand:
+        decision.check(states)
+        events = []
+        for aggregate in decision.saved:
+            pending = aggregate.collect_events()
+            events += self.store.cut(pending, decision.contexts.get(aggregate.id, context))
+        answer = b""
+        if context.idempotency is not None:
+            answer = canonical.encode({"answer": decision.answer, "version": decision.version})
+        return PendingCommand(
+            events=events,
+            done=self._done,
+            inbox=context.inbox,
+            idempotency=context.idempotency,
+            answer=answer,
+            trace=context.headers.get("traceparent"),
+        )
+
+    async def _refused(self, refusal: DomainError, context: Context) -> StoredReceipt:
+        """Keep the refusal under the idempotency key and raise it; or give the first answer."""
+        if context.idempotency is None:
+            raise refusal
+        if isinstance(refusal, VersionDiffersError):
+            # Not kept: who reads the new version may send the same request again. But a request
+            # that was carried out has moved the version itself, and asks for its answer.
+            first = await self._read(self.store.recorder.first_answer, context.idempotency)
+            if first is None:
+                raise refusal
+            return first_receipt(first, context)
+        answered = await self._submit(
+            PendingCommand(
+                events=(),
+                done=self._done,
+                idempotency=context.idempotency,
+                answer=canonical.encode({"refusal": refusals.to_json(refusal)}),
+            )
+        )
+        if answered.outcome is Outcome.REPEATED:
+            return first_receipt(answered, context)
+        raise refusal
+
+    async def _submit(self, command: PendingCommand) -> Answered:
+        loop = asyncio.get_running_loop()
+        command.loop = loop
+        command.future = loop.create_future()
+        self.store.recorder.submit(command)
+        # The commit goes on whatever becomes of the caller: a cancelled future is passed over.
+        await command.future
+        if command.error is not None:
+            raise command.error
+        assert command.answered is not None
+        return command.answered
+
+    def _done(self, command: PendingCommand) -> None:
+        """Wake the loop once for a whole batch; the committer's thread calls this."""
+        self._finished.append(command)
+        if not self._wake_is_due:
+            self._wake_is_due = True
+            assert command.loop is not None
+            command.loop.call_soon_threadsafe(self._wake)
+
+    def _wake(self) -> None:
+        self._wake_is_due = False
+        while self._finished:
+            command = self._finished.popleft()
+            if command.future is not None and not command.future.done():
+                command.future.set_result(None)
+
+
+def _check_version(loaded: Sequence[AggregateRoot | None], version: int | None) -> None:
+    if version is None:
+        return
+    found = 0 if not loaded or loaded[0] is None else loaded[0].version
+    if found != version:
+        raise VersionDiffersError(
+            f"the current version is {found}, not {version}: read it again and decide anew",
+            version=found,
+        )

@@ -1,0 +1,54 @@
+"""The `Idempotency-Key` header: one client's name for one request."""
+
+import hashlib
+import re
+from uuid import UUID
+
+from starlette.requests import Request
+
+from chassis.context import IdempotencyKey
+from chassis.http.errors import MalformedHeaderError
+from chassis.http.limits import REQUEST_NOTES, RequestNotes
+
+IDEMPOTENCY_HEADER = "Idempotency-Key"
+
+_KEY = re.compile(r"[\x21-\x7e]{1,255}")
+
+
+async def idempotency_key(
+    request: Request, *, person: UUID, template: str
+) -> IdempotencyKey | None:
+    """Give the key of a request within its person and route, or None without the header.
+
+    The digest covers method, path, query and body, each with its length before it, so that no two
+    requests share one. `template` is the route's path with its parameters unfilled.
+    """
+    given = request.headers.getlist(IDEMPOTENCY_HEADER)
+    if not given:
+        return None
+    if len(given) != 1 or not _KEY.fullmatch(given[0]):
+        message = f"send one {IDEMPOTENCY_HEADER} of 1 to 255 visible ASCII characters"
+        raise MalformedHeaderError(message)
+    notes: RequestNotes = request.scope[REQUEST_NOTES]
+    if notes.streamed:
+        message = f"leave {IDEMPOTENCY_HEADER} out: an upload is named by its content"
+        raise MalformedHeaderError(message)
+    return IdempotencyKey(
+        scope=f"person/{person}|{request.method} {template}",
+        key=given[0],
+        request_sha256=request_digest(
+            method=request.method,
+            path=request.scope["path"],
+            query=request.scope["query_string"],
+            body=await request.body(),
+        ),
+    )
+
+
+def request_digest(*, method: str, path: str, query: bytes, body: bytes) -> bytes:
+    """Give the SHA-256 that tells one request from every other under the same key."""
+    digest = hashlib.sha256()
+    for part in (method.encode(), path.encode(), query, body):
+        digest.update(len(part).to_bytes(8, "big"))
+        digest.update(part)
+    return digest.digest()

@@ -1,0 +1,91 @@
+"""The short titles of problems in Chinese and English, and which of the two a caller reads."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Language = Literal["zh-CN", "en"]
+
+LANGUAGE_RANGES_MAX = 16
+
+
+@dataclass(frozen=True)
+class Title:
+    """One title in the two languages that the platform speaks."""
+
+    zh: str
+    en: str
+
+    def in_language(self, language: Language) -> str:
+        """Give the title in one of the two languages."""
+        return self.zh if language == "zh-CN" else self.en
+
+
+TITLES: Mapping[str, Title] = {
+    "invalid": Title("请求内容无效", "The request cannot be understood"),
+    "not_found": Title("未找到", "Not found"),
+    "not_permitted": Title("无权办理", "Not permitted"),
+    "refused": Title("按规定不予办理", "Refused by a rule"),
+    "conflict": Title("数据已被他人更新", "The state has moved on"),
+    "unavailable": Title("暂时无法办理", "Not available now"),
+    "broken": Title("系统数据异常", "Stored data contradicts itself"),
+    "internal": Title("系统内部错误", "Internal error"),
+    "body_malformed": Title("请求正文格式错误", "The body is malformed"),
+    "key_repeated": Title("请求正文中字段重复", "A key is repeated"),
+    "url_malformed": Title("网址格式错误", "The address is malformed"),
+    "text_forbidden": Title("文字中含有不允许的字符", "A text holds forbidden characters"),
+    "number_out_of_range": Title("数值超出范围", "A number is out of range"),
+    "body_too_deep": Title("请求正文嵌套过深", "The body is nested too deeply"),
+    "body_too_large": Title("请求正文过大", "The body is too large"),
+    "url_too_long": Title("网址过长", "The address is too long"),
+    "media_type_unsupported": Title("不支持的内容类型", "The media type is not supported"),
+    "header_malformed": Title("请求头格式错误", "A header is malformed"),
+    "idempotency_key_required": Title("缺少幂等键", "An idempotency key is required"),
+    "idempotency_key_reused": Title("幂等键已用于其他请求", "The key was used for another request"),
+    "cursor_invalid": Title("翻页标记无效", "The cursor is not valid"),
+    "precondition_required": Title("须注明所依据的版本", "A version must be named"),
+    "version_differs": Title("所依据的版本已过时", "The version has been superseded"),
+    "read_model_behind": Title("查询数据尚未更新到位", "The read model is behind"),
+    "method_not_allowed": Title("不支持该操作方式", "The method is not allowed"),
+    "unauthenticated": Title("请先登录", "Sign in first"),
+    "token_invalid": Title("登录凭证无效", "The token is not valid"),
+    "token_expired": Title("登录已过期", "The sign-in has expired"),
+    "person_unlinked": Title("账号尚未关联登记人员", "The account is linked to nobody"),
+    "issuer_unavailable": Title("登录服务暂不可用", "The issuer is not available"),
+    "registry_stale": Title("任职信息未及时更新", "Posts are not known up to date"),
+    "not_ready": Title("服务尚未就绪", "The service is not ready"),
+}
+
+
+def title_of(codes: Iterable[str], language: Language, own: Mapping[str, Title]) -> str:
+    """Give the title of the first code that has one, a service's own titles before ours."""
+    for code in codes:
+        title = own.get(code) or TITLES.get(code)
+        if title is not None:
+            return title.in_language(language)
+    return TITLES["refused"].in_language(language)
+
+
+def language_of(accept_language: str | None) -> Language:
+    """Choose between Chinese and English as RFC 9110 §12.5.4 weighs them; Chinese when in doubt."""
+    weights: dict[Language, float] = {"zh-CN": 0.0, "en": 0.0}
+    for part in (accept_language or "").split(",")[:LANGUAGE_RANGES_MAX]:
+        tag, _, parameter = part.strip().lower().partition(";")
+        primary = tag.strip().split("-")[0]
+        weight = _weight(parameter)
+        if primary in ("zh", "*"):
+            weights["zh-CN"] = max(weights["zh-CN"], weight)
+        if primary in ("en", "*"):
+            weights["en"] = max(weights["en"], weight)
+    return "en" if weights["en"] > weights["zh-CN"] else "zh-CN"
+
+
+def _weight(parameter: str) -> float:
+    name, _, value = parameter.strip().partition("=")
+    if name.strip() != "q":
+        return 1.0
+    try:
+        weight = float(value)
+    except ValueError:
+        return 0.0
+    return weight if 0 <= weight <= 1 else 0.0

@@ -1,0 +1,171 @@
+"""The gate of a service: from a bearer token to a caller whose acts have an envelope."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from starlette.requests import Request
+
+from chassis.context import Context, IdempotencyKey
+from chassis.errors import NotPermittedError
+from chassis.http.errors import IdempotencyKeyRequiredError
+from chassis.http.idempotency import IDEMPOTENCY_HEADER, idempotency_key
+from chassis.http.limits import REQUEST_NOTES, RequestNotes
+from chassis.identity.errors import PersonUnlinkedError, RegistryStaleError, UnauthenticatedError
+from chassis.identity.permissions import Permission, is_command
+from chassis.identity.policies import Grant, Policies, Question
+from chassis.identity.principals import NOBODY, Posts, Principal, Units
+from chassis.identity.tokens import Claims, Tokens
+from chassis.telemetry import current_trace
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gate:
+    """Everything that is needed to know a caller."""
+
+    tokens: Tokens
+    posts: Posts
+    units: Units
+    policies: Policies
+    today: Callable[[], date]
+    """The business date, Asia/Shanghai."""
+    session_token: Callable[[str], str]
+    """Turns the issuer's session into the keyed token that events carry."""
+
+    def caller(self, permission: Permission) -> "CallerDependency":
+        """Give the dependency that lets a route's callers in and names its permission."""
+        if not permission.public and permission.action not in self.policies.actions:
+            raise ValueError(f"name {permission.action} among the actions of the policies")
+        return CallerDependency(self, permission)
+
+
+class Caller:
+    """One request's caller. What it may do is asked by `require` or `context`, per unit."""
+
+    def __init__(
+        self, gate: Gate, request: Request, permission: Permission, principal: Principal
+    ) -> None:
+        self.principal = principal
+        self.permission = permission
+        self.claims: Claims | None = None
+        self.idempotency: IdempotencyKey | None = None
+        self._gate = gate
+        self._request = request
+
+    def require(self, unit: UUID) -> Grant:
+        """Give the grant to act in a unit today, or a `NotPermittedError`."""
+        if self.permission.public:
+            return Grant(post=None, rule="public")
+        grant = self.grant(unit)
+        if grant is None:
+            message = f"none of your posts reaches {self.permission.action} in this unit"
+            raise NotPermittedError(message, action=self.permission.action, unit=str(unit))
+        return grant
+
+    def grant(self, unit: UUID) -> Grant | None:
+        """Tell what would let the caller act in a unit, for lists that leave things out."""
+        notes: RequestNotes = self._request.scope[REQUEST_NOTES]
+        notes.permission_pending = None
+        person = self.principal.person
+        if person is None:
+            return None
+        question = Question(
+            person=person,
+            posts=self.principal.posts,
+            permission=self.permission,
+            unit=unit,
+            above=self._gate.units.above(unit, self._gate.today()),
+        )
+        return self._gate.policies.decide(question)
+
+    def context(
+        self,
+        *,
+        unit: UUID,
+        division: str,
+        effective_on: date,
+        authority: tuple[str, ...] = (),
+        via: str = "api",
+    ) -> Context:
+        """Give the envelope's part of one command in a unit, or a `NotPermittedError`.
+
+        The actor is the person in the post by which the policies let the act pass; where they let
+        it pass without a post, the person acts as a party. What only some commands know
+        (`entered_by`, `corrects`) is put in with `dataclasses.replace`.
+        """
+        grant = self.require(unit)
+        person = self.principal.person
+        if person is None:
+            raise PersonUnlinkedError("have the register link your account to you first")
+        post = grant.post
+        return Context(
+            actor=f"party/{person}" if post is None else f"person/{person}/{post.id}",
+            unit=str(unit),
+            division=division,
+            effective_on=effective_on,
+            via=via,
+            session=self.principal.session_token,
+            authority=authority,
+            policy=self._gate.policies.policy_hash,
+            basis=self.principal.basis,
+            idempotency=self.idempotency,
+            headers=current_trace(),
+        )
+
+
+class CallerDependency:
+    """Lets in the callers of one route; FastAPI calls it once for each request."""
+
+    def __init__(self, gate: Gate, permission: Permission) -> None:
+        self._gate = gate
+        self.permission = permission
+
+    async def __call__(self, request: Request) -> Caller:
+        """Give the caller, or refuse a request that nobody known stands behind."""
+        notes: RequestNotes = request.scope[REQUEST_NOTES]
+        if not self.permission.public:
+            notes.permission_pending = self.permission.action
+        claims = await self._claims(request)
+        principal = NOBODY if claims is None else self._principal(claims)
+        if principal.person is None and not self.permission.public:
+            raise PersonUnlinkedError("have the register link your account to you first")
+        caller = Caller(self._gate, request, self.permission, principal)
+        caller.claims = claims
+        if is_command(request.method, self.permission):
+            await self._check_command(request, caller)
+        return caller
+
+    async def _claims(self, request: Request) -> Claims | None:
+        given = request.headers.getlist("authorization")
+        if not given and self.permission.public:
+            return None
+        scheme, _, token = given[0].partition(" ") if len(given) == 1 else ("", "", "")
+        if scheme.lower() != "bearer" or not token:
+            raise UnauthenticatedError("sign in, and send the token as Authorization: Bearer")
+        return await self._gate.tokens.validate(token.strip())
+
+    def _principal(self, claims: Claims) -> Principal:
+        gate = self._gate
+        person = gate.posts.person_of(claims.issuer, claims.subject)
+        today = gate.today()
+        held = () if person is None else gate.posts.held(person, today)
+        return Principal(
+            person=person,
+            posts=tuple(post for post in held if post.holds_on(today)),
+            session_token=None if claims.session is None else gate.session_token(claims.session),
+            basis=gate.posts.basis(),
+        )
+
+    async def _check_command(self, request: Request, caller: Caller) -> None:
+        if not self._gate.posts.fresh():
+            raise RegistryStaleError("the register is not heard: send the request again")
+        person = caller.principal.person
+        assert person is not None
+        templates: dict[Any, str] = request.app.state.route_templates
+        caller.idempotency = await idempotency_key(
+            request, person=person, template=templates[request.scope["endpoint"]]
+        )
+        if caller.idempotency is None and self.permission.key_required:
+            raise IdempotencyKeyRequiredError(f"send this request with {IDEMPOTENCY_HEADER}")

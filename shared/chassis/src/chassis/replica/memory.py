@@ -1,0 +1,260 @@
+"""The register as one process knows it: persons, posts, units and rules, kept from the replica."""
+
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import psycopg
+
+from chassis.errors import NotFoundError
+from chassis.identity.principals import HeldPost
+
+TREES_DEEP_MAX = 12
+
+
+class UnitUnknownError(NotFoundError):
+    """The register has no such unit, or this service has not heard of it yet."""
+
+    code = "unit_unknown"
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownUnit:
+    """One unit of the register, with its division code of today."""
+
+    id: UUID
+    key: str
+    kind: str
+    name: str
+    division: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdoptedSection:
+    """One adopted section of the county pack, closed and whole."""
+
+    section: str
+    version: int
+    kind: str
+    scheme: str | None
+    effective_on: date
+    root: str
+    entries: tuple[dict[str, Any], ...]
+
+
+class RegisterMemory:
+    """Mirrors the replica tables of this service's database; every answer is from memory."""
+
+    def __init__(
+        self,
+        *,
+        token_of: Callable[[str, str], str],
+        lag_seconds_max: float,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Know subjects by their keyed token; be stale after this many seconds of silence."""
+        self._token_of = token_of
+        self._lag_seconds_max = lag_seconds_max
+        self._monotonic = monotonic
+        self._position = 0
+        self._changes = 0
+        self._beat_position = -1
+        self._level_at: float | None = None
+        self._units: dict[UUID, KnownUnit] = {}
+        self._parents: dict[UUID, dict[str, list[tuple[date, UUID]]]] = {}
+        self._posts: dict[UUID, tuple[str, UUID]] = {}
+        self._terms: dict[UUID, dict[tuple[UUID, date], date | None]] = defaultdict(dict)
+        self._links: dict[tuple[str, str], UUID] = {}
+        self._sections: tuple[AdoptedSection, ...] = ()
+        self._tokens: dict[tuple[str, str], str] = {}
+
+    def load(self, connection: psycopg.Connection[Any]) -> int:
+        """Take over the replica if it changed since the last time; gives the known position."""
+        with connection.transaction():
+            connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            row = connection.execute("SELECT position, changes FROM replica.heard").fetchone()
+            assert row is not None
+            if row[1] != self._changes:
+                self._load_units(connection)
+                self._load_posts(connection)
+                self._load_links(connection)
+                self._load_sections(connection)
+                self._changes = row[1]
+            self._position = row[0]
+        self._note_level()
+        return self._position
+
+    def heard_beat(self, position: int) -> None:
+        """Note that registry said how far its log goes."""
+        self._beat_position = position
+        self._note_level()
+
+    @property
+    def beat_position(self) -> int:
+        """How far registry last said that its log goes; -1 before it was heard."""
+        return self._beat_position
+
+    def person_of(self, issuer: str, subject: str) -> UUID | None:
+        """Give the person whom the register links to this subject of this issuer."""
+        named = (issuer, subject)
+        token = self._tokens.get(named)
+        if token is None:
+            token = self._token_of(issuer, subject)
+            self._tokens[named] = token
+        return self._links.get((issuer, token))
+
+    def held(self, person: UUID, on: date) -> tuple[HeldPost, ...]:
+        """Give the posts that a person holds on a day, the longest held first."""
+        held = []
+        for (post, since), until in self._terms.get(person, {}).items():
+            found = self._posts.get(post)
+            if found is None or since > on or (until is not None and on > until):
+                continue
+            kind, unit = found
+            path = self.above(unit, on)
+            held.append(
+                HeldPost(id=post, kind=kind, unit=unit, unit_path=path, since=since, until=until)
+            )
+        return tuple(sorted(held, key=lambda post: (post.since, str(post.id))))
+
+    def holders(self, kind: str, unit: UUID, on: date) -> frozenset[UUID]:
+        """Give the persons who hold a kind of post in a unit on a day."""
+        return frozenset(
+            person
+            for person, terms in self._terms.items()
+            for (post, since), until in terms.items()
+            if self._posts.get(post) == (kind, unit)
+            and since <= on
+            and (until is None or on <= until)
+        )
+
+    def basis(self) -> int:
+        """Give the position of the register's log up to which this is known."""
+        return self._position
+
+    def fresh(self) -> bool:
+        """Tell whether this was level with registry's own word recently enough."""
+        if self._level_at is None:
+            return False
+        return self._monotonic() - self._level_at <= self._lag_seconds_max
+
+    def above(self, unit: UUID, on: date) -> tuple[UUID, ...]:
+        """Give every unit above this one on a day, in any tree; raises `UnitUnknownError`."""
+        self.unit(unit)
+        found: dict[UUID, None] = {}
+        level = [unit]
+        for _ in range(TREES_DEEP_MAX):
+            level = [
+                parent
+                for child in level
+                for placements in self._parents.get(child, {}).values()
+                for parent in _in_force(placements, on)
+                if parent not in found
+            ]
+            if not level:
+                break
+            found.update(dict.fromkeys(level))
+        return tuple(found)
+
+    def below(self, unit: UUID, tree: str, on: date) -> tuple[KnownUnit, ...]:
+        """Give the units right below this one in a tree on a day, in the order of their keys."""
+        children = [
+            self._units[child]
+            for child, trees in self._parents.items()
+            if unit in _in_force(trees.get(tree, []), on) and child in self._units
+        ]
+        return tuple(sorted(children, key=lambda child: child.key))
+
+    def unit(self, unit: UUID) -> KnownUnit:
+        """Give what is known of a unit; raises `UnitUnknownError`."""
+        try:
+            return self._units[unit]
+        except KeyError:
+            raise UnitUnknownError(f"the register has no unit {unit}") from None
+
+    @property
+    def adopted(self) -> tuple[AdoptedSection, ...]:
+        """Every adopted section; the same tuple until the replica was read anew."""
+        return self._sections
+
+    def sections(self, kind: str, scheme: str | None = None) -> tuple[AdoptedSection, ...]:
+        """Give the adopted sections of a kind (of a scheme), by effective date and version."""
+        return tuple(
+            section
+            for section in self._sections
+            if section.kind == kind and (scheme is None or section.scheme == scheme)
+        )
+
+    def _note_level(self) -> None:
+        if 0 <= self._beat_position <= self._position:
+            self._level_at = self._monotonic()
+
+    def _load_units(self, connection: psycopg.Connection[Any]) -> None:
+        coded: dict[UUID, list[tuple[date, str]]] = defaultdict(list)
+        for unit, since, division in connection.execute(
+            "SELECT unit, since, division FROM replica.divisions ORDER BY since"
+        ):
+            coded[unit].append((since, division))
+        units = {}
+        for unit, key, kind, name, division in connection.execute(
+            "SELECT unit, key, kind, name, division FROM replica.units"
+        ):
+            latest = coded[unit][-1][1] if unit in coded else division
+            units[unit] = KnownUnit(id=unit, key=key, kind=kind, name=name, division=latest)
+        parents: dict[UUID, dict[str, list[tuple[date, UUID]]]] = {}
+        for unit, tree, parent, since in connection.execute(
+            "SELECT unit, tree, parent, since FROM replica.placements ORDER BY since"
+        ):
+            parents.setdefault(unit, {}).setdefault(tree, []).append((since, parent))
+        self._units, self._parents = units, parents
+
+    def _load_posts(self, connection: psycopg.Connection[Any]) -> None:
+        rows = connection.execute("SELECT post, kind, unit FROM replica.posts").fetchall()
+        terms: dict[UUID, dict[tuple[UUID, date], date | None]] = defaultdict(dict)
+        # The first departure on or after its first day ends a term.
+        for post, person, since, until in connection.execute(
+            "SELECT t.post, t.person, t.since, least(t.until, min(d.last_on)) "
+            "FROM replica.terms t LEFT JOIN replica.departures d ON d.post = t.post "
+            "AND d.person = t.person AND d.last_on >= t.since GROUP BY t.post, t.person, t.since"
+        ):
+            terms[person][(post, since)] = until
+        self._posts = {post: (kind, unit) for post, kind, unit in rows}
+        self._terms = terms
+
+    def _load_links(self, connection: psycopg.Connection[Any]) -> None:
+        rows = connection.execute(
+            "SELECT issuer, token, person FROM replica.links WHERE linked"
+        ).fetchall()
+        self._links = {(issuer, token): person for issuer, token, person in rows}
+
+    def _load_sections(self, connection: psycopg.Connection[Any]) -> None:
+        # A section counts only when it is closed and every one of its chunks is here.
+        rows = connection.execute(
+            "SELECT s.section, s.version, s.kind, s.scheme, s.effective_on, s.root, "
+            "array_agg(c.entries ORDER BY c.index) FROM replica.sections s "
+            "JOIN replica.chunks c USING (section, version) "
+            "GROUP BY s.section, s.version HAVING count(*) = s.chunks "
+            "ORDER BY s.effective_on, s.section, s.version"
+        ).fetchall()
+        self._sections = tuple(
+            AdoptedSection(
+                section=section,
+                version=version,
+                kind=kind,
+                scheme=scheme,
+                effective_on=effective_on,
+                root=root,
+                entries=tuple(entry for chunk in chunks for entry in chunk),
+            )
+            for section, version, kind, scheme, effective_on, root, chunks in rows
+        )
+
+
+def _in_force(placements: list[tuple[date, UUID]], on: date) -> list[UUID]:
+    """Give the one parent in force on a day, or none."""
+    parents = [parent for since, parent in placements if since <= on]
+    return parents[-1:]

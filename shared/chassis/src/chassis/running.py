@@ -1,0 +1,137 @@
+"""Runs the roles of a service in one process until it is told to stop or one of them breaks."""
+
+import asyncio
+import contextlib
+import gc
+import logging
+import signal
+import sys
+import threading
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from chassis.http.server import Address, make_server
+from chassis.projections.projector import Projector
+
+Role = Callable[[asyncio.Event], Awaitable[None]]
+
+TICK_SECONDS = 5.0
+SWITCH_SECONDS = 0.000_3
+GC_THRESHOLDS = (20_000, 20, 50)
+
+_LOG = logging.getLogger(__name__)
+
+
+class RoleUnknownError(SystemExit):
+    """The command line names a role that no service has."""
+
+
+async def run_roles(roles: Mapping[str, Role], names: Sequence[str]) -> int:
+    """Run the named roles; gives the exit code: 0 when told to stop, 1 when one broke."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    tasks = {asyncio.ensure_future(roles[name](stop)): name for name in names}
+    broken = 0
+    while tasks:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            name = tasks.pop(task)
+            error = task.exception()
+            if error is not None:
+                _LOG.error("the role %s broke", name, exc_info=error)
+                broken = 1
+        # A role ends only because all are to stop, or because it cannot go on.
+        stop.set()
+    return broken
+
+
+class _Server(uvicorn.Server):
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        # The roles of a process stop together; the signals are handled above.
+        yield
+
+
+def serve(app: ASGIApp, address: Address) -> Role:
+    """Give the role that answers HTTP."""
+
+    async def run(stop: asyncio.Event) -> None:
+        server = make_server(app, address)
+        own = _Server(server.config)
+        serving = asyncio.ensure_future(own.serve())
+        waiting = asyncio.ensure_future(stop.wait())
+        await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
+        own.should_exit = True
+        waiting.cancel()
+        await serving
+
+    return run
+
+
+def project(projector: Projector) -> Role:
+    """Give the role that keeps read models up to date, in a thread of its own."""
+
+    async def run(stop: asyncio.Event) -> None:
+        halt = threading.Event()
+        working = asyncio.ensure_future(asyncio.to_thread(projector.run, halt))
+        waiting = asyncio.ensure_future(stop.wait())
+        await asyncio.wait({working, waiting}, return_when=asyncio.FIRST_COMPLETED)
+        halt.set()
+        waiting.cancel()
+        await working
+
+    return run
+
+
+def tick(jobs: Mapping[str, Callable[[], Awaitable[None]]]) -> Role:
+    """Give the role that fires due deadlines; a job that fails is tried again at the next tick."""
+
+    async def run(stop: asyncio.Event) -> None:
+        while not stop.is_set():
+            for name, job in jobs.items():
+                try:
+                    await job()
+                except Exception:  # noqa: BLE001  # whatever a job meets, the others go on
+                    _LOG.exception("the deadline job %s failed; it is tried again", name)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), TICK_SECONDS)
+
+    return run
+
+
+def together(*roles: Role) -> Role:
+    """Give one role made of several."""
+
+    async def run(stop: asyncio.Event) -> None:
+        tasks = [asyncio.ensure_future(role(stop)) for role in roles]
+        try:
+            await asyncio.gather(*tasks)
+        except BaseException:
+            stop.set()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            raise
+
+    return run
+
+
+def tune_interpreter() -> None:
+    """Suit the interpreter to one busy event loop beside a committing thread and a large memory.
+
+    The committer's thread asks for the interpreter a few times in each commit and needs it for
+    microseconds: with Python's own 5 ms it would wait behind the loop, and commands behind it.
+    Thousands of aggregates live long, and hardly anything is garbage in cycles: looking through
+    all of it again and again would take longer than what it finds is worth.
+    """
+    sys.setswitchinterval(SWITCH_SECONDS)
+    gc.set_threshold(*GC_THRESHOLDS)
+
+
+def set_up_logging(level: str) -> None:
+    """Log to standard error, one line each."""
+    logging.basicConfig(
+        level=level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
