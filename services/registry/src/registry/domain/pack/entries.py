@@ -1,0 +1,130 @@
+"""The entries in which a section of a pack is adopted, and the hash that closes them.
+
+An entry is a flat object of texts, whole numbers and booleans. Its order follows the files, so
+the same files always give the same entries and the same hash.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias
+
+from chassis.canonical import encode
+from chassis.crypto.port import SHA256
+from chassis.crypto.standard import standard_provider
+from registry.domain.pack.bodies import Bodies, Body, Post
+from registry.domain.pack.entries_scoring import cycle_entries, scheme_entries, table_entries
+from registry.domain.pack.pack import Pack, SectionNotInPackError
+from registry.domain.pack.scoring import Cycle, Scheme, ScoreTable
+from registry.domain.pack.units import Divisions, Units
+
+Entry: TypeAlias = dict[str, str | int | bool]
+
+LEAF = b"\x00"
+NODE = b"\x01"
+
+
+def section_entries(pack: Pack, section: str) -> list[Entry]:
+    """Give the entries of one section in their one order, its open points last.
+
+    Raises `SectionNotInPackError` where the pack has no such section.
+    """
+    return [*_content_entries(pack, section), *_open_point_entries(pack, section)]
+
+
+def section_hash(entries: Sequence[Entry]) -> str:
+    """Give the Merkle root of RFC 6962 over the entries' canonical JSON, as `sha256:<hex>`."""
+    sha256 = standard_provider().digests[SHA256]
+    if not entries:
+        return f"{SHA256}:{sha256.digest(b'').hex()}"
+    level = [sha256.digest(LEAF + encode(entry)) for entry in entries]
+    while len(level) > 1:
+        pairs = zip(level[::2], level[1::2], strict=False)
+        above = [sha256.digest(NODE + left + right) for left, right in pairs]
+        # A last one without a partner moves up unchanged, which is how RFC 6962 splits a tree.
+        level = above + level[2 * len(above) :]
+    return f"{SHA256}:{level[0].hex()}"
+
+
+def _content_entries(pack: Pack, section: str) -> Iterator[Entry]:
+    head, content = pack.section(section), pack.contents.get(section)
+    match content:
+        case Divisions():
+            yield from _division_entries(content)
+        case Units():
+            yield from _unit_entries(content)
+        case Bodies():
+            yield from _bodies_entries(content, pack)
+        case Scheme():
+            yield from scheme_entries(content)
+        case Cycle():
+            yield from cycle_entries(content, head.scheme or "")
+        case ScoreTable():
+            yield from table_entries(content, head)
+        case None:
+            raise SectionNotInPackError(f"Section {section} was not read; read the pack again.")
+
+
+def _division_entries(content: Divisions) -> Iterator[Entry]:
+    for row in content.divisions:
+        entry: Entry = {"entry": "division", "unit": row.code, "code": row.code}
+        entry |= {"level": row.level, "kind": row.kind, "name": row.name}
+        yield entry | ({"parent": row.parent} if row.parent else {})
+
+
+def _unit_entries(content: Units) -> Iterator[Entry]:
+    for row in content.units:
+        unit: Entry = {"entry": "unit", "unit": row.key, "kind": row.kind, "name": row.name}
+        unit |= {"name_en": row.name_en, "basis": row.basis}
+        yield unit | ({"doubles_as": row.doubles_as} if row.doubles_as else {})
+    for tree in content.trees.trees:
+        head: Entry = {"entry": "tree", "tree": tree.key, "root": tree.root, "name": tree.name}
+        yield head | {"name_en": tree.name_en, "built_from": tree.built_from}
+        for node in tree.nodes:
+            place: Entry = {"entry": "tree_node", "tree": tree.key}
+            yield place | {"unit": node.unit, "parent": node.parent}
+
+
+def _bodies_entries(content: Bodies, pack: Pack) -> Iterator[Entry]:
+    for body in content.bodies.bodies:
+        yield _body_entry(body)
+        for source in body.drawn_from:
+            yield {"entry": "body_drawn_from", "body": body.key, "name": source}
+    units = pack.only(Units)
+    trees = {tree.key: tree for tree in units[1].trees.trees} if units else {}
+    places = {body.key: body.unit for body in content.bodies.bodies}
+    for post in content.bodies.posts:
+        if post.body is not None:
+            yield _post_entry(post, places[post.body])
+        elif post.each_unit_of_tree is not None:
+            for node in trees[post.each_unit_of_tree].nodes:
+                yield _post_entry(post, node.unit)
+
+
+def _body_entry(body: Body) -> Entry:
+    entry: Entry = {"entry": "body", "body": body.key, "kind": body.kind, "unit": body.unit}
+    entry |= {"name": body.name, "name_en": body.name_en, "basis": body.basis}
+    optional = {
+        "council_of": body.council_of,
+        "size_open_point": body.size_open_point,
+        "quorum_open_point": body.quorum_open_point,
+    }
+    return entry | {key: value for key, value in optional.items() if value is not None}
+
+
+def _post_entry(post: Post, unit: str) -> Entry:
+    entry: Entry = {"entry": "post", "post": f"{unit}/post/{post.key}", "kind": post.key}
+    entry |= {"unit": unit, "name": post.name, "name_en": post.name_en, "basis": post.basis}
+    optional = {
+        "body": post.body,
+        "held_with": post.held_with,
+        "seats": post.seats,
+        "seats_open_point": post.seats_open_point,
+    }
+    return entry | {key: value for key, value in optional.items() if value is not None}
+
+
+def _open_point_entries(pack: Pack, section: str) -> Iterator[Entry]:
+    for point in pack.open_points(section):
+        entry: Entry = {"entry": "open_point", "key": point.key, "value": point.value}
+        entry |= {"question": point.question, "question_en": point.question_en}
+        entry |= {"owner": point.owner, "source": point.source}
+        yield entry | ({"decision": point.decision} if point.decision is not None else {})

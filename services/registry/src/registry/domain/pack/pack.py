@@ -1,0 +1,73 @@
+"""A county pack as a whole: its head and what its sections hold."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias, TypeVar
+
+from chassis.errors import NotFoundError
+from registry.domain.pack.bodies import Bodies
+from registry.domain.pack.head import OpenPoint, PackHead, SectionHead, SectionKind
+from registry.domain.pack.scoring import Cycle, Scheme, ScoreTable
+from registry.domain.pack.units import Divisions, Units
+
+Content: TypeAlias = Divisions | Units | Bodies | Scheme | Cycle | ScoreTable
+ContentT = TypeVar("ContentT", Divisions, Units, Bodies, Scheme, Cycle, ScoreTable)
+
+CONTENT_OF_KIND: Mapping[SectionKind, type[Content]] = {
+    "divisions": Divisions,
+    "units": Units,
+    "bodies": Bodies,
+    "scheme": Scheme,
+    "cycle": Cycle,
+    "score_table": ScoreTable,
+}
+
+
+class SectionNotInPackError(NotFoundError):
+    """The pack has no section of this key."""
+
+    code = "section_not_in_pack"
+
+
+class OpenPointNotInPackError(NotFoundError):
+    """The section has no open point of this key."""
+
+    code = "open_point_not_in_pack"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pack:
+    """Holds the head and, by section key, the contents that could be read."""
+
+    head: PackHead
+    contents: Mapping[str, Content]
+
+    def section(self, key: str) -> SectionHead:
+        """Give the head of one section."""
+        for section in self.head.sections:
+            if section.key == key:
+                return section
+        raise SectionNotInPackError(f"The pack has no section {key}; look into pack.yaml.")
+
+    def open_points(self, section: str) -> tuple[OpenPoint, ...]:
+        """Give the open points of one section, in the order of their keys."""
+        points = [point for point in self.head.open_points if point.section == section]
+        return tuple(sorted(points, key=lambda point: point.key))
+
+    def open_value(self, *, section: str, key: str) -> str | int:
+        """Give the value that is used for one open point until its owner decides."""
+        for point in self.open_points(section):
+            if point.key == key:
+                return point.value
+        raise OpenPointNotInPackError(f"Add the open point {key} of {section} to pack.yaml.")
+
+    def of_kind(self, content: type[ContentT]) -> Iterator[tuple[SectionHead, ContentT]]:
+        """Give each section that holds this kind of content, with its head."""
+        for section in self.head.sections:
+            held = self.contents.get(section.key)
+            if isinstance(held, content):
+                yield section, held
+
+    def only(self, content: type[ContentT]) -> tuple[SectionHead, ContentT] | None:
+        """Give the first section of this kind of content, or nothing where none could be read."""
+        return next(self.of_kind(content), None)

@@ -1,0 +1,25 @@
+"""All rules that no single line of a pack can keep alone, gathered in one question."""
+
+from collections.abc import Iterator
+
+from registry.domain.pack.findings import Breach
+from registry.domain.pack.open_points import check_open_points
+from registry.domain.pack.pack import Pack
+from registry.domain.pack.rules_bodies import check_bodies
+from registry.domain.pack.rules_head import check_head
+from registry.domain.pack.rules_scoring import check_scoring
+from registry.domain.pack.rules_units import check_divisions, check_units
+
+
+def check_pack(pack: Pack) -> Iterator[Breach]:
+    """Find every rule across lines and sections that the pack breaks.
+
+    A section that could not be read is not in the pack's contents; what would need it is left
+    unchecked, so that one defect does not show as many.
+    """
+    yield from check_head(pack)
+    yield from check_open_points(pack)
+    yield from check_divisions(pack)
+    yield from check_units(pack)
+    yield from check_bodies(pack)
+    yield from check_scoring(pack)
