@@ -1,0 +1,8 @@
+"""`python -m points`: all roles, one of them, or a command of the operator."""
+
+import sys
+
+from points.bootstrap import SERVICE
+
+if __name__ == "__main__":
+    sys.exit(SERVICE.main(sys.argv[1:]))

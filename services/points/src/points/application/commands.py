@@ -1,0 +1,116 @@
+"""What may be asked of points, each as one command."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from kernel.periods import Month, Quarter
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenAccount:
+    """Score a subject of the register from now on."""
+
+    subject_id: UUID
+    subject_type: str
+    label: str
+    grid: UUID
+    contacts: tuple[UUID, ...]
+    registered_position: int
+    """Where the registration stands in the register's log."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordEntry:
+    """Record one act of one subject, by the grid officer."""
+
+    account: UUID
+    item: str
+    points: Decimal
+    acted_on: date
+    ordinal: int
+    evidence: tuple[str, ...]
+    recorder: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeclareEntry:
+    """Record one act that the subject itself declares."""
+
+    account: UUID
+    item: str
+    points: Decimal
+    acted_on: date
+    ordinal: int
+    evidence: tuple[str, ...]
+    declarer: UUID
+    note: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RejectedEntry:
+    """An entry that is not passed on, and why."""
+
+    account: UUID
+    entry: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckEntries:
+    """Pass entries of a grid on as true and complete, or reject them."""
+
+    scheme: str
+    grid: UUID
+    checked: tuple[tuple[UUID, str], ...]
+    rejected: tuple[RejectedEntry, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportMonth:
+    """Report the checked entries of a grid up to a month's end."""
+
+    scheme: str
+    grid: UUID
+    month: Month
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecogniseMonth:
+    """Decide, as the assessment group, on everything that a grid reported."""
+
+    scheme: str
+    grid: UUID
+    month: Month
+    recogniser: UUID
+    present: tuple[UUID, ...]
+    not_recognised: tuple[RejectedEntry, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApproveQuarter:
+    """Approve a quarter, as the party branch."""
+
+    scheme: str
+    quarter: Quarter
+    approver: UUID
+    resolution: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteOverdue:
+    """Note that a quarter's approval day has passed, if it has and nothing was approved."""
+
+    scheme: str
+    quarter: Quarter
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotePublished:
+    """Note that disclosure published a quarter's statement."""
+
+    scheme: str
+    quarter: Quarter
+    statement: str
+    publication: str

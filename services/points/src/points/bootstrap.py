@@ -1,0 +1,66 @@
+"""The only place where the objects of points are made and joined."""
+
+from pathlib import Path
+
+from chassis.foundation import Foundation, ServiceName
+from chassis.service import Parts, Service
+from points.adapters.account_index import AccountIndex
+from points.adapters.adopted_rules import AdoptedRules
+from points.application.points import Points
+from points.entrypoints.deadlines import deadline_jobs
+from points.entrypoints.http import CommandParts, command_routes
+from points.entrypoints.messages import register_handlers
+from points.entrypoints.reads import ReadParts, read_routes
+from points.projections.accounts import ACCOUNTS
+from points.projections.entries import ENTRIES
+from points.projections.quarters import QUARTERS
+from points.projections.registers import REGISTERS
+from points.settings import PointsSettings
+
+NAME = ServiceName(
+    name="points",
+    actions=(
+        "points.entry.record",
+        "points.entry.declare",
+        "points.entry.check",
+        "points.month.report",
+        "points.month.recognise",
+        "points.quarter.approve",
+        "points.account.read",
+        "points.log.read",
+    ),
+)
+
+READ_MODELS = (ACCOUNTS, ENTRIES, REGISTERS, QUARTERS)
+
+
+def build(base: Foundation) -> Parts:
+    """Join use cases, adapters and entrypoints on an open foundation."""
+    rules = AdoptedRules(base.register, county=base.settings.county)
+    index = AccountIndex(base.reader)
+    points = Points(base.log, rules=rules, accounts=index, today=base.today)
+    commands = CommandParts(
+        gate=base.gate,
+        points=points,
+        index=index,
+        rules=rules,
+        register=base.register,
+        today=base.today,
+    )
+    reads = ReadParts(
+        gate=base.gate, reader=base.reader, index=index, cursor_key=base.cursor_key(NAME.name)
+    )
+    return Parts(
+        routers=(command_routes(commands), read_routes(reads)),
+        read_models=READ_MODELS,
+        consumers={"subjects": lambda listener: register_handlers(listener, points)},
+        jobs=deadline_jobs(points, rules, base.register, base.today),
+    )
+
+
+SERVICE = Service(
+    name=NAME,
+    settings=PointsSettings,
+    build=build,
+    migrations=Path(__file__).parents[2] / "migrations",
+)

@@ -1,0 +1,290 @@
+"""A points account (积分账户): one scored subject's entries on their way to its standing."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from typing_extensions import override
+
+from chassis.aggregate import AggregateRoot, Created, event
+from chassis.personal.values import Personal, Sealed
+from kernel.periods import Quarter
+from points.domain.entry import (
+    Act,
+    ActAlreadyRecordedError,
+    NotOfTheSubjectError,
+    OpenEntries,
+    OpenEntry,
+    QuarterAlreadySettledError,
+)
+from points.domain.score_table import ScoreTable
+
+
+class Account(AggregateRoot):
+    """Keeps one record per act, and a standing that only approved quarters change.
+
+    Its memory does not grow with its history: settled entries leave it, and the names of past acts
+    are kept only as far back as late recording can reach.
+    """
+
+    TOPIC = "points.account"
+
+    class Opened(Created):
+        """The subject is scored from now on, starting from the scheme's opening balance."""
+
+        TOPIC = "points.account.opened"
+        subject_id: UUID
+        subject_type: str
+        label: str
+        scheme: str
+        grid: UUID
+        contacts: list[UUID]
+        opening: Decimal
+
+    class EntryRecorded(AggregateRoot.Event):
+        """One act was recorded under one item of one table version by the grid officer."""
+
+        TOPIC = "points.account.entry_recorded"
+        entry: str
+        table: str
+        item: str
+        points: Decimal
+        acted_on: date
+        recorder: UUID
+        evidence: list[str]
+
+    class EntryDeclared(AggregateRoot.Event):
+        """One act was declared by the subject itself (群众申报)."""
+
+        TOPIC = "points.account.entry_declared"
+        entry: str
+        table: str
+        item: str
+        points: Decimal
+        acted_on: date
+        recorder: UUID
+        evidence: list[str]
+        note: Personal | Sealed | None = None
+
+    class EntriesChecked(AggregateRoot.Event):
+        """The grid officer found these entries to be true and complete (审核)."""
+
+        TOPIC = "points.account.entries_checked"
+        entries: list[str]
+
+    class EntryRejected(AggregateRoot.Event):
+        """The grid officer did not pass an entry on; it does not count."""
+
+        TOPIC = "points.account.entry_rejected"
+        entry: str
+        reason: str
+
+    class EntriesRecognised(AggregateRoot.Event):
+        """The assessment group recognised these entries (认定)."""
+
+        TOPIC = "points.account.entries_recognised"
+        entries: list[str]
+        points: Decimal
+        register: UUID
+
+    class EntryNotRecognised(AggregateRoot.Event):
+        """The assessment group did not recognise an entry; it does not count."""
+
+        TOPIC = "points.account.entry_not_recognised"
+        entry: str
+        reason: str
+        register: UUID
+
+    class QuarterSettled(AggregateRoot.Event):
+        """The party branch approved the quarter (审定): its recognised entries count from now."""
+
+        TOPIC = "points.account.quarter_settled"
+        quarter: str
+        entries: list[str]
+        points: Decimal
+        standing: Decimal
+        label: str
+
+    @staticmethod
+    @override
+    def create_id(scheme: str, subject_id: UUID) -> UUID:
+        """Derive the account's id, so that a subject has exactly one account in a scheme."""
+        return uuid5(NAMESPACE_URL, f"/points/account/{scheme}/{subject_id}")
+
+    @event(Opened)
+    def __init__(
+        self,
+        subject_id: UUID,
+        subject_type: str,
+        label: str,
+        scheme: str,
+        grid: UUID,
+        contacts: list[UUID],
+        opening: Decimal,
+    ) -> None:
+        self.subject_id = subject_id
+        self.subject_type = subject_type
+        self.label = label
+        self.scheme = scheme
+        self.grid = grid
+        self.contacts = frozenset(contacts)
+        self.standing = opening
+        self.open = OpenEntries(label)
+        self.known_acts: dict[str, date] = {}
+        self.settled: str | None = None
+
+    def record(
+        self, table: ScoreTable, act: Act, *, recorder: UUID, evidence: Sequence[str]
+    ) -> str:
+        """Record an act under the table in force on its day; gives the entry's name."""
+        self._check_new(table, act)
+        self._entry_recorded(
+            entry=act.entry,
+            table=table.version,
+            item=act.item,
+            points=act.points,
+            acted_on=act.acted_on,
+            recorder=recorder,
+            evidence=list(evidence),
+        )
+        return act.entry
+
+    def declare(
+        self,
+        table: ScoreTable,
+        act: Act,
+        *,
+        declarer: UUID,
+        evidence: Sequence[str],
+        note: Personal | None = None,
+    ) -> str:
+        """Record an act that the subject itself declares; gives the entry's name."""
+        if declarer not in self.contacts:
+            raise NotOfTheSubjectError(f"declare acts of your own household, not of {self.label}")
+        self._check_new(table, act)
+        self._entry_declared(
+            entry=act.entry,
+            table=table.version,
+            item=act.item,
+            points=act.points,
+            acted_on=act.acted_on,
+            recorder=declarer,
+            evidence=list(evidence),
+            note=note,
+        )
+        return act.entry
+
+    def check(self, entries: Sequence[str]) -> None:
+        """Pass entries on as true and complete."""
+        self.open.check_named_once(entries)
+        for entry in entries:
+            self.open.check_unchecked(entry)
+        self._entries_checked(entries=list(entries))
+
+    def reject(self, entry: str, reason: str) -> None:
+        """Keep an entry from counting, saying why."""
+        self.open.check_unchecked(entry)
+        self._entry_rejected(entry=entry, reason=reason)
+
+    def recognise(
+        self, entries: Sequence[str], *, register: UUID, present: frozenset[UUID]
+    ) -> None:
+        """Recognise checked entries; none of those present may have recorded one of them."""
+        for entry in entries:
+            self.open.check_recognisable(entry, present)
+        self._entries_recognised(
+            entries=list(entries),
+            points=self.open.points_of(entries),
+            register=register,
+        )
+
+    def refuse_recognition(
+        self, entry: str, *, reason: str, register: UUID, present: frozenset[UUID]
+    ) -> None:
+        """Not recognise a checked entry, saying why."""
+        self.open.check_recognisable(entry, present)
+        self._entry_not_recognised(entry=entry, reason=reason, register=register)
+
+    def settle(self, quarter: Quarter, *, last_day: date, approver: UUID) -> None:
+        """Let the recognised entries up to a quarter's last day count in the standing."""
+        if self.settled is not None and self.settled >= str(quarter):
+            raise QuarterAlreadySettledError(f"{quarter} of {self.label} is settled already")
+        entries = self.open.recognised_until(last_day)
+        self.open.check_not_recorded_by(approver, entries)
+        points = self.open.points_of(entries)
+        self._quarter_settled(
+            quarter=str(quarter),
+            entries=entries,
+            points=points,
+            standing=self.standing + points,
+            label=self.label,
+        )
+
+    def _check_new(self, table: ScoreTable, act: Act) -> None:
+        table.check(act.item, act.points)
+        if act.entry in self.known_acts:
+            raise ActAlreadyRecordedError(
+                f"{act.entry} of {self.label} is recorded already; "
+                "another act of that day takes the next ordinal"
+            )
+
+    @event(EntryRecorded)
+    def _entry_recorded(
+        self,
+        entry: str,
+        table: str,
+        item: str,
+        points: Decimal,
+        acted_on: date,
+        recorder: UUID,
+        evidence: list[str],
+    ) -> None:
+        self.open[entry] = OpenEntry(points=points, acted_on=acted_on, recorder=recorder)
+        self.known_acts[entry] = acted_on
+
+    @event(EntryDeclared)
+    def _entry_declared(
+        self,
+        entry: str,
+        table: str,
+        item: str,
+        points: Decimal,
+        acted_on: date,
+        recorder: UUID,
+        evidence: list[str],
+        note: Personal | Sealed | None,
+    ) -> None:
+        self.open[entry] = OpenEntry(points=points, acted_on=acted_on, recorder=recorder)
+        self.known_acts[entry] = acted_on
+
+    @event(EntriesChecked)
+    def _entries_checked(self, entries: list[str]) -> None:
+        for entry in entries:
+            self.open[entry].checked = True
+
+    @event(EntryRejected)
+    def _entry_rejected(self, entry: str, reason: str) -> None:
+        del self.open[entry]
+
+    @event(EntriesRecognised)
+    def _entries_recognised(self, entries: list[str], points: Decimal, register: UUID) -> None:
+        for entry in entries:
+            self.open[entry].recognised = True
+
+    @event(EntryNotRecognised)
+    def _entry_not_recognised(self, entry: str, reason: str, register: UUID) -> None:
+        del self.open[entry]
+
+    @event(QuarterSettled)
+    def _quarter_settled(
+        self, quarter: str, entries: list[str], points: Decimal, standing: Decimal, label: str
+    ) -> None:
+        for entry in entries:
+            del self.open[entry]
+        self.standing = standing
+        self.settled = quarter
+        forget_before = Quarter(quarter).previous().first_on
+        self.known_acts = {
+            name: day for name, day in self.known_acts.items() if day >= forget_before
+        }

@@ -1,0 +1,165 @@
+"""A monthly register (月度台账): what one grid reported in a month and what the group decided."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from typing_extensions import override
+
+from chassis.aggregate import AggregateRoot, Created, event
+from chassis.errors import ConflictError, RefusedError
+from kernel.periods import Month
+
+ENTRIES_MAX = 500
+"""Entries in one report: about 80 bytes each, within the bytes an event may have."""
+
+
+class NothingToReportError(RefusedError):
+    """The grid has no checked entry that was not reported before."""
+
+    code = "nothing_to_report"
+
+
+class ReportTooLongError(RefusedError):
+    """More entries than one report may carry: report more often."""
+
+    code = "report_too_long"
+
+
+class NothingToRecogniseError(RefusedError):
+    """No reported entry waits for the assessment group."""
+
+    code = "nothing_to_recognise"
+
+
+class QuorumMissingError(RefusedError):
+    """Too few members of the assessment group are present."""
+
+    code = "quorum_missing"
+
+
+class MonthInFutureError(RefusedError):
+    """The month has not begun, so there is nothing of it to report."""
+
+    code = "month_in_future"
+
+
+class NotReportedError(ConflictError):
+    """The entry does not wait for the assessment group in this register."""
+
+    code = "entry_not_reported"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportedEntry:
+    """One entry of one account, as the grid officer reported it."""
+
+    account: UUID
+    entry: str
+
+
+class Register(AggregateRoot):
+    """Passes each reported entry to the assessment group once, and to nobody before."""
+
+    TOPIC = "points.register"
+
+    class Opened(Created):
+        """The register of one grid and month exists (一网格一档)."""
+
+        TOPIC = "points.register.opened"
+        scheme: str
+        grid: UUID
+        month: str
+
+    class Reported(AggregateRoot.Event):
+        """The grid officer reported these checked entries (月上报)."""
+
+        TOPIC = "points.register.reported"
+        entries: list[ReportedEntry]
+        points: Decimal
+
+    class Recognised(AggregateRoot.Event):
+        """The assessment group, with these members present, decided on what was reported."""
+
+        TOPIC = "points.register.recognised"
+        present: list[UUID]
+        recognised: int
+        not_recognised: int
+        points: Decimal
+
+    @staticmethod
+    @override
+    def create_id(scheme: str, grid: UUID, month: str) -> UUID:
+        """Derive the register's id, so that a grid has exactly one a month."""
+        return uuid5(NAMESPACE_URL, f"/points/register/{scheme}/{grid}/{month}")
+
+    @event(Opened)
+    def __init__(self, scheme: str, grid: UUID, month: str) -> None:
+        self.scheme = scheme
+        self.grid = grid
+        self.month = month
+        self.waiting: list[ReportedEntry] = []
+
+    def report(self, entries: Mapping[ReportedEntry, Decimal], *, today: date) -> None:
+        """Hand checked entries, each with its points, to the assessment group.
+
+        Those that wait already are left out.
+        """
+        if Month(self.month).first_on > today:
+            raise MonthInFutureError(f"{self.month} has not begun; today is {today}")
+        waiting = set(self.waiting)
+        new = [entry for entry in entries if entry not in waiting]
+        if not new:
+            raise NothingToReportError(f"{self.month}: every checked entry is reported already")
+        if len(new) > ENTRIES_MAX:
+            raise ReportTooLongError(f"{len(new)} entries; one report carries {ENTRIES_MAX}")
+        points = sum((entries[entry] for entry in new), Decimal(0))
+        self._reported(entries=new, points=points)
+
+    def recognise(
+        self,
+        *,
+        present: Sequence[UUID],
+        quorum: int,
+        not_recognised: Sequence[ReportedEntry],
+        elsewhere: Sequence[ReportedEntry],
+        points: Decimal,
+    ) -> None:
+        """Note the group's decision on everything that waits.
+
+        `elsewhere` names what another register brought before the group as well; it was decided
+        there, and here it only stops waiting.
+        """
+        if not self.waiting:
+            raise NothingToRecogniseError(f"{self.month}: nothing was reported since the last time")
+        if len(set(present)) < quorum:
+            raise QuorumMissingError(
+                f"{len(set(present))} members are present, {quorum} must be", quorum=quorum
+            )
+        waiting = set(self.waiting)
+        for entry in not_recognised:
+            if entry not in waiting:
+                raise NotReportedError(f"{entry.entry} does not wait in this register")
+        self._recognised(
+            present=sorted(set(present)),
+            recognised=len(self.waiting) - len({*not_recognised, *elsewhere}),
+            not_recognised=len(set(not_recognised)),
+            points=points,
+        )
+
+    @property
+    def last_day(self) -> str:
+        """The last day of the register's month, as ISO text."""
+        return Month(self.month).last_on.isoformat()
+
+    @event(Reported)
+    def _reported(self, entries: list[ReportedEntry], points: Decimal) -> None:
+        self.waiting = [*self.waiting, *entries]
+
+    @event(Recognised)
+    def _recognised(
+        self, present: list[UUID], recognised: int, not_recognised: int, points: Decimal
+    ) -> None:
+        self.waiting = []

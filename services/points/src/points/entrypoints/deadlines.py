@@ -1,0 +1,56 @@
+"""The deadlines of points: a quarter that nobody approved falls overdue."""
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from datetime import date
+
+from chassis.context import Context, IdempotencyKey
+from chassis.replica.memory import RegisterMemory
+from kernel.periods import Quarter
+from points.adapters.adopted_rules import AdoptedRules, SchemeUnknownError
+from points.application.commands import NoteOverdue
+from points.application.points import Points
+from points.application.ports import RulesNotHeardError
+
+ACTOR = "clock/approval_overdue"
+
+
+def deadline_jobs(
+    points: Points, rules: AdoptedRules, register: RegisterMemory, today: Callable[[], date]
+) -> dict[str, Callable[[], Awaitable[None]]]:
+    """Give the jobs that the clock fires; each deadline is one command with one key."""
+    noted: set[tuple[str, Quarter]] = set()
+
+    async def approval_overdue() -> None:
+        for scheme in rules.schemes():
+            try:
+                adopted = rules.of(scheme)
+            except (SchemeUnknownError, RulesNotHeardError):
+                continue
+            quarter = Quarter.of(adopted.tables[0].effective_on)
+            while adopted.approval_on(quarter) < today():
+                if (scheme, quarter) not in noted:
+                    context = _context(scheme, quarter, rules, register)
+                    await points.note_overdue(NoteOverdue(scheme=scheme, quarter=quarter), context)
+                    noted.add((scheme, quarter))
+                quarter = quarter.next()
+
+    return {"approval_overdue": approval_overdue}
+
+
+def _context(
+    scheme: str, quarter: Quarter, rules: AdoptedRules, register: RegisterMemory
+) -> Context:
+    village = rules.unit_of(scheme)
+    key = f"{scheme}/{quarter}"
+    return Context(
+        actor=ACTOR,
+        unit=str(village),
+        division=register.unit(village).division,
+        effective_on=rules.of(scheme).approval_on(quarter),
+        via="api",
+        basis=register.basis(),
+        idempotency=IdempotencyKey(
+            scope=ACTOR, key=key, request_sha256=hashlib.sha256(key.encode()).digest()
+        ),
+    )

@@ -1,0 +1,202 @@
+"""The served service as `python -m points` serves it, an issuer of real tokens, and who asks."""
+
+import asyncio
+import base64
+import json
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import psycopg
+import uvicorn
+from fastapi import FastAPI
+from joserfc import jwk, jwt
+from psycopg import conninfo
+from pydantic import SecretStr
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from chassis.clock import PlayedClock
+from chassis.foundation import Foundation
+from chassis.service import Running
+from points.adapters.account_index import AccountIndex
+from points.adapters.adopted_rules import AdoptedRules
+from points.application.points import Points
+from points.bootstrap import NAME, SERVICE
+from points.settings import PointsSettings
+from services.points.tests.process import PASSWORD, ROLES, HandClock, Process, following
+from services.points.tests.rounds import Anjia
+from services.points.tests.village import COUNTY, EVERYBODY, REGISTER_POSITION, TOKENS, person
+
+KEY = jwk.OKPKey.generate_key("Ed25519", {"kid": "ed"})
+HOUR_SECONDS = 3_600
+
+
+class SharedClock(HandClock):
+    """A clock moved by hand, which the service reads from its file."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__()
+        self._played = PlayedClock(file)
+        self._played.set(self.at)
+
+    def set(self, text: str) -> None:
+        super().set(text)
+        self._played.set(self.at)
+
+
+@dataclass(kw_only=True)
+class Desk:
+    """Speaks to the service over HTTP as one of Anjia's people, or as nobody."""
+
+    client: httpx.AsyncClient
+    base: Foundation
+    app: FastAPI
+    anjia: Anjia
+    issuer: str
+
+    def at(self, text: str) -> None:
+        self.anjia.at(text)
+
+    def token(self, name: str, *, seconds: int = HOUR_SECONDS, **changed: Any) -> str:
+        """Sign a token that ends after so many seconds."""
+        expires = int(self.base.clock.now().timestamp()) + seconds
+        claims = {"iss": self.issuer, "aud": "mingbai", "sub": name, "exp": expires, **changed}
+        header = {"alg": "Ed25519", "kid": "ed"}
+        return jwt.encode(header, claims, KEY, algorithms=["Ed25519"])
+
+    def signed(self, name: str | None) -> dict[str, str]:
+        return {} if name is None else {"Authorization": f"Bearer {self.token(name)}"}
+
+    async def post(
+        self,
+        path: str,
+        body: Any,
+        *,
+        by: str | None,
+        key: str | None = "",
+        headers: Mapping[str, str] | None = None,
+    ) -> httpx.Response:
+        """Send a body (bytes as they are), under a new key unless one is named or None."""
+        content = body if isinstance(body, bytes) else json.dumps(body).encode()
+        named = {} if key is None else {"Idempotency-Key": key or uuid4().hex}
+        sent = {"Content-Type": "application/json", **named, **self.signed(by), **(headers or {})}
+        return await self.client.post(path, content=content, headers=sent)
+
+    async def refusal(self, path: str, body: Any, *, by: str) -> tuple[int, str]:
+        """Send what is to be refused; gives status and code, once nothing has changed."""
+        before = self.anjia.process.events()
+        answer = await self.post(path, body, by=by)
+        assert answer.headers["Content-Type"] == "application/problem+json", answer.text
+        assert self.anjia.process.events() == before
+        return answer.status_code, answer.json()["code"]
+
+    async def get(self, path: str, *, by: str | None = None, **query: Any) -> httpx.Response:
+        return await self.client.get(path, params=query, headers=self.signed(by))
+
+
+@asynccontextmanager
+async def open_desk(url: str, folder: Path) -> AsyncIterator[Desk]:
+    """Serve the database (named by its superuser's URL) with Anjia's accounts open."""
+    clock = SharedClock(folder / "clock")
+    async with _issuer() as issuer:
+        base = Foundation(NAME, _settings(url, folder / "clock", issuer))
+        await base.open()
+        _tell_register(base, url, issuer)
+        app = Running(SERVICE, base)._app()
+        transport = httpx.ASGITransport(app)
+        try:
+            with following(url):
+                anjia = Anjia(_process(base, clock, url))
+                await anjia.open_all()
+                async with httpx.AsyncClient(
+                    transport=transport, base_url="http://points"
+                ) as client:
+                    yield Desk(client=client, base=base, app=app, anjia=anjia, issuer=issuer)
+        finally:
+            await base.close()
+
+
+def _process(base: Foundation, clock: HandClock, url: str) -> Process:
+    rules, index = AdoptedRules(base.register, county=COUNTY), AccountIndex(base.reader)
+    return Process(
+        clock=clock,
+        log=base.log,
+        points=Points(base.log, rules=rules, accounts=index, today=base.today),
+        rules=rules,
+        index=index,
+        reader=base.reader,
+        register=base.register,
+        vault=base.vault,
+        url=url,
+    )
+
+
+def _settings(url: str, clock_file: Path, issuer: str) -> PointsSettings:
+    secret = base64.b64encode(bytes(32)).decode()
+    app_url = conninfo.make_conninfo(url, user=ROLES.app, password=PASSWORD)
+    return PointsSettings(
+        county=COUNTY,
+        demonstration=True,
+        database_url=SecretStr(app_url),
+        projector_url=SecretStr(app_url),
+        nats_url="nats://127.0.0.1:4222",
+        nats_user="points",
+        nats_password=SecretStr("unused"),
+        http_port=0,
+        issuer=issuer,
+        county_key=SecretStr(f"2026a:{secret}"),
+        identity_key=SecretStr(secret),
+        clock_file=clock_file,
+        registry_lag_seconds_max=600,
+    )
+
+
+def _tell_register(base: Foundation, url: str, issuer: str) -> None:
+    """Link everybody to their account at this issuer too, and let the register be heard."""
+    with psycopg.connect(url) as connection:
+        persons = connection.execute("SELECT DISTINCT person FROM replica.links").fetchall()
+        names = {person(name): name for name in EVERYBODY}
+        for (found,) in persons:
+            token = TOKENS.token(issuer, names[found])
+            statement = "INSERT INTO replica.links VALUES (%s, %s, %s, true, 2)"
+            connection.execute(statement, (issuer, token, found))
+        connection.execute("UPDATE replica.heard SET changes = changes + 1")
+    with psycopg.connect(url, autocommit=True) as following_replica:
+        base.register.load(following_replica)
+    base.register.heard_beat(REGISTER_POSITION)
+
+
+@asynccontextmanager
+async def _issuer() -> AsyncIterator[str]:
+    """Serve the issuer's keys on loopback, and give its address."""
+    url = ""
+
+    async def jwks(request: Request) -> Response:
+        return JSONResponse({"keys": [KEY.as_dict(private=False)]})
+
+    async def discovery(request: Request) -> Response:
+        return JSONResponse({"issuer": url, "jwks_uri": f"{url}/jwks"})
+
+    routes = [Route("/jwks", jwks), Route("/.well-known/openid-configuration", discovery)]
+    config = uvicorn.Config(
+        Starlette(routes=routes), host="127.0.0.1", port=0, ws="none", log_config=None,
+        lifespan="off",
+    )  # fmt: skip
+    server = uvicorn.Server(config)
+    serving = asyncio.create_task(server.serve())
+    while not server.started:
+        assert not serving.done()
+        await asyncio.sleep(0.005)
+    url = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    try:
+        yield url
+    finally:
+        server.should_exit = True
+        await serving

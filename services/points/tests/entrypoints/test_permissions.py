@@ -1,0 +1,147 @@
+"""The permission table, walked: every route, asked by everybody."""
+
+from typing import Any
+
+import pytest
+
+from chassis.identity.permissions import route_table
+from services.points.tests.entrypoints.desk import Desk
+from services.points.tests.village import (
+    EVERYBODY,
+    GRID,
+    MEMBERS,
+    OTHER_GRID,
+    SCHEME,
+    account,
+    person,
+    unit,
+)
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+SUPERVISING = {"supervisor", "auditor", "registrar", *MEMBERS}
+READERS = {"officer", *SUPERVISING}
+ACT = {"item": "no-such-item", "points": "1", "acted_on": "2026-03-05"}
+ENTRY = {"account": str(account("yard")), "entry": "2026-03-02/env-tidy-yard/1"}
+WRONG_TOKENS = {"unauthenticated", "person_unlinked", "not_permitted"}
+PLACE = {
+    "account": str(account("yard")),
+    "grid": str(unit(GRID)),
+    "month": "2026-03",
+    "scheme": SCHEME,
+    "quarter": "2026-Q1",
+}
+OF_SCHEME = {"scheme": SCHEME}
+MAY: dict[str, tuple[set[str], dict[str, Any]]] = {
+    "POST /accounts/{account}/entries": ({"officer"}, ACT),
+    # Everybody may declare; the account asks whether it is their own.
+    "POST /accounts/{account}/declarations": (set(EVERYBODY), ACT),
+    "POST /grids/{grid}/checks": ({"officer"}, {**OF_SCHEME, "checked": [ENTRY]}),
+    "POST /grids/{grid}/months/{month}/reports": ({"officer"}, OF_SCHEME),
+    "POST /grids/{grid}/months/{month}/recognitions": (
+        set(MEMBERS),
+        {**OF_SCHEME, "present": [str(person(name)) for name in MEMBERS[:5]]},
+    ),
+    "POST /schemes/{scheme}/quarters/{quarter}/approvals": ({"secretary"}, {"resolution": "1"}),
+    "GET /accounts": (READERS, {**OF_SCHEME, "grid": str(unit(GRID))}),
+    # And who the account is about.
+    "GET /accounts/{account}": ({*READERS, "head"}, {}),
+    "GET /accounts/{account}/statement": ({*READERS, "head"}, {}),
+    "GET /grids/{grid}/months/{month}/register": (READERS, OF_SCHEME),
+    "GET /log": ({"auditor"}, {}),
+}
+"""Who may, and a request that is refused for nothing but what it says."""
+PUBLIC = {
+    "GET /schemes/{scheme}/quarters",
+    "GET /schemes/{scheme}/quarters/{quarter}",
+    "GET /standings/digest",
+    "GET /openapi.json",
+    "GET /docs",
+    "GET /docs/start.js",
+    "GET /docs/swagger-ui-bundle.js",
+    "GET /docs/swagger-ui.css",
+    "GET /healthz",
+    "GET /readyz",
+}
+
+
+async def test_every_route_stands_in_the_table(still: Desk) -> None:
+    lines = route_table(still.app)
+
+    guarded = {f"{line.method} {line.path}" for line in lines if not line.permission.public}
+    public = {f"{line.method} {line.path}" for line in lines if line.permission.public}
+
+    assert guarded == set(MAY)
+    assert public == PUBLIC
+
+
+@pytest.mark.parametrize("route", MAY)
+async def test_a_route_is_open_to_those_in_the_table_and_to_nobody_else(
+    still: Desk, route: str
+) -> None:
+    allowed, request = MAY[route]
+    before = still.anjia.process.events()
+
+    for name in (*EVERYBODY, "unlinked", None):
+        code = await _code(still, route, request, name)
+        assert (code not in WRONG_TOKENS) == (name in allowed), f"{name}: {code}"
+
+    assert still.anjia.process.events() == before
+
+
+async def _code(still: Desk, route: str, request: dict[str, Any], name: str | None) -> str:
+    method, _, template = route.partition(" ")
+    path = template.format(**PLACE)
+    if method == "POST":
+        answer = await still.post(path, request, by=name)
+    else:
+        answer = await still.get(path, by=name, **request)
+    return str(answer.json().get("code", "")) if answer.is_error else ""
+
+
+@pytest.mark.parametrize("route", sorted(PUBLIC))
+async def test_a_public_route_asks_nobody_who_they_are(still: Desk, route: str) -> None:
+    answer = await still.get(route.removeprefix("GET ").format(**PLACE))
+
+    assert answer.status_code in ({404} if route.endswith("{quarter}") else {200})
+
+
+async def test_nobody_reads_the_account_of_another_household(still: Desk) -> None:
+    own = await still.get(f"/accounts/{account('mill')}", by="neighbour")
+    other = await still.get(f"/accounts/{account('yard')}", by="neighbour")
+
+    assert (own.status_code, other.status_code) == (200, 403)
+
+
+async def test_an_officer_of_another_grid_neither_reads_nor_records_here(still: Desk) -> None:
+    path = f"/accounts/{account('beyond')}"
+
+    assert (await still.get(path, by="other-officer")).status_code == 200
+    assert (await still.get(path, by="officer")).status_code == 403
+    assert await still.refusal(f"{path}/entries", ACT, by="other-officer") == (
+        409,
+        "item_not_in_table",
+    )
+    assert (await still.get("/accounts", by="other-officer", grid=str(unit(OTHER_GRID)),
+                            scheme=SCHEME)).status_code == 200  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["officer", "head", MEMBERS[0]])
+async def test_a_register_that_is_not_heard_stops_every_command_and_no_question(
+    still: Desk, name: str
+) -> None:
+    register = still.base.register
+    heard = register._level_at
+    register._level_at = None
+    try:
+        for route, (_, request) in MAY.items():
+            if route.startswith("POST"):
+                path = route.removeprefix("POST ").format(**PLACE)
+                assert await still.refusal(path, request, by=name) == (503, "registry_stale")
+        read = await still.get(f"/accounts/{account('yard')}", by=name)
+        ready = await still.get("/readyz")
+    finally:
+        register._level_at = heard
+
+    assert read.status_code == 200
+    assert ready.status_code == 503
