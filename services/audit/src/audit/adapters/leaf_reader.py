@@ -1,0 +1,138 @@
+"""The leaves of the log by what they are about: an aggregate, a type, a place in a source's log."""
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from psycopg import Connection
+from psycopg.rows import TupleRow
+from psycopg_pool import ConnectionPool
+
+from audit.adapters.tree_reader import NotInLogError, read_extent
+from audit.domain.leaves import Leaf
+from audit.domain.log import HEADS_SEALED
+
+LEAVES_AT_ONCE_MAX = 1_000
+
+_COLUMNS = (
+    "leaf_index, bytes, leaf_hash, source, event_id, recorded_at, subject, type, effective_on,"
+    " position, chain"
+)
+
+
+class LeafReader:
+    """Answers out of the leaves; what is asked below one size always gets the same answer."""
+
+    def __init__(self, pool: ConnectionPool[Connection[TupleRow]]) -> None:
+        self._pool = pool
+
+    def size(self) -> int:
+        """Give the number of leaves."""
+        with self._pool.connection() as connection:
+            return read_extent(connection)[0]
+
+    def leaf(self, source: str, event_id: str) -> Leaf:
+        """Give one event by its identity, or raise `NotInLogError`."""
+        found = self._leaves("source = %s AND event_id = %s", (source, event_id), 1)
+        if not found:
+            raise NotInLogError(f"the log has no event {event_id} of {source}")
+        return found[0]
+
+    def of_subject(
+        self, subject: str, *, source: str | None, after: int = -1, before: int, count_max: int
+    ) -> list[Leaf]:
+        """Give events of one aggregate between two indexes, in the log's order."""
+        where = "subject = %s AND leaf_index > %s AND leaf_index < %s"
+        if source is None:
+            return self._leaves(where, (subject, after, before), count_max)
+        return self._leaves(f"source = %s AND {where}", (source, subject, after, before), count_max)
+
+    def of_types(self, types: Sequence[str], *, source: str, before: int) -> Iterator[Leaf]:
+        """Give the events of these types of one source, in the log's order."""
+        where = "type = ANY (%s) AND source = %s AND leaf_index > %s AND leaf_index < %s"
+        yield from self._all(where, (list(types), source), before)
+
+    def all_of_subject(self, subject: str, *, source: str, before: int) -> Iterator[Leaf]:
+        """Give every event of one aggregate, in the log's order."""
+        where = "source = %s AND subject = %s AND leaf_index > %s AND leaf_index < %s"
+        yield from self._all(where, (source, subject), before)
+
+    def walk(self, *, before: int) -> Iterator[Leaf]:
+        """Give every leaf that is stored, in the log's order."""
+        yield from self._all("leaf_index > %s AND leaf_index < %s", (), before)
+
+    def at_positions(self, source: str, *, first: int, last: int) -> dict[int, bytes]:
+        """Give the bytes that the log has of one source, by their position there."""
+        with self._pool.connection() as connection:
+            rows = connection.execute(
+                "SELECT position, bytes FROM audit.leaves"
+                " WHERE source = %s AND position BETWEEN %s AND %s ORDER BY leaf_index DESC",
+                (source, first, last),
+            )
+            return {position: bytes(event) for position, event in rows}
+
+    def place(
+        self, source: str, *, before: int, recorded_until: datetime | None
+    ) -> tuple[int, int] | None:
+        """Give position and index of a source's last event up to a size and a recorded time."""
+        with self._pool.connection() as connection:
+            row = connection.execute(
+                "SELECT position, leaf_index FROM audit.leaves WHERE source = %s"
+                " AND position IS NOT NULL AND leaf_index < %s"
+                " AND recorded_at <= coalesce(%s, 'infinity'::timestamptz)"
+                " ORDER BY position DESC LIMIT 1",
+                (source, before, recorded_until),
+            ).fetchone()
+        return None if row is None else (row[0], row[1])
+
+    def sealed_until(self, source: str, *, own_source: str) -> datetime | None:
+        """Give the recorded time of the last event of a source that a sealing covers."""
+        sealings = self._leaves(
+            "source = %s AND type = %s", (own_source, HEADS_SEALED), 1, order="DESC"
+        )
+        if not sealings:
+            return None
+        size: Any = json.loads(sealings[0].event)["data"]["size"]
+        with self._pool.connection() as connection:
+            row = connection.execute(
+                "SELECT recorded_at FROM audit.leaves WHERE source = %s AND position IS NOT NULL"
+                " AND leaf_index < %s ORDER BY position DESC LIMIT 1",
+                (source, size),
+            ).fetchone()
+        return None if row is None else row[0]
+
+    def _all(self, where: str, values: tuple[object, ...], before: int) -> Iterator[Leaf]:
+        after = -1
+        while leaves := self._leaves(where, (*values, after, before), LEAVES_AT_ONCE_MAX):
+            yield from leaves
+            after = leaves[-1].index
+
+    def _leaves(
+        self, where: str, values: tuple[object, ...], count_max: int, *, order: str = "ASC"
+    ) -> list[Leaf]:
+        with self._pool.connection() as connection:
+            rows = connection.execute(
+                f"SELECT {_COLUMNS} FROM audit.leaves WHERE {where}"
+                f" ORDER BY leaf_index {order} LIMIT %s",
+                (*values, count_max),
+                binary=True,
+            ).fetchall()
+        return [_leaf(row) for row in rows]
+
+
+def _leaf(row: TupleRow) -> Leaf:
+    index, event, hashed, source, event_id, recorded_at, subject, kind, effective_on = row[:9]
+    return Leaf(
+        index=index,
+        event=bytes(event),
+        hashed=bytes(hashed),
+        source=source,
+        event_id=event_id,
+        recorded_at=recorded_at,
+        subject=subject,
+        type=kind,
+        effective_on=effective_on,
+        position=row[9],
+        chain=None if row[10] is None else bytes(row[10]),
+    )

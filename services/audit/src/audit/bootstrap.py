@@ -1,0 +1,131 @@
+"""The only place where the objects of audit are made and joined."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from psycopg_pool import ConnectionPool
+
+from audit.adapters.evidence_reader import EvidenceReader
+from audit.adapters.leaf_reader import LeafReader
+from audit.adapters.log_key import kept_key, key_from_seed
+from audit.adapters.service_logs import HttpOwnLog
+from audit.adapters.signatures import KeySigner, signature_check
+from audit.adapters.stream_reader import ReaderHooks, ReaderOptions, StreamReader
+from audit.adapters.tree_reader import TreeReader
+from audit.adapters.tree_store import TreeStore
+from audit.application.replay import Replay, Sources
+from audit.application.sealing import Sealing, SealingOptions, SealingPorts, origin_of
+from audit.application.verification import Trust, Verification
+from audit.domain.notes import ED25519, verifier_key
+from audit.entrypoints import cli
+from audit.entrypoints.access import ACTIONS
+from audit.entrypoints.http import TITLES, AuditParts, audit_routes
+from audit.settings import AuditSettings
+from chassis.foundation import Foundation, ServiceName
+from chassis.service import Command, Parts, Service
+from kernel.units import unit_id
+
+TREE_CONNECTIONS_MAX = 6
+LOCK_WAIT_MILLISECONDS_MAX = 5_000
+
+NAME = ServiceName(name="audit", actions=(*ACTIONS, "audit.log.read"))
+
+
+class Joined:
+    """The parts of audit that its routes, its reader and its commands share."""
+
+    def __init__(self, base: Foundation) -> None:
+        """Open the tree and the key."""
+        assert isinstance(base.settings, AuditSettings)
+        self.settings = base.settings
+        self.pool: ConnectionPool[Any] = ConnectionPool(
+            base.store_options.url,
+            min_size=1,
+            max_size=TREE_CONNECTIONS_MAX,
+            open=True,
+        )
+        base.at_close(self.pool.close)
+        seed = self.settings.log_key_seed
+        origin = origin_of(
+            self.settings.county,
+            authority=self.settings.log_authority,
+            demonstration=self.settings.demonstration,
+        )
+        key = (
+            kept_key(self.settings.log_key_folder, base.algorithms)
+            if seed is None
+            else key_from_seed(seed.get_secret_value(), base.algorithms)
+        )
+        self.signer = KeySigner(origin, key)
+        self.key = verifier_key(self.signer, ED25519)
+        self.leaves = LeafReader(self.pool)
+        self.tree = TreeReader(self.pool)
+        self.store = TreeStore(self.pool, lock_wait_milliseconds_max=LOCK_WAIT_MILLISECONDS_MAX)
+        self.county = unit_id(self.settings.county, self.settings.county)
+        self.replay = Replay(
+            self.leaves,
+            Sources(
+                points=self.settings.source("points"),
+                registry=self.settings.source("registry"),
+                own=base.source,
+            ),
+        )
+        trust = Trust(own_source=base.source, key=self.key, check=signature_check(base.algorithms))
+        self.verification = Verification(self.leaves, EvidenceReader(self.pool), trust)
+
+
+def build(base: Foundation) -> Parts:
+    """Join the log, its routes and its reader on an open foundation."""
+    joined = Joined(base)
+    sealing = Sealing(
+        SealingOptions(source=base.source, county=joined.settings.county, unit=joined.county),
+        ports=SealingPorts(
+            tree=joined.tree, checkpoints=joined.store, log=base.log, clock=base.clock
+        ),
+        signer=joined.signer,
+    )
+    following = StreamReader(
+        ReaderOptions(broker=base.broker),
+        store=joined.store,
+        tree=joined.tree,
+        clock=base.clock,
+        hooks=ReaderHooks(taken=lambda _: sealing.grown()),
+    )
+    parts = AuditParts(
+        gate=base.gate,
+        tree=joined.tree,
+        leaves=joined.leaves,
+        replay=joined.replay,
+        key=joined.key,
+        county=joined.county,
+    )
+    return Parts(routers=audit_routes(parts), extra=(following.run, sealing.run), titles=TITLES)
+
+
+def _command(perform: Callable[[cli.CommandParts, Sequence[str]], int]) -> Command:
+    async def run(base: Foundation, arguments: Sequence[str]) -> int:
+        joined = Joined(base)
+        token = joined.settings.auditor_token
+        services = {
+            joined.settings.source(service): HttpOwnLog(
+                url, token="" if token is None else token.get_secret_value()
+            )
+            for service, url in joined.settings.service_urls.items()
+        }
+        parts = cli.CommandParts(
+            verification=joined.verification, replay=joined.replay, services=services
+        )
+        return await asyncio.to_thread(perform, parts, arguments)
+
+    return run
+
+
+SERVICE = Service(
+    name=NAME,
+    settings=AuditSettings,
+    build=build,
+    migrations=Path(__file__).parents[2] / "migrations",
+    commands={"verify": _command(cli.verify), "replay": _command(cli.replay)},
+)

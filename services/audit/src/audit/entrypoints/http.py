@@ -1,0 +1,51 @@
+"""All routes of audit, and the titles of its problems."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from audit.adapters.leaf_reader import LeafReader
+from audit.adapters.tree_reader import TreeReader
+from audit.application.replay import Replay
+from audit.domain.notes import VerifierKey
+from audit.entrypoints.events import EventParts, event_routes
+from audit.entrypoints.replays import ReplayParts, replay_routes
+from audit.entrypoints.tlog import TlogParts, tlog_routes
+from chassis.http.titles import Title
+from chassis.identity.dependencies import Gate
+
+TITLES: Mapping[str, Title] = {
+    "event_not_in_log": Title("存证日志中没有这条记录", "The log has no such event"),
+    "tile_not_found": Title("没有这个哈希块", "The tree has no such tile"),
+    "tile_path_invalid": Title("哈希块路径无效", "The path names no tile"),
+    "outside_tree": Title("超出存证日志范围", "Outside the tree"),
+    "no_checkpoint_yet": Title("尚无签名存证", "Nothing was signed yet"),
+    "not_in_checkpoint_yet": Title("尚未进入签名存证", "Not covered by a checkpoint yet"),
+    "not_sealed_yet": Title("该时点尚未封存", "The time is not sealed yet"),
+    "account_not_in_log": Title("存证日志中没有这个账户", "The log has no such account"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuditParts:
+    """What the routes answer from."""
+
+    gate: Gate
+    tree: TreeReader
+    leaves: LeafReader
+    replay: Replay
+    key: VerifierKey
+    county: UUID
+    """The county as a unit: who reads the whole log is asked there."""
+
+
+def audit_routes(parts: AuditParts) -> list[APIRouter]:
+    """Give every route of the service."""
+    gate, tree, county = parts.gate, parts.tree, parts.county
+    return [
+        tlog_routes(TlogParts(gate=gate, tree=tree, key=parts.key, county=county)),
+        event_routes(EventParts(gate=gate, tree=tree, leaves=parts.leaves, county=county)),
+        replay_routes(ReplayParts(gate=gate, replay=parts.replay, county=county)),
+    ]

@@ -1,0 +1,29 @@
+"""The settings of audit: those that all services share, and the log's key."""
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+
+from chassis.settings import ServiceSettings
+
+
+class AuditSettings(ServiceSettings):
+    """Read from `AUDIT_…` environment variables."""
+
+    log_authority: str = Field(
+        default="mingbai.invalid",
+        description="Domain name of the overseer; the log's origin begins with it.",
+    )
+    log_key_folder: Path = Field(
+        description="Folder of the log's signing key, made there at the first start (0600)."
+    )
+    log_key_seed: SecretStr | None = Field(
+        default=None, description="Ed25519 seed in base64, instead of the one in the folder."
+    )
+    service_urls: dict[str, str] = Field(
+        default_factory=dict,
+        description="JSON object: by service, the address whose `/log` is compared.",
+    )
+    auditor_token: SecretStr | None = Field(
+        default=None, description="Bearer token by which the services' own logs are read."
+    )

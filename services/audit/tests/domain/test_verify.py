@@ -1,0 +1,218 @@
+import re
+from hashlib import sha256
+from itertools import pairwise
+from string import Formatter
+
+import pytest
+
+from audit.adapters.signatures import KeySigner, signature_check
+from audit.domain.checkpoints import Checkpoint, sign_checkpoint
+from audit.domain.finding_codes import FindingCode
+from audit.domain.finding_texts import TEXTS
+from audit.domain.findings import Finding
+from audit.domain.intake import Head
+from audit.domain.merkle import TreeHead, leaf_hash, root_of
+from audit.domain.notes import ED25519, verifier_key
+from audit.domain.verify import FINDINGS_MAX, LogRow, Reference, verify_chain, verify_log
+from chassis.crypto.algorithms import Algorithms
+from chassis.crypto.standard import standard_provider
+
+ALGORITHMS = Algorithms(standard_provider())
+CHECK = signature_check(ALGORITHMS)
+ORIGIN = "audit.example/510604"
+SIGNER = KeySigner(ORIGIN, ALGORITHMS.signature("Ed25519").signing_key(bytes(32)))
+KEY = verifier_key(SIGNER, ED25519)
+ENTRIES = [f"event {number}".encode() for number in range(50)]
+HASHED = [leaf_hash(entry) for entry in ENTRIES]
+SOURCE = "/510604/points"
+
+
+def head(size: int) -> TreeHead:
+    return TreeHead(size=size, root=root_of(HASHED[:size]))
+
+
+NOTE = sign_checkpoint(Checkpoint(origin=ORIGIN, head=head(40)), SIGNER)
+CHANGED = [*ENTRIES[:17], b"something else", *ENTRIES[18:]]
+
+
+def facts(findings: list[Finding]) -> list[tuple[str, dict[str, str | int]]]:
+    return [(found.code.value, dict(found.facts)) for found in findings]
+
+
+def rows(source: str = SOURCE) -> list[LogRow]:
+    link, made = sha256(source.encode()).digest(), []
+    for position, event in enumerate(ENTRIES, start=1):
+        link = sha256(link + sha256(event).digest()).digest()
+        made.append(LogRow(position=position, event=event, chain=link))
+    return made
+
+
+def sealed(*positions: int) -> list[Head]:
+    links = [row.chain for row in rows()]
+    return [Head(position=at, chain=links[at - 1], recorded_at=None) for at in positions]
+
+
+def test_entries_that_were_signed_match_and_newer_ones_are_passed_over() -> None:
+    reference = Reference(earlier=[head(0), head(13), head(40)], hashed_leaves=HASHED)
+
+    for entries in (ENTRIES[:40], ENTRIES):
+        assert facts(verify_log(entries, NOTE, KEY, CHECK)) == [("log_matches", {"size": 40})]
+        found = verify_log(entries, NOTE, KEY, CHECK, reference=reference)
+        assert facts(found) == [("log_matches", {"size": 40})]
+
+
+def test_a_changed_entry_shows_at_the_root() -> None:
+    findings = verify_log(CHANGED, NOTE, KEY, CHECK)
+
+    assert facts(findings) == [("root_differs", {"first": 0, "last": 39})]
+
+
+def test_earlier_checkpoints_narrow_down_where_it_was_changed() -> None:
+    reference = Reference(earlier=[head(30), head(10), head(17), head(45)])
+
+    findings = verify_log(CHANGED, NOTE, KEY, CHECK, reference=reference)
+
+    assert facts(findings) == [("earlier_root_differs", {"first": 17, "last": 29, "size": 30})]
+
+
+def test_hash_tiles_name_the_changed_entry() -> None:
+    reference = Reference(hashed_leaves=iter(HASHED))
+
+    findings = verify_log(CHANGED, NOTE, KEY, CHECK, reference=reference)
+
+    assert facts(findings) == [("entry_differs", {"index": 17})]
+
+
+def test_hash_tiles_that_do_not_lead_to_the_signed_root_are_not_believed() -> None:
+    reference = Reference(hashed_leaves=[leaf_hash(entry) for entry in CHANGED])
+
+    findings = verify_log(CHANGED, NOTE, KEY, CHECK, reference=reference)
+
+    assert facts(findings) == [("root_differs", {"first": 0, "last": 39})]
+
+
+def test_missing_entries_are_counted() -> None:
+    findings = verify_log(ENTRIES[:38], NOTE, KEY, CHECK)
+
+    assert facts(findings) == [("entries_missing", {"expected": 40, "found": 38, "missing": 2})]
+
+
+def test_an_entry_taken_out_of_the_middle_shows_where_it_was() -> None:
+    without = ENTRIES[:5] + ENTRIES[6:]
+
+    findings = verify_log(without, NOTE, KEY, CHECK, reference=Reference(hashed_leaves=HASHED))
+
+    assert facts(findings) == [("entry_differs", {"index": 5})]
+
+
+def test_a_checkpoint_that_is_not_signed_or_not_readable_is_not_compared() -> None:
+    forged = NOTE.replace(b"\n40\n", b"\n39\n")
+
+    assert [found.code for found in verify_log(ENTRIES, forged, KEY, CHECK)] == [
+        FindingCode.CHECKPOINT_NOT_SIGNED
+    ]
+    assert [found.code for found in verify_log(ENTRIES, b"?", KEY, CHECK)] == [
+        FindingCode.CHECKPOINT_UNREADABLE
+    ]
+
+
+def test_a_whole_chain_matches_its_sealed_heads() -> None:
+    findings = verify_chain(SOURCE, rows(), sealed(1, 20, 50))
+
+    assert facts(findings) == [("chain_matches", {"source": SOURCE, "position": 50, "heads": 3})]
+
+
+def test_a_record_that_was_changed_does_not_fit_its_link() -> None:
+    changed = rows()
+    changed[9] = LogRow(position=10, event=b"else", chain=changed[9].chain)
+
+    findings = verify_chain(SOURCE, changed, sealed(5, 20, 50))
+
+    assert facts(findings) == [
+        ("link_differs", {"source": SOURCE, "position": 10}),
+        ("sealed_head_differs", {"source": SOURCE, "first": 6, "position": 20}),
+    ]
+
+
+def test_a_log_that_was_rewritten_with_new_links_differs_from_its_seal() -> None:
+    link, rewritten = sha256(SOURCE.encode()).digest(), []
+    for row in rows():
+        event = b"else" if row.position == 10 else row.event
+        link = sha256(link + sha256(event).digest()).digest()
+        rewritten.append(LogRow(position=row.position, event=event, chain=link))
+
+    assert facts(verify_chain(SOURCE, rewritten, sealed(5, 20, 50))) == [
+        ("sealed_head_differs", {"source": SOURCE, "first": 6, "position": 20})
+    ]
+    assert [found.wrong for found in verify_chain(SOURCE, rewritten)] == [False]
+
+
+def test_records_that_are_missing_are_named() -> None:
+    findings = verify_chain(SOURCE, [row for row in rows() if row.position not in {7, 8}])
+
+    assert facts(findings) == [("position_missing", {"source": SOURCE, "first": 7, "last": 8})]
+
+
+def test_a_record_that_stands_twice_is_named() -> None:
+    twice = rows()
+    twice.insert(30, twice[20])
+
+    assert facts(verify_chain(SOURCE, twice, sealed(50))) == [
+        ("position_out_of_order", {"source": SOURCE, "position": 21, "last": 30})
+    ]
+
+
+def test_a_log_that_was_cut_off_is_shorter_than_its_seal() -> None:
+    assert facts(verify_chain(SOURCE, rows()[:48], sealed(20, 50))) == [
+        ("log_shorter_than_sealed", {"source": SOURCE, "sealed": 50, "position": 48})
+    ]
+    assert facts(verify_chain(SOURCE, [], sealed(1))) == [
+        ("log_shorter_than_sealed", {"source": SOURCE, "sealed": 1, "position": 0})
+    ]
+
+
+def test_a_log_that_differs_everywhere_is_not_listed_to_its_end() -> None:
+    bad = [LogRow(position=number, event=b"", chain=bytes(32)) for number in range(1, 1_000)]
+
+    assert len(verify_chain(SOURCE, bad)) == FINDINGS_MAX
+
+
+def test_every_code_has_the_same_facts_in_both_languages() -> None:
+    assert set(TEXTS) == set(FindingCode)
+    for texts in TEXTS.values():
+        assert set(texts) == {"zh-CN", "en"}
+        for one, other in pairwise(
+            [{name for _, name, _, _ in Formatter().parse(text) if name} for text in texts.values()]
+        ):
+            assert one == other
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_every_finding_can_be_said(language: str) -> None:
+    broken = [row for row in rows()[:30] if row.position != 7]
+    broken[9] = LogRow(position=broken[9].position, event=b"else", chain=broken[9].chain)
+    broken.append(broken[2])
+    found = [
+        *verify_log(CHANGED, NOTE, KEY, CHECK),
+        *verify_log(CHANGED, NOTE, KEY, CHECK, reference=Reference(earlier=[head(30)])),
+        *verify_log(CHANGED, NOTE, KEY, CHECK, reference=Reference(hashed_leaves=HASHED)),
+        *verify_log(ENTRIES, NOTE, KEY, CHECK),
+        *verify_log(ENTRIES[:3], NOTE, KEY, CHECK),
+        *verify_log(ENTRIES, b"?", KEY, CHECK),
+        *verify_log(ENTRIES, NOTE.replace(b"\n40\n", b"\n39\n"), KEY, CHECK),
+        *verify_chain(SOURCE, rows()),
+        *verify_chain(SOURCE, broken, sealed(20, 50)),
+    ]
+
+    assert len({finding.code for finding in found}) == 13
+    for finding in found:
+        assert "{" not in finding.sentence(language)
+
+
+def test_every_finding_has_its_sentences_in_both_tongues() -> None:
+    assert set(TEXTS) == set(FindingCode)
+    for code, texts in TEXTS.items():
+        assert set(texts) == {"zh-CN", "en"}
+        chinese, english = (set(re.findall(r"{(\w+)}", texts[each])) for each in ("zh-CN", "en"))
+        # The Chinese sentence may leave a fact out, it may not know another one.
+        assert chinese <= english | {"id", "source"}, code

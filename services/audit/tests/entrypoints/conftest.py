@@ -1,0 +1,182 @@
+"""Audit's routes behind a real issuer: who asks is known by a signed token."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from datetime import date
+from importlib import resources
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+import uvicorn
+from fastapi import FastAPI
+from joserfc import jwk, jwt
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from audit.adapters.leaf_reader import LeafReader
+from audit.adapters.log_key import kept_key
+from audit.adapters.signatures import KeySigner
+from audit.adapters.tree_reader import TreeReader
+from audit.application.replay import Replay, Sources
+from audit.domain.notes import ED25519, verifier_key
+from audit.entrypoints.access import ACTIONS
+from audit.entrypoints.http import TITLES, AuditParts, audit_routes
+from chassis.crypto.algorithms import Algorithms
+from chassis.crypto.standard import standard_provider
+from chassis.errors import NotFoundError
+from chassis.http.app import AppOptions, create_app
+from chassis.identity.dependencies import Gate
+from chassis.identity.issuer_keys import IssuerAddress, IssuerKeys
+from chassis.identity.policies import Policies
+from chassis.identity.principals import HeldPost
+from chassis.identity.tokens import TokenRules, Tokens
+
+NOW = 1_800_000_000
+COUNTY, VILLAGE, GRID, ELSEWHERE = (UUID(int=number) for number in range(1, 5))
+TODAY = date(2026, 6, 30)
+
+
+def held(kind: str, unit: UUID, *path: UUID) -> HeldPost:
+    number = {"auditor": 21, "supervision-committee-member": 22}[kind]
+    since = date(2026, 1, 1)
+    return HeldPost(
+        id=UUID(int=number), kind=kind, unit=unit, unit_path=path, since=since, until=None
+    )
+
+
+@dataclass
+class Register:
+    """What a replica of the register would know of three people and four units."""
+
+    posts: dict[UUID, tuple[HeldPost, ...]] = field(
+        default_factory=lambda: {
+            UUID(int=11): (held("auditor", COUNTY),),
+            UUID(int=12): (held("supervision-committee-member", VILLAGE, COUNTY),),
+            UUID(int=13): (),
+        }
+    )
+
+    def person_of(self, issuer: str, subject: str) -> UUID | None:
+        assert issuer.startswith("http://127.0.0.1:")
+        people = {"auditor": 11, "supervisor": 12, "resident": 13}
+        return UUID(int=people[subject]) if subject in people else None
+
+    def held(self, person: UUID, on: date) -> tuple[HeldPost, ...]:
+        return tuple(post for post in self.posts[person] if post.holds_on(on))
+
+    def basis(self) -> int:
+        return 1
+
+    def fresh(self) -> bool:
+        return True
+
+    def above(self, unit: UUID, on: date) -> tuple[UUID, ...]:
+        known = {
+            COUNTY: (),
+            VILLAGE: (COUNTY,),
+            GRID: (VILLAGE, COUNTY),
+            ELSEWHERE: (COUNTY,),
+        }
+        if unit not in known or on < date(2026, 1, 1):
+            raise NotFoundError("name a unit of the register")
+        return known[unit]
+
+
+@dataclass
+class Issuer:
+    """Lists its key over HTTP, and signs for whoever is named."""
+
+    key: jwk.OKPKey = field(
+        default_factory=lambda: jwk.OKPKey.generate_key("Ed25519", {"kid": "ed"})
+    )
+    url: str = ""
+
+    async def jwks(self, _: Request) -> Response:
+        return JSONResponse({"keys": [self.key.as_dict(private=False)]})
+
+    async def discovery(self, _: Request) -> Response:
+        return JSONResponse({"issuer": self.url, "jwks_uri": f"{self.url}/jwks"})
+
+    def headers(self, subject: str) -> dict[str, str]:
+        said = {"iss": self.url, "aud": "mingbai", "sub": subject, "exp": NOW + 900}
+        header = {"alg": "Ed25519", "kid": "ed"}
+        token = jwt.encode(header, said, self.key, algorithms=["Ed25519"])
+        return {"Authorization": f"Bearer {token}"}
+
+
+@pytest.fixture
+async def issuer() -> AsyncIterator[Issuer]:
+    issuer = Issuer()
+    routes = [
+        Route("/jwks", issuer.jwks),
+        Route("/.well-known/openid-configuration", issuer.discovery),
+    ]
+    config = uvicorn.Config(
+        Starlette(routes=routes), host="127.0.0.1", port=0, ws="none", log_config=None
+    )
+    server = uvicorn.Server(config)
+    serving = asyncio.create_task(server.serve())
+    while not server.started:
+        assert not serving.done()
+        await asyncio.sleep(0.005)
+    issuer.url = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    yield issuer
+    server.should_exit = True
+    await serving
+
+
+@pytest.fixture
+def signer(tmp_path: Any) -> KeySigner:
+    algorithms = Algorithms(standard_provider())
+    return KeySigner("mingbai.invalid/510604/log", kept_key(tmp_path / "keys", algorithms))
+
+
+@pytest.fixture
+async def gate(issuer: Issuer) -> AsyncIterator[Gate]:
+    register = Register()
+    async with httpx.AsyncClient() as http:
+        address = IssuerAddress(issuer=issuer.url, jwks_url=None, plain_http_allowed=False)
+        rules = TokenRules(issuer=issuer.url, audience="mingbai")
+        text = resources.files("audit").joinpath("policies.cedar").read_text("utf-8")
+        yield Gate(
+            tokens=Tokens(rules, IssuerKeys(address, http), now=lambda: NOW),
+            posts=register,
+            units=register,
+            policies=Policies(text, ACTIONS),
+            today=lambda: TODAY,
+            session_token=str,
+        )
+
+
+@pytest.fixture
+def app(gate: Gate, reader: TreeReader, pool: Any, signer: KeySigner) -> FastAPI:
+    leaves = LeafReader(pool)
+    sources = Sources(points="/510604/points", registry="/510604/registry", own="/510604/audit")
+    parts = AuditParts(
+        gate=gate,
+        tree=reader,
+        leaves=leaves,
+        replay=Replay(leaves, sources),
+        key=verifier_key(signer, ED25519),
+        county=COUNTY,
+    )
+    return create_app(
+        name="audit", version="1", routers=audit_routes(parts), options=AppOptions(titles=TITLES)
+    )
+
+
+@pytest.fixture
+async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://audit") as client:
+        yield client
+
+
+@pytest.fixture
+def as_(issuer: Issuer) -> Callable[[str], dict[str, str]]:
+    return issuer.headers
