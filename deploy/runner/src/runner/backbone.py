@@ -1,0 +1,174 @@
+"""The two servers under a county: our own embedded ones, or existing ones that settings name."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote, urlsplit, urlunsplit
+
+import orjson
+from nats.errors import Error as NatsError
+
+from chassis.broker import BrokerOptions, connect
+from chassis.embedded.folder import write_private
+from chassis.embedded.nats import EmbeddedNats
+from chassis.embedded.nats_config import NatsSettings, NatsUser
+from chassis.embedded.postgres import EmbeddedPostgres, PostgresSettings
+from chassis.streams import API_SECONDS_MAX, EVENTS, ensure_stream, stream_config
+from runner.errors import BackboneError
+from runner.keeping import Secrets
+from runner.processes import Server
+from runner.rights import OPS, inbox_prefix, nats_users
+from runner.settings import COUNTY, RunSettings
+
+DATABASE_CONNECTIONS_MAX = 300
+LOGIN_SECONDS_MAX = 3
+USERS_FILE = "nats-users.json"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Backbone:
+    """PostgreSQL and NATS, started if they are ours."""
+
+    postgres_url: str
+    nats_url: str
+    """Without credentials, as services are told it."""
+    ops_nats_url: str
+    servers: Mapping[str, Server]
+    nats: EmbeddedNats | None
+    folder: Path
+
+    @property
+    def operations(self) -> BrokerOptions:
+        """How operations reach NATS."""
+        return BrokerOptions(servers=(self.ops_nats_url,), name=f"{COUNTY} operations")
+
+    def admit(self, services: Sequence[str], secrets: Secrets) -> None:
+        """Give each service its rights on NATS: exactly those its own consumers need."""
+        durables = asyncio.run(_durables(self.operations, services))
+        users = nats_users(COUNTY, durables, secrets)
+        if self.nats is not None:
+            self.nats.replace_users(users)
+            return
+        missing = asyncio.run(_refused(self.nats_url, users))
+        if missing:
+            file = self.folder / USERS_FILE
+            _write_users(file, users)
+            raise BackboneError(
+                f"{self.nats_url} does not let in {', '.join(missing)}: put the users of {file}"
+                " into its configuration, reload it, and start again"
+            )
+
+
+def raise_backbone(settings: RunSettings, secrets: Secrets) -> Backbone:
+    """Start what is ours, reach what is not, and make sure that the stream is there."""
+    folder = settings.run
+    servers: dict[str, Server] = {}
+    nats: EmbeddedNats | None = None
+    try:
+        if settings.postgres_url is None:
+            postgres = EmbeddedPostgres(
+                folder / "postgres", PostgresSettings(max_connections=DATABASE_CONNECTIONS_MAX)
+            )
+            servers["postgres"] = postgres
+            postgres.start()
+            postgres_url = postgres.superuser_url()
+        else:
+            postgres_url = settings.postgres_url.get_secret_value()
+        if settings.nats_url is None:
+            users = nats_users(COUNTY, {}, secrets)
+            nats = EmbeddedNats(folder / "nats", NatsSettings(), users)
+            servers["nats"] = nats
+            nats.start()
+            nats_url = f"nats://127.0.0.1:{nats.port}"
+            ops_url = nats.url(user=OPS, password=secrets.password(f"nats {OPS}"))
+        else:
+            nats_url = settings.nats_url
+            assert settings.nats_ops_password is not None
+            password = settings.nats_ops_password.get_secret_value()
+            ops_url = _with_user(nats_url, settings.nats_ops_user, password)
+        backbone = Backbone(
+            postgres_url=postgres_url,
+            nats_url=nats_url,
+            ops_nats_url=ops_url,
+            servers=servers,
+            nats=nats,
+            folder=folder,
+        )
+        asyncio.run(_keep_stream(backbone.operations))
+    except BaseException:
+        for server in list(servers.values())[::-1]:
+            server.stop()
+        raise
+    return backbone
+
+
+async def _keep_stream(operations: BrokerOptions) -> None:
+    client = await connect(operations)
+    try:
+        js = client.jetstream(timeout=API_SECONDS_MAX)
+        await ensure_stream(js, stream_config(county=COUNTY, replicas=1))
+    finally:
+        await client.close()
+
+
+async def _durables(operations: BrokerOptions, services: Sequence[str]) -> dict[str, list[str]]:
+    """Find each service's durable consumers, which are called `<service>-…`."""
+    found: dict[str, list[str]] = {service: [] for service in services}
+    client = await connect(operations)
+    try:
+        js = client.jetstream(timeout=API_SECONDS_MAX)
+        offset = 0
+        while consumers := await js.consumers_info(EVENTS, offset=offset):
+            offset += len(consumers)
+            for consumer in consumers:
+                durable = consumer.config.durable_name or ""
+                service = durable.partition("-")[0]
+                if service in found:
+                    found[service].append(durable)
+    finally:
+        await client.close()
+    return found
+
+
+async def _refused(url: str, users: Sequence[NatsUser]) -> list[str]:
+    """Name the users whom the server does not know by these passwords."""
+    refused = []
+    for user in users:
+        if user.name == OPS:
+            continue
+        options = BrokerOptions(
+            servers=(_with_user(url, user.name, user.password),),
+            name=f"{COUNTY} login check",
+            inbox_prefix=inbox_prefix(user.name),
+            connect_seconds_max=LOGIN_SECONDS_MAX,
+        )
+        try:
+            # The client itself would try for ever.
+            client = await asyncio.wait_for(connect(options), LOGIN_SECONDS_MAX)
+        except (TimeoutError, OSError, NatsError):
+            refused.append(user.name)
+        else:
+            await client.close()
+    return refused
+
+
+def _write_users(file: Path, users: Sequence[NatsUser]) -> None:
+    listed = [
+        {
+            "user": user.name,
+            "password": user.password,
+            "permissions": {
+                "publish": {"allow": list(user.publish or ())},
+                "subscribe": {"allow": list(user.subscribe or ())},
+            },
+        }
+        for user in users
+        if user.name != OPS
+    ]
+    write_private(file, orjson.dumps(listed, option=orjson.OPT_INDENT_2).decode() + "\n")
+
+
+def _with_user(url: str, user: str, password: str) -> str:
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(netloc=f"{user}:{quote(password, safe='')}@{parts.netloc}"))

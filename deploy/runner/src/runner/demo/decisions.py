@@ -1,0 +1,242 @@
+"""What becomes of the entries: weekly checks, monthly reports and recognitions, two approvals."""
+
+import random
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from kernel.periods import Month, Quarter, cutoff
+from runner.demo.cast import GRIDS, Cast
+from runner.demo.rules import Rules
+from runner.demo.script import Action, Approve, Check, Entry, Outcome, Recognise, Report
+from runner.demo.seasons import (
+    APPROVE_AT,
+    ATTEMPT_AT,
+    CHECK_AT,
+    RECOGNISE_AT,
+    REPORT_AT,
+    SLOTS,
+    days,
+    instant,
+)
+
+REJECTED_SHARE = 0.03
+NOT_RECOGNISED_SHARE = 0.01
+ABSENT_MOST = 2
+QUARTERS = ("2026-Q1", "2026-Q2")
+SUNDAY = 6
+MEMBER_ATTEMPTS_MAX = 4
+
+_REJECTED = ("照片看不清是哪一户", "日期与值班记录不符", "同一件事已由网格员记录", "证明材料不足")
+_NOT_RECOGNISED = ("属于份内义务,不另计分", "评议时多数成员认为依据不足")
+_RESOLUTION = "示例-村总支-{quarter}"
+
+Timed = tuple[datetime, Action]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Close:
+    """One closing of a month: when the officers report it and when the group decides."""
+
+    month: Month
+    report_on: date
+    recognise_on: date
+
+
+def closes(approval_day: int) -> list[Close]:
+    """Give the closings: at each month's end, and before the approval in a quarter's last month."""
+    found = []
+    for number in range(1, 7):
+        month = Month(f"2026-{number:02}")
+        if number % 3 == 0:
+            approved = cutoff(Quarter.of(month.first_on), approval_day)
+            found.append(_close(month, approved - timedelta(days=2), after_days=1))
+        found.append(_close(month, month.last_on, after_days=2))
+    return found
+
+
+def _close(month: Month, report_on: date, *, after_days: int) -> Close:
+    return Close(
+        month=month, report_on=report_on, recognise_on=report_on + timedelta(days=after_days)
+    )
+
+
+@dataclass
+class Village:
+    """Follows each entry through the half year, by the rules and with no help of a service."""
+
+    rng: random.Random
+    cast: Cast
+    rules: Rules
+    certain: frozenset[tuple[str, str]]
+    """Entries (subject and name) that nobody rejects."""
+    refused_by_members: int = 0
+    _new: dict[int, list[Entry]] = field(default_factory=lambda: defaultdict(list))
+    _checked: dict[int, list[Entry]] = field(default_factory=lambda: defaultdict(list))
+    _reported: dict[tuple[int, str], list[Entry]] = field(default_factory=lambda: defaultdict(list))
+    _recognised: list[Entry] = field(default_factory=list)
+    _settled: dict[str, list[tuple[date, Decimal]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+
+    def decide(self, entries: Sequence[Entry]) -> list[Timed]:
+        """Give all decisions on these entries, which are in the order of their recording."""
+        grids = {subject.key: subject.grid for subject in self.cast.subjects}
+        waiting = list(reversed(entries))
+        found: list[Timed] = []
+        plan = closes(self.rules.approval_day)
+        last = max(close.recognise_on for close in plan)
+        for day in (*days(), *_following(last)):
+            while waiting and waiting[-1].recorded_at <= instant(day, SLOTS[-1]):
+                entry = waiting.pop()
+                self._new[grids[entry.subject]].append(entry)
+            found += self._approvals(day)
+            found += self._recognitions(day, plan)
+            found += self._checks(day, plan)
+            found += self._reports(day, plan)
+        return found
+
+    def outcome(self, subject: str) -> Outcome:
+        """Give what a subject's standing must be, from the opening on."""
+        standing, steps = self.rules.opening, [(date.min, self.rules.opening)]
+        for since, points in self._settled[subject]:
+            standing += points
+            steps.append((since, standing))
+        return Outcome(standings=tuple(steps))
+
+    def _checks(self, day: date, plan: Iterable[Close]) -> list[Timed]:
+        if day.weekday() != SUNDAY and all(close.report_on != day for close in plan):
+            return []
+        found: list[Timed] = []
+        for grid in range(1, GRIDS + 1):
+            fresh, self._new[grid] = self._new[grid], []
+            rejected = [entry for entry in fresh if self._falls(entry, REJECTED_SHARE)]
+            checked = [entry for entry in fresh if entry not in rejected]
+            self._checked[grid] += checked
+            if fresh:
+                check = Check(
+                    actor=self.cast.officers[grid - 1].key,
+                    key="",
+                    grid=grid,
+                    checked=tuple(checked),
+                    rejected=tuple((entry, self.rng.choice(_REJECTED)) for entry in rejected),
+                )
+                found.append((instant(day, CHECK_AT), check))
+        return found
+
+    def _reports(self, day: date, plan: Iterable[Close]) -> list[Timed]:
+        found: list[Timed] = []
+        for close in plan:
+            if close.report_on != day:
+                continue
+            for grid in range(1, GRIDS + 1):
+                entries, self._checked[grid] = self._checked[grid], []
+                self._reported[grid, str(close.month)] = entries
+                if entries:
+                    report = Report(
+                        actor=self.cast.officers[grid - 1].key,
+                        key="",
+                        grid=grid,
+                        month=str(close.month),
+                        entries=len(entries),
+                    )
+                    found.append((instant(day, REPORT_AT), report))
+        return found
+
+    def _recognitions(self, day: date, plan: Iterable[Close]) -> list[Timed]:
+        found: list[Timed] = []
+        for close in plan:
+            if close.recognise_on != day:
+                continue
+            for grid in range(1, GRIDS + 1):
+                entries = self._reported.pop((grid, str(close.month)), [])
+                if entries:
+                    found += self._recognise(day, grid, str(close.month), entries)
+        return found
+
+    def _recognise(self, day: date, grid: int, month: str, entries: Sequence[Entry]) -> list[Timed]:
+        recorders = {entry.recorder for entry in entries}
+        free = [each.key for each in self.cast.members if each.key not in recorders]
+        aside = [each.key for each in self.cast.members if each.key in recorders]
+        absent = self.rng.sample(free, self.rng.randint(0, ABSENT_MOST))
+        present = tuple(key for key in free if key not in absent)
+        dropped = [entry for entry in entries if self._falls(entry, NOT_RECOGNISED_SHARE)]
+        kept = [entry for entry in entries if entry not in dropped]
+        self._recognised += kept
+        recognise = Recognise(
+            actor=present[0],
+            key="",
+            grid=grid,
+            month=month,
+            present=present,
+            not_recognised=tuple((e, self.rng.choice(_NOT_RECOGNISED)) for e in dropped),
+            recognised=len(kept),
+        )
+        found: list[Timed] = []
+        if aside and self.refused_by_members < MEMBER_ATTEMPTS_MAX:
+            self.refused_by_members += 1
+            attempt = Recognise(
+                actor=present[0],
+                key="",
+                refused="recorded_it_themself",
+                grid=grid,
+                month=month,
+                present=(*present, *aside),
+                not_recognised=(),
+                recognised=0,
+            )
+            found.append((instant(day, ATTEMPT_AT), attempt))
+        return [*found, (instant(day, RECOGNISE_AT), recognise)]
+
+    def _approvals(self, day: date) -> list[Timed]:
+        for quarter in QUARTERS:
+            last_day = cutoff(Quarter(quarter), self.rules.approval_day)
+            if day == last_day - timedelta(days=1):
+                early = self._approval(quarter, refused="approval_too_early")
+                return [(instant(day, SLOTS[2]), early)]
+            if day == last_day:
+                return [(instant(day, APPROVE_AT), self._settle(quarter, last_day))]
+        return []
+
+    def _settle(self, quarter: str, last_day: date) -> Approve:
+        entries = [entry for entry in self._recognised if entry.acted_on <= last_day]
+        self._recognised = [entry for entry in self._recognised if entry.acted_on > last_day]
+        totals: dict[str, Decimal] = defaultdict(Decimal)
+        for entry in entries:
+            totals[entry.subject] += entry.points
+        for subject, points in totals.items():
+            self._settled[subject].append((last_day, points))
+        points = sum(totals.values(), Decimal(0))
+        return self._approval(quarter, entries=len(entries), points=points)
+
+    def _approval(
+        self,
+        quarter: str,
+        *,
+        refused: str | None = None,
+        entries: int = 0,
+        points: Decimal = Decimal(0),
+    ) -> Approve:
+        return Approve(
+            actor=self.cast.secretary.key,
+            key="",
+            refused=refused,
+            quarter=quarter,
+            resolution=_RESOLUTION.format(quarter=quarter),
+            entries=entries,
+            points=points,
+        )
+
+    def _falls(self, entry: Entry, share: float) -> bool:
+        falls = self.rng.random() < share
+        return falls and (entry.subject, entry.name) not in self.certain
+
+
+def _following(last: date) -> Iterable[date]:
+    """Give the days after the last act on which something is still decided."""
+    *_, day = days()
+    while day < last:
+        day += timedelta(days=1)
+        yield day

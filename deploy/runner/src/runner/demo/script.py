@@ -1,0 +1,137 @@
+"""What is played: actions at instants, each with the answer that it must get."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from runner.demo.cast import Cast
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One act of one subject, and how it fared."""
+
+    subject: str
+    item: str
+    points: Decimal
+    acted_on: date
+    ordinal: int
+    recorded_at: datetime
+    declared: bool
+    recorder: str
+    """The key of the person who records or declares it."""
+
+    @property
+    def name(self) -> str:
+        """The entry's name within its account."""
+        return f"{self.acted_on.isoformat()}/{self.item}/{self.ordinal}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Action:
+    """One request: who sends it, its key, and the code of the refusal it must meet, if any."""
+
+    actor: str
+    key: str
+    refused: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record(Action):
+    """The grid officer records an act, or the subject's own person declares it."""
+
+    entry: Entry
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check(Action):
+    """The grid officer passes entries on, and rejects some with a reason."""
+
+    grid: int
+    checked: Sequence[Entry]
+    rejected: Sequence[tuple[Entry, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report(Action):
+    """The grid officer reports a month; `entries` is how many it must carry."""
+
+    grid: int
+    month: str
+    entries: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recognise(Action):
+    """The assessment group decides on what a grid reported."""
+
+    grid: int
+    month: str
+    present: Sequence[str]
+    not_recognised: Sequence[tuple[Entry, str]]
+    recognised: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Approve(Action):
+    """The party branch approves a quarter; `entries` and `points` are what it must contain."""
+
+    quarter: str
+    resolution: str
+    entries: int = 0
+    points: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Adopt(Action):
+    """The county pack is installed anew, with the table that was adopted since."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moment:
+    """Actions that are sent at one instant, in no order among themselves."""
+
+    at: datetime
+    phase: str
+    actions: Sequence[Action]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What a subject's account must hold in the end, by the plan's own arithmetic."""
+
+    standings: tuple[tuple[date, Decimal], ...]
+    """From which day on which standing holds: the opening, then each approval."""
+
+    def on(self, day: date) -> Decimal:
+        """Give the standing on a day, as it was known at its end."""
+        return [standing for since, standing in self.standings if since <= day][-1]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """The whole half year, known before it begins."""
+
+    seed: int
+    scale: float
+    cast: Cast
+    entries: Sequence[Entry]
+    """Every act that is recorded and not refused."""
+    moments: Sequence[Moment]
+    featured: str
+    """The key of the household about which the supervisor asks."""
+    outcomes: dict[str, Outcome]
+
+    @property
+    def refusals(self) -> int:
+        """How many requests must be refused."""
+        return sum(1 for moment in self.moments for each in moment.actions if each.refused)
+
+    def sha256(self) -> str:
+        """Give the hash by which a run folder knows which plan was played in it."""
+        digest = hashlib.sha256()
+        for part in (self.cast, *self.moments):
+            digest.update(repr(part).encode())
+        return digest.hexdigest()

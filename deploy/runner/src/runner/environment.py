@@ -1,0 +1,129 @@
+"""The environment of each process of a county: what it must know, and nothing else."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import orjson
+
+from runner.databases import DatabaseUrls
+from runner.demo.script import Plan
+from runner.keeping import Secrets
+from runner.rights import OVERSEER
+from runner.settings import COUNTY
+
+SERVICES = ("registry", "points", "cases", "assets", "disclosure", "audit")
+AUDIENCE = "mingbai"
+COUNTY_KEY_ID = "k2026"
+TOKEN_SECONDS = 604_800
+"""A week: in a demonstration months pass in a minute."""
+# Of this process's own environment, what any program needs to run here.
+_PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV")
+
+
+def source_of(service: str) -> str:
+    """Give the source of a service's events; all of this county is demonstration."""
+    return f"/demo/{COUNTY}/{service}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Environments:
+    """Everything that the processes are told."""
+
+    ports: Mapping[str, int]
+    databases: Mapping[str, DatabaseUrls] = field(repr=False)
+    nats_url: str
+    ops_nats_url: str = field(repr=False)
+    secrets: Secrets
+    clock_file: Path
+    folder: Path
+    otlp_endpoint: str | None = None
+
+    @property
+    def gateway_url(self) -> str:
+        """The address of the one port."""
+        return f"http://127.0.0.1:{self.ports['gateway']}"
+
+    @property
+    def issuer(self) -> str:
+        """The issuer as tokens name it: behind the gateway, like everything."""
+        return f"{self.gateway_url}/issuer"
+
+    def address(self, name: str) -> str:
+        """Give a process's own address."""
+        return f"http://127.0.0.1:{self.ports[name]}"
+
+    def service(self, service: str) -> dict[str, str]:
+        """Give what a service is told to run."""
+        urls = self.databases[service]
+        told = {
+            "COUNTY": COUNTY,
+            "DEMONSTRATION": "true",
+            "DATABASE_URL": urls.app,
+            "PROJECTOR_URL": urls.projector,
+            "NATS_URL": self.nats_url,
+            "NATS_USER": service,
+            "NATS_PASSWORD": self.secrets.password(f"nats {service}"),
+            "HTTP_PORT": str(self.ports[service]),
+            "ISSUER": self.issuer,
+            "AUDIENCE": AUDIENCE,
+            "COUNTY_KEY": f"{COUNTY_KEY_ID}:{self.secrets.key('county')}",
+            "IDENTITY_KEY": self.secrets.key("identity"),
+            "CLOCK_FILE": str(self.clock_file),
+        }
+        if self.otlp_endpoint is not None:
+            told["OTLP_ENDPOINT"] = self.otlp_endpoint
+        if service == "audit":
+            others = {name: self.address(name) for name in SERVICES}
+            told["LOG_KEY_FOLDER"] = str(self.folder / "secrets")
+            told["SERVICE_URLS"] = orjson.dumps(others).decode()
+        prefix = service.upper()
+        return {**base(), **{f"{prefix}_{name}": value for name, value in told.items()}}
+
+    def _overseer(self) -> dict[str, str]:
+        """Give what audit alone is told: where its key is kept, and whose logs it compares."""
+        logs = {service: self.address(service) for service in SERVICES if service != OVERSEER}
+        return {
+            "LOG_KEY_FOLDER": str(self.folder / "secrets" / OVERSEER),
+            "SERVICE_URLS": orjson.dumps(logs).decode(),
+        }
+
+    def migration(self, service: str) -> dict[str, str]:
+        """Give what a service is told to bring its database up to date; only then."""
+        name = f"{service.upper()}_MIGRATOR_URL"
+        return {**self.service(service), name: self.databases[service].migrator}
+
+    def provisioning(self, service: str) -> dict[str, str]:
+        """Give what a service is told to make its consumers; only then."""
+        return {**self.service(service), f"{service.upper()}_OPS_NATS_URL": self.ops_nats_url}
+
+    def issuer_process(self, plan: Plan) -> dict[str, str]:
+        """Give what the demonstration's issuer is told."""
+        told = {
+            "DEMONSTRATION": "true",
+            "URL": self.issuer,
+            "AUDIENCE": AUDIENCE,
+            "SUBJECTS": orjson.dumps([person.key for person in plan.cast.persons]).decode(),
+            "FOLDER": str(self.folder / "secrets"),
+            "PORT": str(self.ports["issuer"]),
+            "CLOCK_FILE": str(self.clock_file),
+            "TOKEN_SECONDS": str(TOKEN_SECONDS),
+        }
+        return {**base(), **{f"MINGBAI_ISSUER_{name}": value for name, value in told.items()}}
+
+    def gateway_process(self) -> dict[str, str]:
+        """Give what the gateway is told."""
+        behind = {name: self.address(name) for name in (*SERVICES, "issuer")}
+        told = {
+            "PORT": str(self.ports["gateway"]),
+            "UPSTREAMS": orjson.dumps(behind).decode(),
+            "CLOCK_FILE": str(self.clock_file),
+        }
+        return {**base(), **{f"MINGBAI_GATEWAY_{name}": value for name, value in told.items()}}
+
+
+def base() -> dict[str, str]:
+    """Give what every process is told."""
+    kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    return {**kept, "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}

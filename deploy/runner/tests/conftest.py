@@ -1,0 +1,19 @@
+"""The rules of the real pack, and plans made from them."""
+
+from pathlib import Path
+
+import pytest
+
+from runner.demo.rules import Rules, read_rules
+
+PACK = Path(__file__).parents[2] / "counties" / "510604"
+
+
+@pytest.fixture(scope="session")
+def rules() -> Rules:
+    return read_rules(PACK)
+
+
+@pytest.fixture(scope="session")
+def pack() -> Path:
+    return PACK
