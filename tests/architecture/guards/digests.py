@@ -1,0 +1,55 @@
+"""Cryptography goes through the chassis; who computes a digest directly says why."""
+
+from collections.abc import Iterator, Mapping
+
+from tests.architecture.tree import Fault, Tree, imported
+
+GUARDED = frozenset(("cryptography", "hashlib", "hmac", "joserfc", "nacl", "gmssl", "Crypto"))
+
+_STORE = "the chain that the database computes, computed again"
+_NAME = "a name for text: a lock, a version, a cached answer; it proves nothing to anybody"
+_PROOF = "audit computes by RFC 6962 and C2SP, which fix SHA-256, apart from what it checks"
+_TOKENS = "identity tokens are JOSE, whose algorithms the issuer chooses from a fixed list"
+
+REASONS: Mapping[str, str] = {
+    "shared/chassis/src/chassis/crypto/standard.py": "the port's provider",
+    "shared/chassis/src/chassis/relay/log_reader.py": _STORE,
+    "shared/chassis/src/chassis/eventstore/schema.py": _NAME,
+    "shared/chassis/src/chassis/listen/database.py": _NAME,
+    "shared/chassis/src/chassis/migrate.py": "notices a step that was edited after it had run",
+    "shared/chassis/src/chassis/embedded/postgres.py": _NAME,
+    "shared/chassis/src/chassis/embedded/nats.py": _NAME,
+    "shared/chassis/src/chassis/http/idempotency.py": "the digest of a request's own bytes",
+    "shared/chassis/src/chassis/http/pagination.py": "signs a cursor for this service alone",
+    "shared/chassis/src/chassis/projections/generations.py": "compares two rebuilds",
+    "shared/chassis/src/chassis/identity/policies.py": "the hash of the policy set",
+    "shared/chassis/src/chassis/identity/tokens.py": _TOKENS,
+    "shared/chassis/src/chassis/identity/issuer_keys.py": _TOKENS,
+    "shared/chassis/src/chassis/foundation.py": "keys a device session's name for the envelope",
+    "services/audit/src/audit/domain/chains.py": _PROOF,
+    "services/audit/src/audit/domain/merkle.py": _PROOF,
+    "services/audit/src/audit/domain/notes.py": _PROOF,
+    "services/audit/src/audit/domain/replay/standings.py": _PROOF,
+    "services/points/src/points/domain/statement.py": "a statement's hash, which all compute alike",
+    "services/points/src/points/entrypoints/deadlines.py": _NAME,
+    "services/points/src/points/entrypoints/reads.py": "the digest of the standings, for replay",
+    "services/registry/src/registry/entrypoints/first.py": _NAME,
+    "deploy/runner/src/runner/proof.py": "checks audit's proofs without audit's code",
+    "deploy/runner/src/runner/issuer.py": "the issuer of a development county signs its tokens",
+    "deploy/runner/src/runner/demo/script.py": _NAME,
+}
+"""Every module that may import one of these, and why."""
+
+
+def check(tree: Tree, reasons: Mapping[str, str] = REASONS) -> Iterator[Fault]:
+    """Give a fault for each import without a reason, and for each reason without an import."""
+    used: set[str] = set()
+    for path in tree.python(tests=False):
+        for name, line in imported(tree.module(path)):
+            if name.partition(".")[0] not in GUARDED:
+                continue
+            used.add(str(path))
+            if str(path) not in reasons:
+                yield Fault(str(path), line, f"{name}: ask chassis.crypto, or say why not")
+    for idle in sorted(reasons.keys() - used):
+        yield Fault(idle, 1, "it needs its exemption no more: take it off the list")

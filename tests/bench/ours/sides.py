@@ -1,0 +1,36 @@
+"""The platform's own sides, one maker per kind of work; None where a side is not there.
+
+A figure whose side is None is printed with the peer alone and counts as not reached.
+Every maker gives a new `Side` that begins from its own freshly seeded or already seeded store.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tests.bench.envelopes import StoredBytesOf, stored_bytes
+from tests.bench.harness import Bench, Load, Side
+from tests.bench.ours.commands import our_commands
+from tests.bench.ours.http import our_http
+from tests.bench.ours.relay import our_relay
+from tests.bench.ours.replay import our_replay, our_stored_bytes
+from tests.bench.workload import Population
+
+
+@dataclass(frozen=True, kw_only=True)
+class OurSides:
+    """What the platform can be measured at."""
+
+    commands: Callable[[Bench, Load], Side] | None = None
+    http: Callable[[Bench, Load], Side] | None = None
+    replay: Callable[[Bench, Population], Side] | None = None
+    relay: Callable[[Bench, int], Side] | None = None
+    stored_bytes: StoredBytesOf = stored_bytes
+
+
+OURS = OurSides(
+    commands=our_commands,
+    http=our_http,
+    replay=our_replay,
+    relay=our_relay,
+    stored_bytes=our_stored_bytes,
+)
