@@ -41,7 +41,7 @@ def test_forgetting_leaves_every_byte_and_no_name(county: PlayedCounty) -> None:
         actor=county.cast.registrar.key,
         key="forgetting",
     )
-    person = made.json()["person"]
+    person = made.json()["head"]
     position = made.headers["Mingbai-Position"]
     county.get("registry", "/households", actor=county.cast.registrar.key, after=position,
                unit=str(unit_id("510604", "510604102211/grid/02")))  # fmt: skip

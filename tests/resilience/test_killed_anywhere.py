@@ -21,7 +21,7 @@ import nats
 import orjson
 import psycopg
 import pytest
-from nats.js.api import ConsumerConfig, DeliverPolicy
+from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 
 from runner.demo.registration import account_id
 from tests.conftest import PlayedCounty
@@ -121,14 +121,13 @@ async def streamed(county: PlayedCounty) -> list[bytes]:
         js = client.jetstream()
         wanted = (await js.stream_info("EVENTS")).state.messages
         pulled = await js.pull_subscribe(
-            "", stream="EVENTS", config=ConsumerConfig(deliver_policy=DeliverPolicy.ALL)
+            "",
+            stream="EVENTS",
+            config=ConsumerConfig(deliver_policy=DeliverPolicy.ALL, ack_policy=AckPolicy.NONE),
         )
         seen: list[Any] = []
         while len(seen) < wanted:
-            batch = await pulled.fetch(min(500, wanted - len(seen)), timeout=10)
-            for message in batch:
-                await message.ack()
-            seen += batch
+            seen += await pulled.fetch(min(500, wanted - len(seen)), timeout=10)
         return [each.data for each in seen if each.subject.startswith("ev.510604.points.")]
     finally:
         await client.close()

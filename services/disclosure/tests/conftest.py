@@ -75,8 +75,7 @@ def quarter_messages(
     rows: Sequence[Row] = SMALL, *, first: int = 101, opened: bool = False, **changes: str
 ) -> list[Message]:
     """Give the messages of one approved quarter; `changes` to what its approval says."""
-    source = changes.pop("source", POINTS)
-    quarter = changes.get("quarter", "2026-Q2")
+    source, quarter = changes.pop("source", POINTS), changes.get("quarter", "2026-Q2")
     settled = [
         Message(
             position=first + place,

@@ -1,8 +1,10 @@
 """The platform's side of the commands: the real application of points, callers as tasks."""
 
 import asyncio
+import gc
 import hashlib
 import secrets
+import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from uuid import UUID
@@ -14,6 +16,7 @@ from chassis.context import Context, IdempotencyKey
 from chassis.eventstore.factory import PostgresEventStoreFactory
 from chassis.eventstore.log import Log
 from chassis.reading import Reader
+from chassis.running import tune_interpreter
 from kernel.beijing import business_date
 from points.adapters.account_index import AccountIndex
 from points.adapters.adopted_rules import AdoptedRules
@@ -53,7 +56,14 @@ class OurCommands(Side):
     @override
     def run(self) -> float:
         assert self._runner is not None
-        return self._runner.run(self._drive())
+        switch, thresholds = sys.getswitchinterval(), gc.get_threshold()
+        # As the service's own process runs; the peer in this process keeps Python's settings.
+        tune_interpreter()
+        try:
+            return self._runner.run(self._drive())
+        finally:
+            sys.setswitchinterval(switch)
+            gc.set_threshold(*thresholds)
 
     @override
     def teardown(self) -> None:

@@ -27,7 +27,7 @@ from points.domain.register import (
 )
 from services.points.tests.process import Process
 from services.points.tests.rounds import Anjia, said
-from services.points.tests.village import MEMBERS, OTHER_GRID, account, person
+from services.points.tests.village import MEMBERS, OTHER_GRID, account
 
 
 async def test_an_entry_goes_through_every_step_to_the_standing(anjia: Anjia) -> None:
@@ -287,4 +287,3 @@ async def test_a_grid_that_is_not_known_yet_is_waited_for(anjia: Anjia) -> None:
     with pytest.raises(MingbaiError) as refusal:
         await anjia.open("new", grid="510604102211/grid/17")
     assert refusal.value.code == "unit_unknown"
-    assert person("head") != person("neighbour")

@@ -3,8 +3,6 @@
 import asyncio
 import base64
 import contextlib
-import hashlib
-import hmac
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,6 +18,7 @@ from psycopg_pool import PoolTimeout
 from chassis.beats import beat_subject, hear_beats
 from chassis.broker import BrokerOptions
 from chassis.crypto.algorithms import Algorithms
+from chassis.crypto.port import HS256
 from chassis.crypto.standard import standard_provider
 from chassis.errors import UnavailableError
 from chassis.eventstore.factory import PostgresEventStoreFactory, StoreOptions
@@ -171,7 +170,8 @@ class Foundation:
 
     def cursor_key(self, service: str) -> bytes:
         """Give the key that signs the cursors of a service's listings."""
-        return hmac.digest(self._identity_key, f"cursor {service}".encode(), hashlib.sha256)
+        mac = self.algorithms.mac(HS256)
+        return mac.mac(self._identity_key, f"cursor {service}".encode())
 
     def relay(self) -> Relay:
         """Give the relay of the service's log."""
@@ -287,5 +287,5 @@ class Foundation:
             units=self.register,
             policies=self.policies,
             today=self.today,
-            session_token=session_tokens(self._identity_key),
+            session_token=session_tokens(self.algorithms, self._identity_key),
         )
