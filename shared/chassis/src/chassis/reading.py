@@ -2,13 +2,21 @@
 
 from typing import Any
 
+import psycopg
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow, dict_row
-from psycopg_pool import AsyncConnectionPool
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
+from chassis.errors import UnavailableError
 from chassis.http.positions import wait_until
 
 WAIT_SECONDS_MAX = 5.0
+
+
+class ReadModelsAwayError(UnavailableError):
+    """The read models cannot be asked now."""
+
+    code = "read_models_away"
 
 
 class Reader:
@@ -38,16 +46,12 @@ class Reader:
         await self._pool.close()
 
     async def rows(self, statement: str, *values: Any) -> list[dict[str, Any]]:
-        """Give the rows of a query as dicts."""
-        async with self._pool.connection() as connection:
-            cursor = await connection.execute(statement, values)
-            return await cursor.fetchall()
+        """Give the rows of a query as dicts; raises `ReadModelsAwayError`."""
+        return await self._ask(statement, values)
 
     async def named_rows(self, statement: str, values: dict[str, Any]) -> list[dict[str, Any]]:
         """Give the rows of a query whose parameters have names."""
-        async with self._pool.connection() as connection:
-            cursor = await connection.execute(statement, values)
-            return await cursor.fetchall()
+        return await self._ask(statement, values)
 
     async def row(self, statement: str, *values: Any) -> dict[str, Any] | None:
         """Give the first row of a query, or None."""
@@ -71,3 +75,13 @@ class Reader:
         """
         upto = await self.end() if after is None else after
         return await wait_until(self.position, upto, seconds_max=WAIT_SECONDS_MAX)
+
+    async def _ask(self, statement: str, values: Any) -> list[dict[str, Any]]:
+        try:
+            async with self._pool.connection() as connection:
+                cursor = await connection.execute(statement, values)
+                return await cursor.fetchall()
+        except (psycopg.OperationalError, PoolTimeout) as error:
+            raise ReadModelsAwayError(
+                "the read models cannot be asked: ask again in a moment"
+            ) from error

@@ -5,21 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from psycopg import OperationalError
-from psycopg_pool import PoolTimeout
-
-from chassis.errors import UnavailableError
 from chassis.reading import Reader
 
 Row = dict[str, Any]
 
 _NAMED = re.compile(r"%\((\w+)\)s")
-
-
-class ReadModelsAwayError(UnavailableError):
-    """The read models cannot be asked now."""
-
-    code = "read_models_away"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,14 +37,9 @@ class Reading:
         """
         statement = _NAMED.sub("%s", _WITH_POSITION.replace("<query>", query))
         wanted = [values[name] for name in _NAMED.findall(query)]
-        try:
-            if after is not None:
-                await self._reader.caught_up(after)
-            found = await self._reader.rows(statement, *wanted)
-        except (OperationalError, PoolTimeout) as error:
-            raise ReadModelsAwayError(
-                "the read models cannot be asked: ask again in a moment"
-            ) from error
+        if after is not None:
+            await self._reader.caught_up(after)
+        found = await self._reader.rows(statement, *wanted)
         rows = [row for row in found if row.pop("found_place") is not None]
         position = found[0]["found_position"]
         for row in rows:

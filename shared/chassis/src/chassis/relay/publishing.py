@@ -10,7 +10,6 @@ from nats.js import JetStreamContext
 from nats.js.errors import NotFoundError
 
 from chassis.errors import BrokenError, UnavailableError
-from chassis.eventstore.envelope import parse
 from chassis.relay.log_reader import Row
 from chassis.streams import (
     CHAIN_HEADER,
@@ -19,6 +18,7 @@ from chassis.streams import (
     POSITION_HEADER,
     TRACE_HEADER,
     Source,
+    SubjectError,
     subject_of,
 )
 
@@ -30,6 +30,8 @@ EXPECTED_SUBJECT_HEADER = "Nats-Expected-Last-Subject-Sequence-Subject"
 
 # The second is what the server says while another write to the same subjects is in flight.
 WRONG_LAST_SEQUENCE = frozenset((10071, 10164))
+
+_MARKS = tuple((name, f'"{name}":"'.encode()) for name in ("source", "type", "division"))
 
 Message = tuple[str, bytes, dict[str, str]]
 
@@ -79,7 +81,13 @@ async def read_tail(js: JetStreamContext, source: Source) -> Tail:
 class Batch:
     """Consecutive events, ready to be published but for the fence."""
 
-    messages: list[Message]
+    first: Message
+    """Gets the fence."""
+    middle: bytes
+    """All between the first and the last, as they go over the wire."""
+    last: Message | None
+    """Commits the batch; None where the first is the only one."""
+    events: int
     position: int
     chain: bytes
     bytes_total: int
@@ -93,8 +101,8 @@ def encode(rows: Sequence[Row], *, source: str) -> Batch:
     messages: list[Message] = []
     bytes_total = 0
     for position, encoded, chain, trace in rows:
-        document = parse(encoded).document
-        if document["source"] != source:
+        said = _said(encoded)
+        if said["source"] != source:
             raise BrokenError(f"position {position} of the log of {source} has another source")
         headers = {
             POSITION_HEADER: str(position),
@@ -103,12 +111,18 @@ def encode(rows: Sequence[Row], *, source: str) -> Batch:
         }
         if trace is not None:
             headers[TRACE_HEADER] = trace
-        messages.append((subject_of(document), encoded, headers))
+        messages.append((subject_of(said), encoded, headers))
         bytes_total += len(encoded)
     if len(messages) > 1:
         _number(messages)
     return Batch(
-        messages=messages, position=rows[-1][0], chain=rows[-1][2], bytes_total=bytes_total
+        first=messages[0],
+        middle=b"".join(map(_frame, messages[1:-1])),
+        last=messages[-1] if len(messages) > 1 else None,
+        events=len(messages),
+        position=rows[-1][0],
+        chain=rows[-1][2],
+        bytes_total=bytes_total,
     )
 
 
@@ -120,13 +134,17 @@ async def publish(
     All of it is stored or nothing. Raises `StreamRefusedError`, and the client's own errors when
     there is no answer: then nobody but the stream knows what was stored.
     """
-    batch.messages[0][2].update({
+    subject, payload, headers = batch.first
+    headers = headers | {
         EXPECTED_SEQUENCE_HEADER: str(after.sequence),
         EXPECTED_SUBJECT_HEADER: source.subjects,
-    })  # fmt: skip
-    for subject, payload, headers in batch.messages[:-1]:
+    }
+    if batch.last is not None:
         await client.publish(subject, payload, headers=headers)
-    subject, payload, headers = batch.messages[-1]
+        # The client has no public way to send what is encoded already, and encodes three times
+        # slower than `_frame`, when the stream is waiting; here it was done while it was busy.
+        await client._send_command(batch.middle)  # noqa: SLF001  # as said above
+        subject, payload, headers = batch.last
     answer = orjson.loads(
         (await client.request(subject, payload, timeout_seconds, headers=headers)).data
     )
@@ -140,6 +158,32 @@ async def publish(
         f"{error.get('description')} ({error.get('err_code')})",
         err_code=int(error.get("err_code", 0)),
     )
+
+
+def _frame(message: Message) -> bytes:
+    """Write one message as the protocol's HPUB; our headers hold visible ASCII alone."""
+    subject, payload, headers = message
+    lines = "".join([f"{name}: {value}\r\n" for name, value in headers.items()])
+    block = f"NATS/1.0\r\n{lines}\r\n".encode("ascii")
+    total = len(block) + len(payload)
+    head = f"HPUB {subject} {len(block)} {total}\r\n".encode("ascii")
+    return b"".join((head, block, payload, b"\r\n"))
+
+
+def _said(encoded: bytes) -> dict[str, str]:
+    """Read what the subject is made of, without parsing the whole event.
+
+    In canonical bytes `data` stands before these names, and only plain texts stand behind it: so
+    the last place where such a name is a key is the envelope's own.
+    """
+    said: dict[str, str] = {}
+    for name, mark in _MARKS:
+        begin = encoded.rfind(mark) + len(mark)
+        end = encoded.find(b'"', begin)
+        if begin < len(mark) or end < 0:
+            raise SubjectError(f"an event without {name} has no subject: it is none of this log")
+        said[name] = encoded[begin:end].decode()
+    return said
 
 
 def _number(messages: Sequence[Message]) -> None:

@@ -233,7 +233,7 @@ class Relay:
             self._hooks.fenced()
         else:
             seconds = loop.time() - started
-            self._hooks.published(len(batch.messages), batch.bytes_total, seconds)
+            self._hooks.published(batch.events, batch.bytes_total, seconds)
         return reached
 
     async def _answer(self, publishing: asyncio.Task[Tail | None]) -> Tail | None:
