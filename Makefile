@@ -40,7 +40,7 @@ fix: $(MADE) ## let ruff mend and format what it can
 
 .PHONY: bench
 bench: $(MADE) ## measure (ONLY=name: one benchmark)
-	@ONLY=$(ONLY) $(BIN)/python -m runner bench
+	@$(BIN)/python -m tests.bench.run $(addprefix --only ,$(ONLY))
 
 .PHONY: soak
 soak: $(MADE) ## long runs with faults

@@ -24,6 +24,7 @@ import pytest
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 
 from runner.demo.registration import account_id
+from runner.environment import SERVICES
 from tests.conftest import PlayedCounty
 
 VICTIMS = ("points", "postgres", "audit", "nats", "registry", "disclosure")
@@ -134,8 +135,12 @@ async def streamed(county: PlayedCounty) -> list[bytes]:
 
 
 def settled(county: PlayedCounty) -> int:
-    """Wait until audit has signed everything that points stored; gives the log's last position."""
+    """Wait until all are up and audit has signed what points stored; gives its last position."""
     ends_at = time.monotonic() + SETTLE_SECONDS_MAX
+    for service in SERVICES:
+        while county.get(service, "/readyz").status_code != 200:
+            assert time.monotonic() < ends_at, f"{service} did not come up again"
+            time.sleep(0.5)
     while True:
         last = stored(county)[-1]
         document = orjson.loads(base64.b64decode(last["bytes"]))
@@ -157,7 +162,7 @@ def verify(county: PlayedCounty) -> tuple[int, str]:
         check=False,
         timeout=SETTLE_SECONDS_MAX,
     )
-    return done.returncode, (done.stdout + done.stderr)[-3000:]
+    return done.returncode, done.stdout[-6000:] + done.stderr[-2000:]
 
 
 async def check(county: PlayedCounty, load: Load) -> None:

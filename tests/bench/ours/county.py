@@ -58,44 +58,28 @@ class County:
     def _rows(self) -> Iterator[tuple[str, tuple[Any, ...]]]:
         for entry in [*self._entries("division"), *self._entries("unit")]:
             key = str(entry["unit"])
-            yield (
-                "INSERT INTO replica.units (unit, key, kind, name, division, position) "
-                "VALUES (%s, %s, %s, %s, %s, %s)",
-                (unit_id(COUNTY, key), key, entry["kind"], entry["name"],
-                 key.partition("/")[0], self.position),
-            )  # fmt: skip
+            code = key.partition("/")[0]
+            values = (unit_id(COUNTY, key), key, entry["kind"], entry["name"], code)
+            yield _insert("units", "unit, key, kind, name, division", *values, self.position)
         for child, parent in self._parents.items():
-            yield (
-                "INSERT INTO replica.placements (unit, tree, parent, since, position) "
-                "VALUES (%s, %s, %s, %s, %s)",
-                (unit_id(COUNTY, child), TREE, unit_id(COUNTY, parent), SINCE, self.position),
+            ids = (unit_id(COUNTY, child), unit_id(COUNTY, parent))
+            yield _insert(
+                "placements", "unit, parent, tree, since", *ids, TREE, SINCE, self.position
             )
         for grid, officer, post in zip(self.grids, self.officers, self.posts, strict=True):
-            yield (
-                "INSERT INTO replica.posts (post, kind, unit, position) VALUES (%s, %s, %s, %s)",
-                (post, OFFICER, grid, self.position),
-            )
-            yield (
-                "INSERT INTO replica.terms (post, person, since, until, position) "
-                "VALUES (%s, %s, %s, NULL, %s)",
-                (post, officer, SINCE, self.position),
-            )
+            yield _insert("posts", "post, kind, unit", post, OFFICER, grid, self.position)
+            yield _insert("terms", "post, person, since", post, officer, SINCE, self.position)
         yield from self._sections()
 
     def _sections(self) -> Iterator[tuple[str, tuple[Any, ...]]]:
         for head in self._pack.head.sections:
             entries = section_entries(self._pack, head.key)
-            yield (
-                "INSERT INTO replica.chunks (section, version, index, entries, position) "
-                "VALUES (%s, %s, 1, %s, %s)",
-                (head.key, head.version, Jsonb(entries), self.position),
-            )
-            yield (
-                "INSERT INTO replica.sections (section, version, kind, scheme, chunks, root, effective_on, position) "
-                "VALUES (%s, %s, %s, %s, 1, %s, %s, %s)",
-                (head.key, head.version, head.kind, head.scheme, section_hash(entries),
-                 head.effective_on, self.position),
-            )  # fmt: skip
+            named = (head.key, head.version)
+            columns = "section, version, index, entries"
+            yield _insert("chunks", columns, *named, 1, Jsonb(entries), self.position)
+            columns = "section, version, kind, scheme, chunks, root, effective_on"
+            facts = (head.kind, head.scheme, 1, section_hash(entries), head.effective_on)
+            yield _insert("sections", columns, *named, *facts, self.position)
 
     def _entries(self, kind: str) -> list[Entry]:
         return [
@@ -104,3 +88,9 @@ class County:
             for entry in section_entries(self._pack, head.key)
             if entry["entry"] == kind
         ]
+
+
+def _insert(table: str, columns: str, *values: object) -> tuple[str, tuple[object, ...]]:
+    """Give the statement that adds one row, of which the last value is the position."""
+    places = ", ".join(["%s"] * len(values))
+    return f"INSERT INTO replica.{table} ({columns}, position) VALUES ({places})", values

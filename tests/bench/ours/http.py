@@ -10,6 +10,7 @@ import threading
 import time
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Literal
 from urllib.parse import urlsplit
 
 import nats
@@ -30,7 +31,7 @@ from tests.bench.servers import LOOPBACK, Servers, free_port
 from tests.bench.workload import COUNTY, EVERYDAY
 
 ENTRIES = "/accounts/{account}/entries"
-ALGORITHM = "Ed25519"
+ALGORITHM: Literal["Ed25519"] = "Ed25519"
 AUDIENCE = "mingbai"
 TOKEN_SECONDS = 3_600
 BEAT_SECONDS = 1.0

@@ -88,7 +88,7 @@ class Account(Aggregate):
         )
 
     @event(EntryRecorded)
-    def _entry_recorded(
+    def _entry_recorded(  # noqa: PLR0913, PLR0917 (the event's fields are its parameters)
         self,
         table: str,  # noqa: ARG002 (the library matches parameters with the event's fields)
         item: str,  # noqa: ARG002 (the same)

@@ -131,7 +131,8 @@ def tune_interpreter() -> None:
 
 
 def set_up_logging(level: str) -> None:
-    """Log to standard error, one line each."""
+    """Log to standard error, one line each; of the HTTP client only what went wrong."""
+    logging.getLogger("httpx").setLevel(logging.WARNING)
     logging.basicConfig(
         level=level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )

@@ -1,5 +1,6 @@
 """Publishes a piece of the log as one atomic, fenced batch, and reads where the stream ends."""
 
+import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ EXPECTED_SUBJECT_HEADER = "Nats-Expected-Last-Subject-Sequence-Subject"
 # The second is what the server says while another write to the same subjects is in flight.
 WRONG_LAST_SEQUENCE = frozenset((10071, 10164))
 
+_TRACE = re.compile(r"[0-9a-f-]{55}")
 _MARKS = tuple((name, f'"{name}":"'.encode()) for name in ("source", "type", "division"))
 
 Message = tuple[str, bytes, dict[str, str]]
@@ -109,7 +111,7 @@ def encode(rows: Sequence[Row], *, source: str) -> Batch:
             CHAIN_HEADER: chain.hex(),
             CONTENT_TYPE_HEADER: CONTENT_TYPE,
         }
-        if trace is not None:
+        if trace is not None and _TRACE.fullmatch(trace) is not None:
             headers[TRACE_HEADER] = trace
         messages.append((subject_of(said), encoded, headers))
         bytes_total += len(encoded)
