@@ -25,7 +25,6 @@ REASONS: Mapping[str, str] = {
     "shared/chassis/src/chassis/identity/policies.py": "the hash of the policy set",
     "shared/chassis/src/chassis/identity/tokens.py": _TOKENS,
     "shared/chassis/src/chassis/identity/issuer_keys.py": _TOKENS,
-    "shared/chassis/src/chassis/foundation.py": "keys a device session's name for the envelope",
     "services/audit/src/audit/domain/chains.py": _PROOF,
     "services/audit/src/audit/domain/merkle.py": _PROOF,
     "services/audit/src/audit/domain/notes.py": _PROOF,
