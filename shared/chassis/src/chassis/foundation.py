@@ -4,6 +4,7 @@ import asyncio
 import base64
 import contextlib
 import logging
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -247,11 +248,10 @@ class Foundation:
     def _follow_replica(self, stop: asyncio.Event) -> None:
         url = self.store_options.url
         with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute("LISTEN replica")
             while not stop.is_set():
                 self.register.load(connection)
-                for _ in connection.notifies(timeout=REFRESH_SECONDS, stop_after=1):
-                    pass
+                # Many events may come at once; a pause takes them over together.
+                time.sleep(REFRESH_SECONDS)
 
     def _open_vault(self) -> tuple[Vault, SubjectKeys]:
         settings = self.settings

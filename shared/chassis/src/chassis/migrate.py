@@ -49,6 +49,7 @@ def migrate(
             for name in ("personal", "replica")
         ]
         steps += [(step.name, step.read_text("utf-8")) for step in _steps(folder)]
+        _check_none_missing(connection, {name for name, _ in steps})
         return done + [name for name, text in steps if _run(connection, name, text, roles)]
 
 
@@ -62,6 +63,15 @@ def _steps(folder: Path) -> list[Path]:
         if _STEP.fullmatch(step.name) is None:
             raise MigrationError(f"{step.name} should be named like 0001_what_it_does.sql")
     return steps
+
+
+def _check_none_missing(connection: psycopg.Connection[Any], names: set[str]) -> None:
+    ran = {row[0] for row in connection.execute("SELECT name FROM migrations")}
+    if missing := sorted(ran - names):
+        raise MigrationError(
+            f"{', '.join(missing)} ran in this database and this release does not have it: "
+            "install the release that the database belongs to"
+        )
 
 
 def _run(connection: psycopg.Connection[Any], name: str, text: str, roles: Roles) -> bool:

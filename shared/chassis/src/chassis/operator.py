@@ -36,7 +36,8 @@ async def set_aside(
                 print(
                     f"{listener.consumer.durable} {row.id} {row.code} {row.subject} "
                     f"{row.source}#{row.event_id} since {row.set_aside_at:%Y-%m-%d %H:%M}: "
-                    f"{row.reason}",
+                    # What came from outside stays on its row's one line.
+                    f"{' '.join(row.reason.split())}",
                     file=out,
                 )
         return DONE

@@ -11,6 +11,7 @@ from chassis.errors import UnavailableError
 from chassis.http.positions import wait_until
 
 WAIT_SECONDS_MAX = 5.0
+CONNECTION_SECONDS_MAX = 5
 
 
 class ReadModelsAwayError(UnavailableError):
@@ -28,9 +29,11 @@ class Reader:
             url,
             min_size=1,
             max_size=connections_max,
+            timeout=CONNECTION_SECONDS_MAX,
             open=False,
             kwargs={
                 "autocommit": True,
+                "connect_timeout": CONNECTION_SECONDS_MAX,
                 "row_factory": dict_row,
                 "options": f"-c statement_timeout={int(statement_seconds_max * 1000)} "
                 "-c timezone=UTC",

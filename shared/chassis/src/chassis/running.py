@@ -5,6 +5,7 @@ import contextlib
 import gc
 import logging
 import signal
+import socket
 import sys
 import threading
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
@@ -12,6 +13,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 import uvicorn
 from starlette.types import ASGIApp
 
+from chassis.errors import BrokenError
 from chassis.http.server import Address, make_server
 from chassis.projections.projector import Projector
 
@@ -24,8 +26,10 @@ GC_THRESHOLDS = (20_000, 20, 50)
 _LOG = logging.getLogger(__name__)
 
 
-class RoleUnknownError(SystemExit):
-    """The command line names a role that no service has."""
+class ServerNotStartedError(BrokenError):
+    """The server cannot listen on its address, or its application does not start."""
+
+    code = "server_not_started"
 
 
 async def run_roles(roles: Mapping[str, Role], names: Sequence[str]) -> int:
@@ -38,11 +42,15 @@ async def run_roles(roles: Mapping[str, Role], names: Sequence[str]) -> int:
     broken = 0
     while tasks:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        told = stop.is_set()
         for task in done:
             name = tasks.pop(task)
             error = task.exception()
             if error is not None:
                 _LOG.error("the role %s broke", name, exc_info=error)
+                broken = 1
+            elif not told:
+                _LOG.error("the role %s ended though nobody told it to", name)
                 broken = 1
         # A role ends only because all are to stop, or because it cannot go on.
         stop.set()
@@ -50,6 +58,16 @@ async def run_roles(roles: Mapping[str, Role], names: Sequence[str]) -> int:
 
 
 class _Server(uvicorn.Server):
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        # The library would end the whole process, and the other roles in the middle of their work.
+        try:
+            await super().startup(sockets)
+        except SystemExit as error:
+            config = self.config
+            raise ServerNotStartedError(
+                f"nothing can be served on {config.host}:{config.port}: the line above says why"
+            ) from error
+
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         # The roles of a process stop together; the signals are handled above.

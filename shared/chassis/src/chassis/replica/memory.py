@@ -115,6 +115,9 @@ class RegisterMemory:
             if found is None or since > on or (until is not None and on > until):
                 continue
             kind, unit = found
+            if unit not in self._units:
+                # The post came before its unit: the person's other posts do not wait with it.
+                continue
             path = self.above(unit, on)
             held.append(
                 HeldPost(id=post, kind=kind, unit=unit, unit_path=path, since=since, until=until)
