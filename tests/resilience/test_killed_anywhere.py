@@ -28,9 +28,9 @@ from runner.environment import SERVICES
 from tests.conftest import PlayedCounty
 
 VICTIMS = ("points", "postgres", "audit", "nats", "registry", "disclosure")
-KILLS = 24
+KILLS = 21
 KILLS_SOAK = 200
-PAUSE_SECONDS = (1.0, 3.0)
+PAUSE_SECONDS = (0.5, 2.0)
 WORKERS = 6
 SETTLE_SECONDS_MAX = 180
 SOURCE = "/demo/510604/points"

@@ -20,7 +20,7 @@ from chassis.projections.projector import Projector
 Role = Callable[[asyncio.Event], Awaitable[None]]
 
 TICK_SECONDS = 5.0
-SWITCH_SECONDS = 0.000_1
+SWITCH_SECONDS = 0.000_2
 GC_THRESHOLDS = (20_000, 20, 50)
 
 _LOG = logging.getLogger(__name__)
