@@ -6,6 +6,8 @@ SHELL := /bin/bash
 # STAY=0 make run: go through the demonstration once and end. ONLY=name make bench: one benchmark.
 STAY ?= 1
 ONLY ?=
+# How many processes run tests side by side; each starts servers of its own.
+JOBS ?= 2
 
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
@@ -23,7 +25,7 @@ run: $(MADE) ## start a whole county on this machine (STAY=0: go through it once
 
 .PHONY: test
 test: $(MADE) ## run all tests, against real servers that they start themselves
-	@$(PYTEST) -m "not soak"
+	@$(PYTEST) -m "not soak" --numprocesses $(JOBS) --dist loadgroup --no-loadscope-reorder
 
 .PHONY: check
 check: $(MADE) ## lint, format, types, boundaries, contracts

@@ -95,7 +95,7 @@ def test_the_bytes_are_those_of_another_implementation(value: Any) -> None:
         (1, 2),
         {1},
         b"bytes",
-        object(),
+        pytest.param(object(), id="object"),
         INTEGER_MAX + 1,
         -INTEGER_MAX - 1,
         {1: "a"},
