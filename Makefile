@@ -25,7 +25,7 @@ run: $(MADE) ## start a whole county on this machine (STAY=0: go through it once
 
 .PHONY: test
 test: $(MADE) ## run all tests, against real servers that they start themselves
-	@$(PYTEST) -m "not soak" --numprocesses $(JOBS) --dist loadgroup --no-loadscope-reorder
+	@$(PYTEST) -m "not soak" --numprocesses $(JOBS) --no-loadscope-reorder
 
 .PHONY: check
 check: $(MADE) ## lint, format, types, boundaries, contracts

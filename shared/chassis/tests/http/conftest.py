@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 
 import httpx
+import psycopg
 import pytest
 from fastapi import APIRouter, Depends, FastAPI
 from pydantic import BaseModel, ConfigDict, Field
@@ -62,6 +63,15 @@ class Entry(BaseModel):
 ASKED = Depends(Declared(permission("sample.entry.ask", public=True, changes_nothing=True)))
 
 
+async def fail(name: str) -> None:
+    if name == "unknown":
+        raise ZeroDivisionError("secret inside")
+    if name == "database":
+        # Nothing listens on the first port, as on that of a server that is being restarted.
+        await psycopg.AsyncConnection.connect("host=127.0.0.1 port=1 connect_timeout=5")
+    raise RAISED[name]
+
+
 def sample_routes() -> APIRouter:
     router = APIRouter(dependencies=[ASKED])
 
@@ -83,9 +93,7 @@ def sample_routes() -> APIRouter:
 
     @router.get("/raise/{name}")
     async def raise_(name: str) -> None:
-        if name == "unknown":
-            raise ZeroDivisionError("secret inside")
-        raise RAISED[name]
+        await fail(name)
 
     @router.get("/page")
     async def page() -> Response:

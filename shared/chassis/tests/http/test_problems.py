@@ -50,6 +50,17 @@ async def test_an_error_has_the_status_of_its_class(
     assert problem["detail"]
 
 
+async def test_a_database_that_is_away_is_no_fault_of_the_request(
+    client: httpx.AsyncClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    response = await client.get("/raise/database")
+
+    assert response.status_code == 503
+    assert response.json()["code"] == "database_away"
+    assert "Retry-After" in response.headers
+    assert "the database did not answer" in caplog.text
+
+
 async def test_named_facts_travel_under_details(client: httpx.AsyncClient) -> None:
     problem = (await client.get("/raise/refused")).json()
 

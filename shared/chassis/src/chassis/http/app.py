@@ -1,11 +1,13 @@
 """Makes the FastAPI application of a service: the same edge, problems and health everywhere."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from http import HTTPStatus
 from typing import Any
 
+import psycopg
 from fastapi import APIRouter, FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -16,6 +18,7 @@ from starlette.types import Lifespan
 from chassis.errors import InvalidError, MingbaiError
 from chassis.http.docs import docs_routes
 from chassis.http.edge import Edge
+from chassis.http.errors import DatabaseAwayError
 from chassis.http.health import Check, health_routes
 from chassis.http.limits import Limits
 from chassis.http.openapi import openapi_of
@@ -24,6 +27,8 @@ from chassis.http.titles import Title
 from chassis.http.validation import http_problem, validation_problem
 from chassis.identity.permissions import route_table, route_templates
 from kernel.errors import KernelError
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +102,12 @@ def _answer_errors(app: FastAPI, problems: Problems) -> None:
         invalid.code = error.code
         return problems.of(invalid, request).response()
 
+    async def away(request: Request, error: Exception) -> Response:
+        # Whichever pool of the service it was: what was asked for may well succeed in a moment.
+        _LOG.warning("the database did not answer: %s", error)
+        unavailable = DatabaseAwayError("the database does not answer now: ask again in a moment")
+        return problems.of(unavailable, request).response()
+
     async def invalid(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
         return validation_problem(error, request, problems).response()
@@ -107,5 +118,6 @@ def _answer_errors(app: FastAPI, problems: Problems) -> None:
 
     app.add_exception_handler(MingbaiError, refused)
     app.add_exception_handler(KernelError, malformed)
+    app.add_exception_handler(psycopg.OperationalError, away)
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, unrouted)

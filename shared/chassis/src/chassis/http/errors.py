@@ -15,7 +15,8 @@ InvalidError
 ├── CursorInvalidError        the cursor was not given out by this listing
 └── PreconditionRequiredError the change must say which version it was decided on
 UnavailableError
-└── ReadModelBehindError      the read model has not reached the position asked for
+├── ReadModelBehindError      the read model has not reached the position asked for
+└── DatabaseAwayError         the service's database cannot be asked now
 BrokenError
 └── PermissionNotAskedError   a handler answered before it asked whether the caller may
 """
@@ -105,6 +106,12 @@ class ReadModelBehindError(UnavailableError):
     """The read model has not reached the position that the caller asked for."""
 
     code = "read_model_behind"
+
+
+class DatabaseAwayError(UnavailableError):
+    """The service's database cannot be asked now."""
+
+    code = "database_away"
 
 
 class PermissionNotAskedError(BrokenError):

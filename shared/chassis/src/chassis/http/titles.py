@@ -46,6 +46,8 @@ TITLES: Mapping[str, Title] = {
     "precondition_required": Title("须注明所依据的版本", "A version must be named"),
     "version_differs": Title("所依据的版本已过时", "The version has been superseded"),
     "read_model_behind": Title("查询数据尚未更新到位", "The read model is behind"),
+    "read_models_away": Title("暂时无法查询", "Nothing can be read now"),
+    "database_away": Title("数据库暂不可用", "The database is not available"),
     "method_not_allowed": Title("不支持该操作方式", "The method is not allowed"),
     "unauthenticated": Title("请先登录", "Sign in first"),
     "token_invalid": Title("登录凭证无效", "The token is not valid"),
