@@ -5,6 +5,7 @@ from dataclasses import replace
 from statistics import median
 
 from tests.bench.harness import Bench, Figure, Load, Pairs, Row, Side, alternate
+from tests.bench.ours.commands import OurCommands
 from tests.bench.ours.sides import OurSides
 from tests.bench.peers.account import Tuning
 from tests.bench.peers.commands import PeerCommands
@@ -46,6 +47,7 @@ def measure(bench: Bench, ours: OurSides) -> Figure:
             _cost("100 past events", our_pairs.first if our_pairs else (), peer.first),
             _cost("10,000 past events", our_pairs.second if our_pairs else (), peer.second),
             Row(label="growth, peer without a cache", ours=None, peer=cold.ratio, unit=UNIT),
+            *_loading(bench, ours),
         ],
     )
 
@@ -54,6 +56,24 @@ def _growth(side: Callable[[Load], Side], load: Load, rounds: int) -> Pairs:
     return alternate(
         side(replace(load, population=YOUNG)), side(replace(load, population=OLD)), rounds=rounds
     )
+
+
+def _loading(bench: Bench, ours: OurSides) -> list[Row]:
+    """Measure the first command on an account of 10,000 past events that is not in memory."""
+    side = (
+        None
+        if ours.commands is None
+        else ours.commands(bench, replace(bench.load(1), population=OLD))
+    )
+    if not isinstance(side, OurCommands):
+        return []
+    side.setup()
+    try:
+        seconds = median(side.cold_seconds() for _ in range(bench.rounds))
+    finally:
+        side.teardown()
+    label = "first command, 10,000 past events read"
+    return [Row(label=label, ours=1e6 * seconds, peer=None, unit="µs/command")]
 
 
 def _cost(label: str, ours: Sequence[float], peer: Sequence[float]) -> Row:

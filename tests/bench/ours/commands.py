@@ -5,6 +5,7 @@ import gc
 import hashlib
 import secrets
 import sys
+import time
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from uuid import UUID
@@ -64,6 +65,15 @@ class OurCommands(Side):
         finally:
             sys.setswitchinterval(switch)
             gc.set_threshold(*thresholds)
+
+    def cold_seconds(self) -> float:
+        """Give how long one command takes whose account is not in memory."""
+        assert self._runner is not None
+        assert self._log is not None
+        self._log.lending.forget()
+        begun = time.perf_counter()
+        self._runner.run(self._record(0))
+        return time.perf_counter() - begun
 
     @override
     def teardown(self) -> None:

@@ -15,6 +15,8 @@ from chassis.relay.relay import RelayOptions
 
 KILLS = 12
 SLEEPS = 6
+MINUTES_ASLEEP = 4
+SECONDS_AWAKE = 5
 SCRIPT = Path(__file__).parent / "relay_process.py"
 END_SESSIONS = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
@@ -128,5 +130,37 @@ async def test_a_relay_that_slept_while_another_published_adds_nothing_wrong(
         sleeper.send_signal(signal.SIGCONT)
         await asyncio.sleep(0.3)
         sleeper, other = other, sleeper
+
+    assert await published.rows() == stored()
+
+
+@pytest.mark.soak
+async def test_a_relay_that_slept_for_minutes_adds_nothing_wrong(
+    start_relays: Callable[[str], Relays],
+    database: str,
+    append: Any,
+    stored: Any,
+    published: Any,
+) -> None:
+    relays = start_relays("lock")
+    sleeper = relays.start()
+    append(2000)
+    await until_published(published, 1)
+    # It sleeps with a batch in its hands, and longer than any window or timeout of the server.
+    sleeper.send_signal(signal.SIGSTOP)
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute(END_SESSIONS)
+    relays.start()
+    appended = 2000
+    ends_at = time.monotonic() + MINUTES_ASLEEP * 60
+    while time.monotonic() < ends_at:
+        await asyncio.to_thread(append, 500)
+        appended += 500
+        await until_published(published, appended)
+        await asyncio.sleep(1)
+    sleeper.send_signal(signal.SIGCONT)
+    await asyncio.to_thread(append, 500)
+    await until_published(published, appended + 500)
+    await asyncio.sleep(SECONDS_AWAKE)
 
     assert await published.rows() == stored()
