@@ -85,6 +85,9 @@ def killed(county: PlayedCounty, kills: int) -> Load:
     done = Counter[str]()
     try:
         while sum(done.values()) < kills:
+            if sum(done.values()) % len(VICTIMS) == 0:
+                # Only a county that works again has something to lose.
+                _wait_for_work(load)
             time.sleep(chance.uniform(*PAUSE_SECONDS))
             victim = VICTIMS[sum(done.values()) % len(VICTIMS)]
             pid = county.processes().get(victim)
@@ -96,6 +99,14 @@ def killed(county: PlayedCounty, kills: int) -> Load:
         for thread in threads:
             thread.join()
     return load
+
+
+def _wait_for_work(load: Load) -> None:
+    before = len(load.acknowledged)
+    ends_at = time.monotonic() + SETTLE_SECONDS_MAX
+    while len(load.acknowledged) == before and not load.strange:
+        assert time.monotonic() < ends_at, "nothing is recorded any more"
+        time.sleep(0.1)
 
 
 def stored(county: PlayedCounty) -> list[dict[str, Any]]:
