@@ -1,7 +1,5 @@
 """Stored names are said, their own and described, and the guard that says so."""
 
-import ast
-
 import pytest
 
 from tests.architecture.conftest import Plant
@@ -26,15 +24,14 @@ def test_every_stored_name_is_in_order(checkout: Tree) -> None:
     assert [str(fault) for fault in topics.check(checkout)] == []
 
 
-def test_the_guard_sees_the_events_of_points(checkout: Tree) -> None:
-    taken: dict[str, str] = {}
+def test_a_name_within_events_that_stand_apart_is_checked(plant: Plant) -> None:
+    apart = GOOD.replace("class Plot(AggregateRoot)", "class PlotEvents").replace(
+        '    TOPIC = "fields.plot"\n', ""
+    )
+    wrong = apart.replace('"fields.plot.first_ploughed"', '"fields.plot.ploughed"')
 
-    for path in checkout.python(below="services/points/src/points/domain"):
-        for node in checkout.module(path).body:
-            if isinstance(node, ast.ClassDef) and topics.derives(node, {"AggregateRoot"}):
-                assert list(topics.check_aggregate(node, "points", str(path), taken)) == []
-
-    assert "points.account.entry_recorded" in taken
+    assert list(topics.check(plant({PLACE: apart}))) == []
+    assert len(list(topics.check(plant({PLACE: wrong})))) == 1
 
 
 def test_a_well_named_aggregate_is_fine(plant: Plant) -> None:

@@ -18,6 +18,7 @@ from chassis.crypto.standard import standard_provider
 from chassis.eventstore.factory import PostgresEventStoreFactory, StoreOptions
 from chassis.eventstore.log import Log
 from chassis.eventstore.schema import Roles
+from chassis.listen.database import Database
 from chassis.personal.county_keys import CountyKey, CountyKeys
 from chassis.personal.key_database import KeyDatabase, key_pool
 from chassis.personal.subject_keys import SubjectKeys
@@ -29,7 +30,9 @@ from kernel.beijing import BEIJING, business_date
 from kernel.points import format_points
 from points.adapters.account_index import AccountIndex
 from points.adapters.adopted_rules import AdoptedRules
+from points.adapters.unscored import PostgresUnscored
 from points.application.points import Points
+from points.application.subjects import Subjects
 from points.bootstrap import READ_MODELS
 from services.points.tests.village import COUNTY, SCHEME, known_register, person, unit
 
@@ -63,6 +66,8 @@ class Process:
     clock: HandClock
     log: Log
     points: Points
+    subjects: Subjects
+    unscored: PostgresUnscored
     rules: AdoptedRules
     index: AccountIndex
     reader: Reader
@@ -146,19 +151,23 @@ async def open_process(url: str, clock: HandClock) -> AsyncIterator[Process]:
     county = CountyKeys(algorithms, current=CountyKey("2026a", bytes(range(32))))
     keys = KeyDatabase(pool=pool, schema="personal", county=county, now=clock.now)
     vault = Vault(SubjectKeys(keys), algorithms, storage_purposes=frozenset())
-    factory = PostgresEventStoreFactory(
-        StoreOptions(url=app_url, now=clock.now), source=SOURCE, writer="points/test", vault=vault
-    )
+    options = StoreOptions(url=app_url, now=clock.now)
+    factory = PostgresEventStoreFactory(options, source=SOURCE, writer="points/test", vault=vault)
     log = Log(factory.envelope_store())
     reader = Reader(app_url, connections_max=2, statement_seconds_max=5)
+    database = Database(options, connections_max=1)
     await reader.open()
+    await database.open()
     register = known_register(app_url)
-    rules, index = AdoptedRules(register, county=COUNTY), AccountIndex(reader)
+    rules, index = AdoptedRules(register, county=COUNTY, today=clock.today), AccountIndex(reader)
+    unscored = PostgresUnscored(database)
     try:
         yield Process(
             clock=clock,
             log=log,
             points=Points(log, rules=rules, accounts=index, today=clock.today),
+            subjects=Subjects(log, rules=rules, unscored=unscored, today=clock.today),
+            unscored=unscored,
             rules=rules,
             index=index,
             reader=reader,
@@ -167,6 +176,7 @@ async def open_process(url: str, clock: HandClock) -> AsyncIterator[Process]:
             url=url,
         )
     finally:
+        await database.close()
         await reader.close()
         log.close()
         factory.close()

@@ -13,7 +13,6 @@ from kernel.periods import Month, Quarter
 from points.application.commands import (
     ApproveQuarter,
     CheckEntries,
-    DeclareEntry,
     NoteOverdue,
     NotePublished,
     OpenAccount,
@@ -66,7 +65,7 @@ class Anjia:
             contacts=(person(contact),),
             registered_position=REGISTER_POSITION,
         )
-        return await self.process.points.open_account(command, self.process.heard(name, grid))
+        return await self.process.subjects.open_account(command, self.process.heard(name, grid))
 
     async def open_all(self) -> None:
         """Open the account of every subject."""
@@ -102,18 +101,19 @@ class Anjia:
     async def declare(
         self, name: str, acted_on: str, *, by: str = "head", note: str | None = None
     ) -> str:
-        command = DeclareEntry(
+        command = RecordEntry(
             account=account(name),
             item=YARD,
             points=Decimal(1),
             acted_on=date.fromisoformat(acted_on),
             ordinal=1,
             evidence=(),
-            declarer=person(by),
+            recorder=person(by),
+            declared=True,
             note=note,
         )
         context = self.process.within(grid_of(name), actor=by)
-        return str(said(await self.process.points.declare_entry(command, context))["entry"])
+        return str(said(await self.process.points.record_entry(command, context))["entry"])
 
     async def check(
         self,

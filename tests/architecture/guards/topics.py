@@ -8,6 +8,8 @@ from pathlib import Path
 from tests.architecture.tree import Fault, Tree
 
 EVENTS = frozenset(("Created", "Event", "AggregateRoot.Event"))
+APART = "Events"
+"""A long aggregate's events stand in a class of its name and this word, which it derives from."""
 
 
 def check(tree: Tree) -> Iterator[Fault]:
@@ -16,8 +18,13 @@ def check(tree: Tree) -> Iterator[Fault]:
     for service in tree.services:
         for path in tree.python(below=Path("services", service, "src")):
             for node in ast.walk(tree.module(path)):
-                if isinstance(node, ast.ClassDef) and derives(node, {"AggregateRoot"}):
+                if not isinstance(node, ast.ClassDef):
+                    continue
+                if derives(node, {"AggregateRoot"}):
                     yield from check_aggregate(node, service, str(path), taken)
+                elif node.name.endswith(APART):
+                    aggregate = f"{service}.{_snake(node.name.removesuffix(APART))}"
+                    yield from _check_events(node, aggregate, str(path), taken)
 
 
 def check_aggregate(
@@ -30,9 +37,15 @@ def check_aggregate(
     if said.partition(".")[0] != service:
         yield Fault(path, aggregate.lineno, f"its TOPIC begins with {service}.")
     yield from _named(aggregate, said, path, taken)
-    for event in aggregate.body:
+    yield from _check_events(aggregate, said, path, taken)
+
+
+def _check_events(
+    owner: ast.ClassDef, aggregate: str, path: str, taken: dict[str, str]
+) -> Iterator[Fault]:
+    for event in owner.body:
         if isinstance(event, ast.ClassDef) and derives(event, EVENTS):
-            yield from _named(event, f"{said}.{_snake(event.name)}", path, taken)
+            yield from _named(event, f"{aggregate}.{_snake(event.name)}", path, taken)
 
 
 def _named(node: ast.ClassDef, topic: str, path: str, taken: dict[str, str]) -> Iterator[Fault]:

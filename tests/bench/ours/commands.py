@@ -7,7 +7,7 @@ import secrets
 import sys
 import time
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from uuid import UUID
 
 import uvloop
@@ -18,7 +18,6 @@ from chassis.eventstore.factory import PostgresEventStoreFactory
 from chassis.eventstore.log import Log
 from chassis.reading import Reader
 from chassis.running import tune_interpreter
-from kernel.beijing import business_date
 from points.adapters.account_index import AccountIndex
 from points.adapters.adopted_rules import AdoptedRules
 from points.application.commands import RecordEntry
@@ -26,7 +25,7 @@ from points.application.points import Points
 from tests.bench.driving import Caller, drive_tasks
 from tests.bench.harness import Bench, Load, Side
 from tests.bench.ours.county import County
-from tests.bench.ours.database import OurDatabase, context_of, seeded
+from tests.bench.ours.database import OurDatabase, context_of, seeded, today
 from tests.bench.workload import COUNTY, entry
 
 ROUTE = "POST /accounts/{account}/entries"
@@ -91,9 +90,9 @@ class OurCommands(Side):
         reader = Reader(database.urls.app, connections_max=1, statement_seconds_max=10)
         self._points = Points(
             self._log,
-            rules=AdoptedRules(database.register(), county=COUNTY),
+            rules=AdoptedRules(database.register(), county=COUNTY, today=today),
             accounts=AccountIndex(reader),
-            today=lambda: business_date(datetime.now(UTC)),
+            today=today,
         )
         self._next = [database.next_entry(self._load.population)] * len(self._ids)
         await asyncio.gather(*(self._record(place) for place in range(len(self._ids))))

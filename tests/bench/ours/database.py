@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import psycopg
 
@@ -14,10 +14,11 @@ from chassis.eventstore.store import EnvelopeEventStore
 from chassis.migrate import migrate
 from chassis.projections.projector import Projector
 from chassis.replica.memory import RegisterMemory
+from kernel.beijing import business_date
 from points.adapters.adopted_rules import AdoptedRules
 from points.bootstrap import SERVICE
 from points.domain.account import Account
-from points.domain.entry import Act
+from points.domain.entry import Act, Origin
 from points.domain.rules import SchemeRules
 from points.projections.accounts import ACCOUNTS
 from points.projections.entries import ENTRIES
@@ -105,6 +106,11 @@ def context_of(county: County, number: int, effective_on: date, *, basis: int = 
     )
 
 
+def today() -> date:
+    """Give the business date, Asia/Shanghai."""
+    return business_date(datetime.now(UTC))
+
+
 def _fill(database: OurDatabase) -> None:
     migrate(database.urls.migrator, service="points", source=SOURCE, folder=SERVICE.migrations)
     county = County()
@@ -113,7 +119,7 @@ def _fill(database: OurDatabase) -> None:
     factory = database.factory()
     try:
         store = factory.envelope_store()
-        rules = AdoptedRules(database.register(), county=COUNTY).of(SCHEME)
+        rules = AdoptedRules(database.register(), county=COUNTY, today=today).of(SCHEME)
         for population in (EVERYDAY, YOUNG, OLD):
             for events in _history(store, county, rules, population):
                 for begin in range(0, len(events), SEED_EVENTS_PER_COMMAND):
@@ -150,7 +156,7 @@ def _history(
         entries: list[UnstoredEvent] = []
         for act, evidence in acts:
             table = rules.table_on(act.acted_on)
-            account.record(table, act, recorder=officer, evidence=evidence)
+            account.record(table, act, Origin(recorder=officer, evidence=evidence))
             context = context_of(county, number, act.acted_on)
             context = replace(context, authority=(table.version,))
             entries += store.cut(account.collect_events(), context)

@@ -6,11 +6,14 @@ from chassis.foundation import Foundation, ServiceName
 from chassis.service import Parts, Service
 from points.adapters.account_index import AccountIndex
 from points.adapters.adopted_rules import AdoptedRules
+from points.adapters.unscored import PostgresUnscored
 from points.application.points import Points
-from points.entrypoints.deadlines import deadline_jobs
+from points.application.subjects import Subjects
+from points.entrypoints.deadlines import deadline_jobs, opening_job
 from points.entrypoints.http import CommandParts, command_routes
 from points.entrypoints.messages import register_handlers
 from points.entrypoints.reads import ReadParts, read_routes
+from points.entrypoints.statements import statement_routes
 from points.projections.accounts import ACCOUNTS
 from points.projections.entries import ENTRIES
 from points.projections.quarters import QUARTERS
@@ -36,9 +39,11 @@ READ_MODELS = (ACCOUNTS, ENTRIES, REGISTERS, QUARTERS)
 
 def build(base: Foundation) -> Parts:
     """Join use cases, adapters and entrypoints on an open foundation."""
-    rules = AdoptedRules(base.register, county=base.settings.county)
+    rules = AdoptedRules(base.register, county=base.settings.county, today=base.today)
     index = AccountIndex(base.reader)
     points = Points(base.log, rules=rules, accounts=index, today=base.today)
+    unscored = PostgresUnscored(base.database)
+    subjects = Subjects(base.log, rules=rules, unscored=unscored, today=base.today)
     commands = CommandParts(
         gate=base.gate,
         points=points,
@@ -48,13 +53,20 @@ def build(base: Foundation) -> Parts:
         today=base.today,
     )
     reads = ReadParts(
-        gate=base.gate, reader=base.reader, index=index, cursor_key=base.cursor_key(NAME.name)
+        gate=base.gate,
+        reader=base.reader,
+        index=index,
+        rules=rules,
+        cursor_key=base.cursor_key(NAME.name),
     )
     return Parts(
-        routers=(command_routes(commands), read_routes(reads)),
+        routers=(command_routes(commands), read_routes(reads), statement_routes(reads)),
         read_models=READ_MODELS,
-        consumers={"subjects": lambda listener: register_handlers(listener, points)},
-        jobs=deadline_jobs(points, rules, base.register, base.today),
+        consumers={"subjects": lambda listener: register_handlers(listener, points, subjects)},
+        jobs={
+            **deadline_jobs(points, rules, base.register, base.today),
+            "open_scored": opening_job(subjects, unscored, base.register, base.today),
+        },
     )
 
 

@@ -20,6 +20,7 @@ from points.domain.entry import (
     EntryUnknownError,
     NotOfTheSubjectError,
     OrdinalError,
+    Origin,
     QuarterAlreadySettledError,
     RecordedItThemselfError,
 )
@@ -36,6 +37,7 @@ TABLE = ScoreTable(
     },
 )
 ACT = Act(item="tidy-yard", points=Decimal("1.5"), acted_on=date(2026, 3, 5))
+BY_OFFICER = Origin(recorder=OFFICER)
 OPENED = Fact(
     Account.Opened,
     subject_id=UUID(int=20),
@@ -81,7 +83,7 @@ def settled(quarter: str, entries: list[str], points: str, standing: str) -> Fac
 def test_an_entry_cites_the_table_it_rests_on() -> None:
     account = given(Account, OPENED)
 
-    account.record(TABLE, ACT, recorder=OFFICER, evidence=[])
+    account.record(TABLE, ACT, BY_OFFICER)
 
     assert happened(account) == [recorded()]
 
@@ -90,7 +92,7 @@ def test_an_item_outside_the_table_is_refused() -> None:
     account = given(Account, OPENED)
 
     with pytest.raises(ItemNotInTableError, match="not in table anjia-points/1"):
-        account.record(TABLE, replace(ACT, item="unknown"), recorder=OFFICER, evidence=[])
+        account.record(TABLE, replace(ACT, item="unknown"), BY_OFFICER)
 
     assert happened(account) == []
 
@@ -100,7 +102,7 @@ def test_points_outside_the_items_range_are_refused(points: str) -> None:
     account = given(Account, OPENED)
 
     with pytest.raises(PointsOutOfRangeError, match=r"0.4 to 3 points"):
-        account.record(TABLE, replace(ACT, points=Decimal(points)), recorder=OFFICER, evidence=[])
+        account.record(TABLE, replace(ACT, points=Decimal(points)), BY_OFFICER)
 
     assert happened(account) == []
 
@@ -109,16 +111,14 @@ def test_a_negative_item_takes_exactly_five() -> None:
     account = given(Account, OPENED)
 
     with pytest.raises(PointsOutOfRangeError, match="exactly -5 points"):
-        account.record(
-            TABLE, replace(ACT, item="litter", points=Decimal(-4)), recorder=OFFICER, evidence=[]
-        )
+        account.record(TABLE, replace(ACT, item="litter", points=Decimal(-4)), BY_OFFICER)
 
 
 def test_one_act_is_recorded_once() -> None:
     account = given(Account, OPENED, recorded())
 
     with pytest.raises(ActAlreadyRecordedError, match="next ordinal"):
-        account.declare(TABLE, ACT, declarer=HEAD, evidence=[])
+        account.record(TABLE, ACT, Origin(recorder=HEAD, declared=True))
 
     assert happened(account) == []
 
@@ -127,7 +127,7 @@ def test_a_second_act_of_the_same_day_takes_the_next_ordinal() -> None:
     account = given(Account, OPENED, recorded())
     second = replace(ACT, ordinal=2)
 
-    account.record(TABLE, second, recorder=OFFICER, evidence=[])
+    account.record(TABLE, second, BY_OFFICER)
 
     assert happened(account) == [recorded(second)]
 
@@ -144,21 +144,21 @@ def test_an_act_stays_known_after_its_quarter_was_settled() -> None:
     )  # fmt: skip
 
     with pytest.raises(ActAlreadyRecordedError):
-        account.record(TABLE, ACT, recorder=OFFICER, evidence=[])
+        account.record(TABLE, ACT, BY_OFFICER)
 
 
 def test_nobody_declares_for_another_household() -> None:
     account = given(Account, OPENED)
 
     with pytest.raises(NotOfTheSubjectError):
-        account.declare(TABLE, ACT, declarer=OFFICER, evidence=[])
+        account.record(TABLE, ACT, Origin(recorder=OFFICER, declared=True))
 
 
 def test_a_declaration_carries_its_note_sealed() -> None:
     account = given(Account, OPENED)
     note = Personal(HEAD, "points_note", "helped a neighbour")
 
-    account.declare(TABLE, ACT, declarer=HEAD, evidence=[], note=note)
+    account.record(TABLE, ACT, Origin(recorder=HEAD, declared=True, note=note))
 
     assert [fact.kind for fact in happened(account)] == [Account.EntryDeclared]
 
@@ -245,7 +245,7 @@ def test_the_standing_is_the_opening_and_everything_that_was_settled(
     counted = Decimal(10)
     for number, text in enumerate(points, start=1):
         act = replace(ACT, points=Decimal(text), ordinal=number)
-        account.record(TABLE, act, recorder=OFFICER, evidence=[])
+        account.record(TABLE, act, BY_OFFICER)
         account.check([act.entry])
         if data.draw(st.booleans()):
             account.recognise([act.entry], register=REGISTER, present=frozenset({MEMBER}))

@@ -9,6 +9,8 @@ import pytest_asyncio
 from chassis.embedded.postgres import EmbeddedPostgres
 from services.points.tests.databases import copied
 from services.points.tests.entrypoints.desk import Desk, open_desk
+from services.points.tests.entrypoints.post import Post, open_post
+from services.points.tests.process import Process
 
 
 @pytest.fixture
@@ -28,3 +30,9 @@ async def still(
             opened.at("2026-03-10")
             await opened.anjia.record("yard", "2026-03-01")
             yield opened
+
+
+@pytest.fixture
+async def post(process: Process) -> AsyncIterator[Post]:
+    async with open_post(process) as opened:
+        yield opened

@@ -27,7 +27,9 @@ from chassis.foundation import Foundation
 from chassis.service import Running
 from points.adapters.account_index import AccountIndex
 from points.adapters.adopted_rules import AdoptedRules
+from points.adapters.unscored import PostgresUnscored
 from points.application.points import Points
+from points.application.subjects import Subjects
 from points.bootstrap import NAME, SERVICE
 from points.settings import PointsSettings
 from services.points.tests.process import PASSWORD, ROLES, HandClock, Process, following
@@ -124,11 +126,17 @@ async def open_desk(url: str, folder: Path) -> AsyncIterator[Desk]:
 
 
 def _process(base: Foundation, clock: HandClock, url: str) -> Process:
-    rules, index = AdoptedRules(base.register, county=COUNTY), AccountIndex(base.reader)
+    rules, index = (
+        AdoptedRules(base.register, county=COUNTY, today=base.today),
+        AccountIndex(base.reader),
+    )
+    unscored = PostgresUnscored(base.database)
     return Process(
         clock=clock,
         log=base.log,
         points=Points(base.log, rules=rules, accounts=index, today=base.today),
+        subjects=Subjects(base.log, rules=rules, unscored=unscored, today=base.today),
+        unscored=unscored,
         rules=rules,
         index=index,
         reader=base.reader,

@@ -48,6 +48,7 @@ MAY: dict[str, tuple[set[str], dict[str, Any]]] = {
     "GET /accounts/{account}": ({*READERS, "head"}, {}),
     "GET /accounts/{account}/statement": ({*READERS, "head"}, {}),
     "GET /grids/{grid}/months/{month}/register": (READERS, OF_SCHEME),
+    "GET /schemes/{scheme}/quarters/{quarter}/statement": (SUPERVISING, {}),
     "GET /log": ({"auditor"}, {}),
 }
 """Who may, and a request that is refused for nothing but what it says."""

@@ -23,7 +23,7 @@ class OpenAccount:
 
 @dataclass(frozen=True, kw_only=True)
 class RecordEntry:
-    """Record one act of one subject, by the grid officer."""
+    """Record one act of one subject, by the grid officer or as the subject itself declares it."""
 
     account: UUID
     item: str
@@ -32,20 +32,8 @@ class RecordEntry:
     ordinal: int
     evidence: tuple[str, ...]
     recorder: UUID
-
-
-@dataclass(frozen=True, kw_only=True)
-class DeclareEntry:
-    """Record one act that the subject itself declares."""
-
-    account: UUID
-    item: str
-    points: Decimal
-    acted_on: date
-    ordinal: int
-    evidence: tuple[str, ...]
-    declarer: UUID
-    note: str | None
+    declared: bool = False
+    note: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,22 +7,20 @@ from datetime import date
 from uuid import UUID
 
 from chassis.context import Context
-from chassis.errors import NotFoundError, NotPermittedError
+from chassis.errors import NotPermittedError
 from chassis.eventstore.log import Decision, Log, Wanted
 from chassis.personal.values import Personal
 from chassis.receipts import StoredReceipt
 from points.application.commands import (
     ApproveQuarter,
     CheckEntries,
-    DeclareEntry,
     NoteOverdue,
     NotePublished,
-    OpenAccount,
     RecogniseMonth,
     RecordEntry,
     ReportMonth,
 )
-from points.application.ports import Accounts, Rules, RulesNotHeardError
+from points.application.ports import Accounts, Rules
 from points.application.rounds import (
     AccountUnknownError,
     approve,
@@ -32,15 +30,13 @@ from points.application.rounds import (
     report,
 )
 from points.domain.account import Account
-from points.domain.entry import Act
+from points.domain.entry import Act, Origin
 from points.domain.quarter import (
     EarlierQuarterOpenError,
     QuarterNotApprovedError,
     SchemeQuarter,
 )
 from points.domain.register import NothingToRecogniseError, Register
-from points.domain.rules import SchemeRules
-from points.domain.score_table import ScoreTable
 
 NOTE_RETENTION = "points_note"
 
@@ -63,75 +59,41 @@ class Points:
         self._accounts = accounts
         self._today = today
 
-    async def open_account(self, command: OpenAccount, context: Context) -> StoredReceipt:
-        """Open a subject's account with the scheme's opening balance; a second time does nothing.
-
-        A subject in a grid that no scheme scores, or of a type that the scheme does not, gets none.
-        """
-        scheme = self._scheme_of(command)
-        rules = None if scheme is None else self._rules.of(scheme)
-        if rules is None or command.subject_type not in rules.subject_types:
-            return await self._log.execute([], Decision, context)
-        account_id = Account.create_id(rules.scheme, command.subject_id)
-
-        def decide(account: Account | None) -> Decision:
-            if account is not None:
-                return Decision()
-            opened = Account(
-                subject_id=command.subject_id,
-                subject_type=command.subject_type,
-                label=command.label,
-                scheme=rules.scheme,
-                grid=command.grid,
-                contacts=list(command.contacts),
-                opening=rules.opening,
-            )
-            return Decision(saved=[opened], answer={"account": str(opened.id)})
-
-        return await self._log.execute([(Account, account_id)], decide, context)
-
     async def record_entry(
         self, command: RecordEntry, context: Context, *, version: int | None = None
     ) -> StoredReceipt:
-        """Record an entry under the table in force on the day of the act."""
+        """Record an entry under the table in force on the day of the act.
+
+        What a subject declares itself goes the same way; the officer checks it like others.
+        """
         act = Act(
             item=command.item,
             points=command.points,
             acted_on=command.acted_on,
             ordinal=command.ordinal,
         )
-
-        def decide(account: Account | None) -> Decision:
-            known, rules = self._scored(account, act)
-            table = rules.table_on(act.acted_on)
-            entry = known.record(table, act, recorder=command.recorder, evidence=command.evidence)
-            return _recorded(known, entry, table, context)
-
-        return await self._log.execute(
-            [(Account, command.account)], decide, context, version=version
-        )
-
-    async def declare_entry(
-        self, command: DeclareEntry, context: Context, *, version: int | None = None
-    ) -> StoredReceipt:
-        """Record an entry that the subject declares itself; the officer checks it like others."""
-        act = Act(
-            item=command.item,
-            points=command.points,
-            acted_on=command.acted_on,
-            ordinal=command.ordinal,
+        note = None
+        if command.note is not None:
+            note = Personal(command.recorder, NOTE_RETENTION, command.note)
+        origin = Origin(
+            recorder=command.recorder,
+            evidence=command.evidence,
+            declared=command.declared,
+            note=note,
         )
 
         def decide(account: Account | None) -> Decision:
-            known, rules = self._scored(account, act)
+            if account is None:
+                raise AccountUnknownError("there is no such points account")
+            rules = self._rules.of(account.scheme)
+            rules.check_day(act.acted_on, today=self._today())
             table = rules.table_on(act.acted_on)
-            note = None
-            if command.note is not None:
-                note = Personal(command.declarer, NOTE_RETENTION, command.note)
-            entry = known.declare(
-                table, act, declarer=command.declarer, evidence=command.evidence, note=note
+            entry = account.record(table, act, origin)
+            return Decision(
+                saved=[account],
+                answer={"entry": entry, "table": table.version},
+                contexts={account.id: replace(context, authority=(table.version,))},
             )
-            return _recorded(known, entry, table, context)
 
         return await self._log.execute(
             [(Account, command.account)], decide, context, version=version
@@ -253,32 +215,3 @@ class Points:
             return Decision(saved=[quarter])
 
         return await self._log.execute([(SchemeQuarter, quarter_id)], decide, context)
-
-    def _scheme_of(self, command: OpenAccount) -> str | None:
-        """Give the scheme of a subject's grid; a no is believed only of a register known so far."""
-        try:
-            scheme = self._rules.scheme_of(command.grid, self._today())
-        except NotFoundError:
-            if self._rules.known_position() >= command.registered_position:
-                raise
-            scheme = None
-        if scheme is None and self._rules.known_position() < command.registered_position:
-            raise RulesNotHeardError(
-                "the grid's place is not known yet: it comes from the register"
-            )
-        return scheme
-
-    def _scored(self, account: Account | None, act: Act) -> tuple[Account, SchemeRules]:
-        if account is None:
-            raise AccountUnknownError("there is no such points account")
-        rules = self._rules.of(account.scheme)
-        rules.check_day(act.acted_on, today=self._today())
-        return account, rules
-
-
-def _recorded(account: Account, entry: str, table: ScoreTable, context: Context) -> Decision:
-    return Decision(
-        saved=[account],
-        answer={"entry": entry, "table": table.version},
-        contexts={account.id: replace(context, authority=(table.version,))},
-    )

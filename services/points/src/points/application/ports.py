@@ -1,10 +1,13 @@
 """What the use cases need from outside, named for the need."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 from uuid import UUID
 
 from chassis.errors import UnavailableError
+from points.application.commands import OpenAccount
 from points.domain.rules import SchemeRules
 
 
@@ -45,3 +48,30 @@ class Accounts(Protocol):
 
     async def waiting_registers(self, scheme: str, grid: UUID) -> tuple[UUID, ...]:
         """Give the registers of a grid in which entries wait, up to the log's present end."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnscoredSubject:
+    """A registered subject that no scheme scores yet, and the event that told of it."""
+
+    command: OpenAccount
+    place: int = 0
+    """In the order of their coming; 0 before it is kept."""
+    division: str
+    cause: str | None
+
+
+class Unscored(Protocol):
+    """The subjects that wait for a scheme."""
+
+    async def keep(self, subject: UnscoredSubject) -> None:
+        """Let a subject wait; one that waits already goes on waiting."""
+
+    async def newest(self) -> int:
+        """Give the place of the subject that came last; 0 where none waits."""
+
+    async def after(self, place: int, *, limit: int) -> Sequence[UnscoredSubject]:
+        """Give the subjects that came after a place, in the order of their coming."""
+
+    async def let_go(self, subject_id: UUID) -> None:
+        """Let a subject wait no longer."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from typing_extensions import override
@@ -10,18 +11,20 @@ from typing_extensions import override
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.personal.values import Personal, Sealed
 from kernel.periods import Quarter
+from points.domain.account_events import AccountEvents
 from points.domain.entry import (
     Act,
     ActAlreadyRecordedError,
     NotOfTheSubjectError,
     OpenEntries,
     OpenEntry,
+    Origin,
     QuarterAlreadySettledError,
 )
 from points.domain.score_table import ScoreTable
 
 
-class Account(AggregateRoot):
+class Account(AccountEvents, AggregateRoot):
     """Keeps one record per act, and a standing that only approved quarters change.
 
     Its memory does not grow with its history: settled entries leave it, and the names of past acts
@@ -41,70 +44,6 @@ class Account(AggregateRoot):
         grid: UUID
         contacts: list[UUID]
         opening: Decimal
-
-    class EntryRecorded(AggregateRoot.Event):
-        """One act was recorded under one item of one table version by the grid officer."""
-
-        TOPIC = "points.account.entry_recorded"
-        entry: str
-        table: str
-        item: str
-        points: Decimal
-        acted_on: date
-        recorder: UUID
-        evidence: list[str]
-
-    class EntryDeclared(AggregateRoot.Event):
-        """One act was declared by the subject itself (群众申报)."""
-
-        TOPIC = "points.account.entry_declared"
-        entry: str
-        table: str
-        item: str
-        points: Decimal
-        acted_on: date
-        recorder: UUID
-        evidence: list[str]
-        note: Personal | Sealed | None = None
-
-    class EntriesChecked(AggregateRoot.Event):
-        """The grid officer found these entries to be true and complete (审核)."""
-
-        TOPIC = "points.account.entries_checked"
-        entries: list[str]
-
-    class EntryRejected(AggregateRoot.Event):
-        """The grid officer did not pass an entry on; it does not count."""
-
-        TOPIC = "points.account.entry_rejected"
-        entry: str
-        reason: str
-
-    class EntriesRecognised(AggregateRoot.Event):
-        """The assessment group recognised these entries (认定)."""
-
-        TOPIC = "points.account.entries_recognised"
-        entries: list[str]
-        points: Decimal
-        register: UUID
-
-    class EntryNotRecognised(AggregateRoot.Event):
-        """The assessment group did not recognise an entry; it does not count."""
-
-        TOPIC = "points.account.entry_not_recognised"
-        entry: str
-        reason: str
-        register: UUID
-
-    class QuarterSettled(AggregateRoot.Event):
-        """The party branch approved the quarter (审定): its recognised entries count from now."""
-
-        TOPIC = "points.account.quarter_settled"
-        quarter: str
-        entries: list[str]
-        points: Decimal
-        standing: Decimal
-        label: str
 
     @staticmethod
     @override
@@ -134,45 +73,27 @@ class Account(AggregateRoot):
         self.known_acts: dict[str, date] = {}
         self.settled: str | None = None
 
-    def record(
-        self, table: ScoreTable, act: Act, *, recorder: UUID, evidence: Sequence[str]
-    ) -> str:
-        """Record an act under the table in force on its day; gives the entry's name."""
-        self._check_new(table, act)
-        self._entry_recorded(
-            entry=act.entry,
-            table=table.version,
-            item=act.item,
-            points=act.points,
-            acted_on=act.acted_on,
-            recorder=recorder,
-            evidence=list(evidence),
-        )
-        return act.entry
+    def record(self, table: ScoreTable, act: Act, origin: Origin) -> str:
+        """Record an act under the table in force on its day; gives the entry's name.
 
-    def declare(
-        self,
-        table: ScoreTable,
-        act: Act,
-        *,
-        declarer: UUID,
-        evidence: Sequence[str],
-        note: Personal | None = None,
-    ) -> str:
-        """Record an act that the subject itself declares; gives the entry's name."""
-        if declarer not in self.contacts:
+        What the subject itself declares (群众申报) comes from one of its own persons.
+        """
+        if origin.declared and origin.recorder not in self.contacts:
             raise NotOfTheSubjectError(f"declare acts of your own household, not of {self.label}")
         self._check_new(table, act)
-        self._entry_declared(
-            entry=act.entry,
-            table=table.version,
-            item=act.item,
-            points=act.points,
-            acted_on=act.acted_on,
-            recorder=declarer,
-            evidence=list(evidence),
-            note=note,
-        )
+        said: dict[str, Any] = {
+            "entry": act.entry,
+            "table": table.version,
+            "item": act.item,
+            "points": act.points,
+            "acted_on": act.acted_on,
+            "recorder": origin.recorder,
+            "evidence": list(origin.evidence),
+        }
+        if origin.declared:
+            self._entry_declared(**said, note=origin.note)
+        else:
+            self._entry_recorded(**said)
         return act.entry
 
     def check(self, entries: Sequence[str]) -> None:
@@ -229,7 +150,7 @@ class Account(AggregateRoot):
                 "another act of that day takes the next ordinal"
             )
 
-    @event(EntryRecorded)
+    @event(AccountEvents.EntryRecorded)
     def _entry_recorded(
         self,
         entry: str,
@@ -240,10 +161,9 @@ class Account(AggregateRoot):
         recorder: UUID,
         evidence: list[str],
     ) -> None:
-        self.open[entry] = OpenEntry(points=points, acted_on=acted_on, recorder=recorder)
-        self.known_acts[entry] = acted_on
+        self._enter(entry, OpenEntry(points=points, acted_on=acted_on, recorder=recorder))
 
-    @event(EntryDeclared)
+    @event(AccountEvents.EntryDeclared)
     def _entry_declared(
         self,
         entry: str,
@@ -255,28 +175,31 @@ class Account(AggregateRoot):
         evidence: list[str],
         note: Personal | Sealed | None,
     ) -> None:
-        self.open[entry] = OpenEntry(points=points, acted_on=acted_on, recorder=recorder)
-        self.known_acts[entry] = acted_on
+        self._enter(entry, OpenEntry(points=points, acted_on=acted_on, recorder=recorder))
 
-    @event(EntriesChecked)
+    def _enter(self, name: str, entry: OpenEntry) -> None:
+        self.open[name] = entry
+        self.known_acts[name] = entry.acted_on
+
+    @event(AccountEvents.EntriesChecked)
     def _entries_checked(self, entries: list[str]) -> None:
         for entry in entries:
             self.open[entry].checked = True
 
-    @event(EntryRejected)
+    @event(AccountEvents.EntryRejected)
     def _entry_rejected(self, entry: str, reason: str) -> None:
         del self.open[entry]
 
-    @event(EntriesRecognised)
+    @event(AccountEvents.EntriesRecognised)
     def _entries_recognised(self, entries: list[str], points: Decimal, register: UUID) -> None:
         for entry in entries:
             self.open[entry].recognised = True
 
-    @event(EntryNotRecognised)
+    @event(AccountEvents.EntryNotRecognised)
     def _entry_not_recognised(self, entry: str, reason: str, register: UUID) -> None:
         del self.open[entry]
 
-    @event(QuarterSettled)
+    @event(AccountEvents.QuarterSettled)
     def _quarter_settled(
         self, quarter: str, entries: list[str], points: Decimal, standing: Decimal, label: str
     ) -> None:

@@ -14,6 +14,7 @@ from chassis.errors import (
     NotPermittedError,
     RefusedError,
 )
+from chassis.personal.values import Personal
 
 ORDINAL_MAX = 99
 """More acts of one item by one subject on one day are not plausible; a typing error is."""
@@ -97,6 +98,17 @@ class Act:
     def entry(self) -> str:
         """The entry's name within the account; the same act always has the same name."""
         return f"{self.acted_on.isoformat()}/{self.item}/{self.ordinal}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Origin:
+    """Who told of an act, on what evidence, and whether the subject itself declares it."""
+
+    recorder: UUID
+    evidence: Sequence[str] = ()
+    declared: bool = False
+    note: Personal | None = None
+    """What a declarer adds in their own words."""
 
 
 @dataclass(kw_only=True, slots=True)

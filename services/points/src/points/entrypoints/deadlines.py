@@ -1,4 +1,4 @@
-"""The deadlines of points: a quarter that nobody approved falls overdue."""
+"""What the clock does in points: unapproved quarters fall overdue, waiting accounts open."""
 
 import hashlib
 from collections.abc import Awaitable, Callable
@@ -10,7 +10,8 @@ from kernel.periods import Quarter
 from points.adapters.adopted_rules import AdoptedRules, SchemeUnknownError
 from points.application.commands import NoteOverdue
 from points.application.points import Points
-from points.application.ports import RulesNotHeardError
+from points.application.ports import RulesNotHeardError, Unscored
+from points.application.subjects import Subjects
 
 ACTOR = "clock/approval_overdue"
 
@@ -36,6 +37,26 @@ def deadline_jobs(
                 quarter = quarter.next()
 
     return {"approval_overdue": approval_overdue}
+
+
+def opening_job(
+    subjects: Subjects, unscored: Unscored, register: RegisterMemory, today: Callable[[], date]
+) -> Callable[[], Awaitable[None]]:
+    """Give the job that opens accounts once a scheme begins to score who waited for one.
+
+    It looks again when a section was adopted, on a new day, and when another subject waits.
+    """
+    seen: tuple[object, ...] = ()
+
+    async def open_scored() -> None:
+        nonlocal seen
+        newest = await unscored.newest()
+        now = (register.adopted, today(), newest)
+        if newest and now != seen:
+            await subjects.open_scored()
+        seen = now
+
+    return open_scored
 
 
 def _context(

@@ -20,7 +20,6 @@ from points.adapters.adopted_rules import AdoptedRules
 from points.application.commands import (
     ApproveQuarter,
     CheckEntries,
-    DeclareEntry,
     RecogniseMonth,
     RecordEntry,
     RejectedEntry,
@@ -79,23 +78,7 @@ def _entry_routes(router: APIRouter, parts: CommandParts) -> None:
         caller: Annotated[Caller, Depends(record)],
     ) -> Response:
         """Record one act of a subject (一事一记)."""
-        placed = await parts.index.placed(account)
-        context = caller.context(
-            unit=placed.grid,
-            division=parts.register.unit(placed.grid).division,
-            effective_on=body.acted_on,
-        )
-        command = RecordEntry(
-            account=account,
-            item=body.item,
-            points=body.value,
-            acted_on=body.acted_on,
-            ordinal=body.ordinal,
-            evidence=body.evidence,
-            recorder=_person(caller),
-        )
-        receipt = await parts.points.record_entry(command, context, version=version)
-        return answer(receipt, status=201)
+        return await _enter(parts, caller, account, body, version)
 
     @router.post("/accounts/{account}/declarations", status_code=201, response_model=EntryAnswer)
     async def declare_entry(
@@ -105,24 +88,31 @@ def _entry_routes(router: APIRouter, parts: CommandParts) -> None:
         caller: Annotated[Caller, Depends(declare)],
     ) -> Response:
         """Declare an act of one's own household or organisation (群众申报)."""
-        placed = await parts.index.placed(account)
-        context = caller.context(
-            unit=placed.grid,
-            division=parts.register.unit(placed.grid).division,
-            effective_on=body.acted_on,
-        )
-        command = DeclareEntry(
-            account=account,
-            item=body.item,
-            points=body.value,
-            acted_on=body.acted_on,
-            ordinal=body.ordinal,
-            evidence=body.evidence,
-            declarer=_person(caller),
-            note=body.note,
-        )
-        receipt = await parts.points.declare_entry(command, context, version=version)
-        return answer(receipt, status=201)
+        return await _enter(parts, caller, account, body, version)
+
+
+async def _enter(
+    parts: CommandParts, caller: Caller, account: UUID, body: EntryBody, version: int | None
+) -> Response:
+    placed = await parts.index.placed(account)
+    context = caller.context(
+        unit=placed.grid,
+        division=parts.register.unit(placed.grid).division,
+        effective_on=body.acted_on,
+    )
+    command = RecordEntry(
+        account=account,
+        item=body.item,
+        points=body.value,
+        acted_on=body.acted_on,
+        ordinal=body.ordinal,
+        evidence=body.evidence,
+        recorder=_person(caller),
+        declared=isinstance(body, DeclarationBody),
+        note=body.note if isinstance(body, DeclarationBody) else None,
+    )
+    receipt = await parts.points.record_entry(command, context, version=version)
+    return answer(receipt, status=201)
 
 
 def _round_routes(router: APIRouter, parts: CommandParts) -> None:

@@ -13,6 +13,7 @@ from chassis.listen.listener import Listener
 from kernel.periods import Quarter
 from points.application.commands import NotePublished, OpenAccount
 from points.application.points import Points
+from points.application.subjects import ACTOR, Subjects
 
 POINTS_QUARTER = "points_quarter"
 
@@ -83,7 +84,7 @@ class PublicationPublished(_Reads):
     data: PublicationData
 
 
-def register_handlers(listener: Listener, points: Points) -> None:
+def register_handlers(listener: Listener, points: Points, subjects: Subjects) -> None:
     """Register what points does when a subject is registered or a statement published."""
 
     @listener.on("registry.household.registered.v1", model=HouseholdRegistered, order=Order.FREE)
@@ -96,7 +97,7 @@ def register_handlers(listener: Listener, points: Points) -> None:
             contacts=(event.data.head,),
             registered_position=inbox.position,
         )
-        await points.open_account(
+        await subjects.open_account(
             command, _context(event.data.unit, event.division, event.effectiveon, inbox)
         )
 
@@ -113,7 +114,7 @@ def register_handlers(listener: Listener, points: Points) -> None:
             contacts=() if contact is None else (contact,),
             registered_position=inbox.position,
         )
-        await points.open_account(
+        await subjects.open_account(
             command, _context(event.data.unit, event.division, event.effectiveon, inbox)
         )
 
@@ -136,7 +137,7 @@ def register_handlers(listener: Listener, points: Points) -> None:
 
 def _context(unit: UUID | str, division: str, effective_on: date, inbox: Inbox) -> Context:
     return Context(
-        actor="service/points",
+        actor=ACTOR,
         unit=str(unit),
         division=division,
         effective_on=effective_on,

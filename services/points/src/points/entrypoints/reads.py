@@ -20,6 +20,7 @@ from chassis.reading import Reader
 from kernel.periods import Month
 from kernel.points import format_points, parse_points
 from points.adapters.account_index import AccountIndex
+from points.adapters.adopted_rules import AdoptedRules
 from points.application.rounds import AccountUnknownError
 from points.entrypoints.answers import (
     AccountAnswer,
@@ -72,6 +73,7 @@ class ReadParts:
     gate: Gate
     reader: Reader
     index: AccountIndex
+    rules: AdoptedRules
     cursor_key: bytes
 
 

@@ -128,9 +128,7 @@ def meaning_of(event_class: type) -> str:
     for kind in event_class.__mro__:
         doc = kind.__doc__ or ""
         # A dataclass without words of its own is described by its signature.
-        if kind.__qualname__ == event_class.__qualname__ and not doc.startswith(
-            f"{kind.__name__}("
-        ):
+        if kind.__name__ == event_class.__name__ and not doc.startswith(f"{kind.__name__}("):
             return cleandoc(doc)
     return ""
 

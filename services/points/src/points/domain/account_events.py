@@ -1,0 +1,76 @@
+"""What can happen to a points account (积分账户), as it is stored for ever."""
+
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from chassis.aggregate import AggregateRoot
+from chassis.personal.values import Personal, Sealed
+
+
+class AccountEvents:
+    """The events of `Account` but for the first, which stands with its creation."""
+
+    class EntryRecorded(AggregateRoot.Event):
+        """One act was recorded under one item of one table version by the grid officer."""
+
+        TOPIC = "points.account.entry_recorded"
+        entry: str
+        table: str
+        item: str
+        points: Decimal
+        acted_on: date
+        recorder: UUID
+        evidence: list[str]
+
+    class EntryDeclared(AggregateRoot.Event):
+        """One act was declared by the subject itself (群众申报)."""
+
+        TOPIC = "points.account.entry_declared"
+        entry: str
+        table: str
+        item: str
+        points: Decimal
+        acted_on: date
+        recorder: UUID
+        evidence: list[str]
+        note: Personal | Sealed | None = None
+
+    class EntriesChecked(AggregateRoot.Event):
+        """The grid officer found these entries to be true and complete (审核)."""
+
+        TOPIC = "points.account.entries_checked"
+        entries: list[str]
+
+    class EntryRejected(AggregateRoot.Event):
+        """The grid officer did not pass an entry on; it does not count."""
+
+        TOPIC = "points.account.entry_rejected"
+        entry: str
+        reason: str
+
+    class EntriesRecognised(AggregateRoot.Event):
+        """The assessment group recognised these entries (认定)."""
+
+        TOPIC = "points.account.entries_recognised"
+        entries: list[str]
+        points: Decimal
+        register: UUID
+
+    class EntryNotRecognised(AggregateRoot.Event):
+        """The assessment group did not recognise an entry; it does not count."""
+
+        TOPIC = "points.account.entry_not_recognised"
+        entry: str
+        reason: str
+        register: UUID
+
+    class QuarterSettled(AggregateRoot.Event):
+        """The party branch approved the quarter (审定): its recognised entries count from now."""
+
+        TOPIC = "points.account.quarter_settled"
+        quarter: str
+        entries: list[str]
+        points: Decimal
+        standing: Decimal
+        label: str
