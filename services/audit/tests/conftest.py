@@ -180,19 +180,25 @@ class County:
         self.at = datetime(2026, 1, 1, 1, tzinfo=UTC)
 
     def happens(
-        self, kind: str, subject: str, data: dict[str, Any], *, on: date | None = None
+        self,
+        kind: str,
+        subject: str,
+        data: dict[str, Any],
+        *,
+        on: date | None = None,
+        **envelope: str,
     ) -> Message:
         """Take one event into the log, recorded a second after the one before."""
         self.at += timedelta(seconds=1)
         self._versions[subject] += 1
         message = self._speak(
             kind.partition(".")[0],
-            data=data,
             effectiveon=(on or self.at.date()).isoformat(),
             id=f"{subject}.{self._versions[subject]}",
             subject=subject,
             time=format_time(self.at),
             type=f"{kind}.v1",
+            **{"data": data, **envelope},
         )
         self._store.append([message], at=self.at)
         return message

@@ -30,7 +30,9 @@ from kernel.beijing import BEIJING, business_date
 from kernel.points import format_points
 from points.adapters.account_index import AccountIndex
 from points.adapters.adopted_rules import AdoptedRules
+from points.adapters.originals import StoredOriginals
 from points.adapters.unscored import PostgresUnscored
+from points.application.objections import Objections
 from points.application.points import Points
 from points.application.subjects import Subjects
 from points.bootstrap import READ_MODELS
@@ -68,6 +70,8 @@ class Process:
     points: Points
     subjects: Subjects
     unscored: PostgresUnscored
+    objections: Objections
+    originals: StoredOriginals
     rules: AdoptedRules
     index: AccountIndex
     reader: Reader
@@ -161,6 +165,7 @@ async def open_process(url: str, clock: HandClock) -> AsyncIterator[Process]:
     register = known_register(app_url)
     rules, index = AdoptedRules(register, county=COUNTY, today=clock.today), AccountIndex(reader)
     unscored = PostgresUnscored(database)
+    originals = StoredOriginals(reader)
     try:
         yield Process(
             clock=clock,
@@ -168,6 +173,10 @@ async def open_process(url: str, clock: HandClock) -> AsyncIterator[Process]:
             points=Points(log, rules=rules, accounts=index, today=clock.today),
             subjects=Subjects(log, rules=rules, unscored=unscored, today=clock.today),
             unscored=unscored,
+            objections=Objections(
+                log, rules=rules, accounts=index, originals=originals, today=clock.today
+            ),
+            originals=originals,
             rules=rules,
             index=index,
             reader=reader,

@@ -13,14 +13,18 @@ from kernel.periods import Month, Quarter
 from points.application.commands import (
     ApproveQuarter,
     CheckEntries,
+    DecideObjection,
     NoteOverdue,
     NotePublished,
     OpenAccount,
+    OpenObjection,
     RecogniseMonth,
     RecordEntry,
+    ReissueQuarter,
     RejectedEntry,
     ReportMonth,
 )
+from points.domain.objection import Objection
 from services.points.tests.process import Process
 from services.points.tests.village import (
     GRID,
@@ -177,6 +181,37 @@ class Anjia:
         )
         context = self.process.within(VILLAGE, idempotency=key)
         await self.process.points.note_published(command, context)
+
+    async def object_to(self, name: str, entry: str, *, evidence: str = "") -> None:
+        by = SUBJECTS[name][2]
+        command = OpenObjection(
+            account=account(name),
+            entry=entry,
+            objector=person(by),
+            reason="与事实不符",
+            evidence=(evidence,) if evidence else (),
+            event=None,
+        )
+        context = self.process.within(grid_of(name), actor=by)
+        await self.process.objections.open_objection(command, context)
+
+    async def uphold(self, name: str, entry: str, *, points: str) -> dict[str, Any]:
+        command = DecideObjection(
+            objection=Objection.create_id(account(name), entry),
+            decider=person(MEMBERS[0]),
+            present=tuple(person(member) for member in MEMBERS[:5]),
+            points=Decimal(points),
+            reason="属实",
+        )
+        original = await self.process.originals.of(account(name), entry)
+        context = self.process.within(grid_of(name), actor=MEMBERS[0])
+        receipt = await self.process.objections.decide_objection(command, original, context)
+        return said(receipt)
+
+    async def reissue(self, quarter: str) -> dict[str, Any]:
+        command = ReissueQuarter(scheme=SCHEME, quarter=Quarter(quarter), resolution="〔2026〕9号")
+        context = self.process.within(VILLAGE, actor="secretary")
+        return said(await self.process.objections.reissue_quarter(command, context))
 
     async def to_recognised(self, *acts: tuple[str, str], month: str) -> list[str]:
         """Take acts (whose, on which day) of the first grid through to their recognition."""

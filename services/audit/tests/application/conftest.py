@@ -8,6 +8,7 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
+import orjson
 import pytest
 
 from audit.adapters.evidence_reader import EvidenceReader
@@ -95,6 +96,11 @@ class Naive:
             if what == "recorded":
                 name, given_points = named
                 points[name], where[name] = given_points, "pending"
+            elif what == "corrected":
+                name, points_now, place = named
+                if name in points:
+                    points[name] = points_now
+                    where[name] = place or where[name]
             else:
                 where.update({name: what for name in named if name in points})
         totals = {"settled": Decimal(10), "recognised": Decimal(0), "pending": Decimal(0)}
@@ -115,6 +121,9 @@ class Village:
         self.open: dict[str, list[str]] = {"recorded": [], "checked": [], "recognised": []}
         self.points: dict[str, Decimal] = {}
         self.standing = Decimal(10)
+        self.settled: dict[str, str] = {}
+        self.totals: dict[str, Decimal] = {}
+        self.recorded: dict[str, str] = {}
         opened = {"label": self.naive.label, "scheme": "anjia-points", "opening": "10"}
         self._say("opened", opened)
 
@@ -127,6 +136,8 @@ class Village:
             self._check(what)
         elif what in {"recognise", "refuse"}:
             self._recognise(what)
+        elif what in {"correct", "void"}:
+            self._correct(choice, void=what == "void")
         else:
             self._settle()
 
@@ -137,7 +148,8 @@ class Village:
             "entry": name, "table": table, "item": item, "points": points,
             "acted_on": day.isoformat(), "recorder": "p-1", "evidence": [],
         }  # fmt: skip
-        self._say("entry_recorded" if what == "record" else "entry_declared", data, on=day)
+        said = self._say("entry_recorded" if what == "record" else "entry_declared", data, on=day)
+        self.recorded[name] = f"{POINTS}#{orjson.loads(said.event)['id']}"
         self.naive.facts.append((self.county.at, day, "recorded", (name, Decimal(points))))
         self.points[name] = Decimal(points)
         self.open["recorded"].append(name)
@@ -168,19 +180,70 @@ class Village:
         names, self.open["recognised"] = self.open["recognised"], []
         total = sum((self.points[name] for name in names), Decimal(0))
         self.standing += total
+        quarter = f"Q{len(self.naive.facts):03}"
+        self.settled.update(dict.fromkeys(names, quarter))
+        self.totals[quarter] = total
         data = {
-            "quarter": f"Q{len(self.naive.facts)}", "entries": names,
+            "quarter": quarter, "entries": names,
             "points": format_points(total), "standing": format_points(self.standing),
             "label": self.naive.label,
         }  # fmt: skip
         self._say("quarter_settled", data)
         self._note("settled", names)
 
+    def _correct(self, choice: int, *, void: bool) -> None:
+        """Give the first or the last entry the least points of its item, or none."""
+        if not self.points:
+            return
+        name = list(self.points)[-choice]
+        item = name.split("/")[1]
+        points = Decimal(0) if void else Decimal(POINTS_OF[item][0])
+        place = next((place for place, held in self.open.items() if name in held), None)
+        settled = self.settled.get(name)
+        counts = self.points[name] if place or settled else Decimal(0)
+        if points == counts:
+            return
+        if settled:
+            self.standing += points - counts
+            self.totals[settled] += points - counts
+        elif not points:
+            self.open[place or ""].remove(name)
+        elif place is None:
+            self.open["recognised"].append(name)
+        day = name.partition("/")[0]
+        data = {
+            "entry": name, "points": format_points(points), "reason": "属实", "state": "any",
+            "delta": format_points(points - counts), "standing": format_points(self.standing),
+            "table": "anjia-points/2" if day >= CHANGE.isoformat() else "anjia-points/1",
+            "acted_on": day, "recorder": "p-1", "objection": "o", "quarter": settled,
+        }  # fmt: skip
+        self._say("entry_corrected", data, corrects=self.recorded[name])
+        self.points[name] = points
+        moved = None
+        if not settled:
+            moved = "voided" if not points else ("recognised" if place is None else None)
+        self.naive.facts.append((self.county.at, self.today, "corrected", (name, points, moved)))
+
+    def restates(self, quarter: str, **changed: str) -> None:
+        """State a settled quarter as its entries count now."""
+        upto = [points for name, points in self.totals.items() if name <= quarter]
+        data = {
+            "quarter": quarter, "revision": 2, "label": self.naive.label,
+            "points": format_points(self.totals[quarter]),
+            "standing": format_points(sum(upto, Decimal(10))),
+        }  # fmt: skip
+        self._say("quarter_restated", {**data, **changed})
+
     def _note(self, what: str, names: list[str]) -> None:
         self.naive.facts.append((self.county.at, self.today, what, list(names)))
 
-    def _say(self, name: str, data: dict[str, Any], *, on: date | None = None) -> None:
-        self.county.happens(f"points.account.{name}", self.naive.account, data, on=on or self.today)
+    def _say(
+        self, name: str, data: dict[str, Any], *, on: date | None = None, **envelope: str
+    ) -> Message:
+        said: Message = self.county.happens(
+            f"points.account.{name}", self.naive.account, data, on=on or self.today, **envelope
+        )
+        return said
 
 
 @pytest.fixture

@@ -22,7 +22,9 @@ ONE = {"tidy": ("0.4", "2"), "help": ("1", "3"), "litter": ("-5", "-5")}
 TWO = {"tidy": ("0.5", "1"), "help": ("1", "3"), "litter": ("-5", "-5")}
 
 STEP = st.tuples(
-    st.sampled_from(["record", "declare", "check", "reject", "recognise", "refuse", "settle"]),
+    st.sampled_from(
+        ["record", "declare", "check", "reject", "recognise", "refuse", "settle", "correct", "void"]
+    ),
     st.integers(0, 3),  # days that pass
     st.integers(0, 9),  # days that the act lies back
     st.sampled_from(["help", "litter", "tidy"]),
@@ -175,6 +177,69 @@ def test_what_contradicts_itself_or_the_rules_of_its_day_is_found(
     for finding in found.findings:
         assert finding.wrong
         assert "{" not in finding.sentence("zh-CN") + finding.sentence("en")
+
+
+STEPS = ("record", "check", "recognise", "settle")
+
+
+@pytest.mark.parametrize(
+    ("broken", "codes"),
+    [
+        ({}, []),
+        ({"delta": "3"}, [FindingCode.SUM_DIFFERS]),
+        ({"standing": "3"}, [FindingCode.SUM_DIFFERS]),
+        ({"entry": "2026-03-01/tidy/7"}, [FindingCode.ENTRY_UNKNOWN]),
+        ({"corrects": "/510604/points#another.1"}, [FindingCode.CORRECTS_ANOTHER]),
+        ({"table": "anjia-points/2"}, [FindingCode.TABLE_NOT_IN_FORCE]),
+    ],
+    ids=["true", "delta", "standing", "entry", "corrects", "table"],
+)
+def test_a_correction_that_contradicts_what_it_corrects_is_found(
+    county: Any,
+    village_of: Village,
+    replay: Replay,
+    broken: dict[str, str],
+    codes: list[FindingCode],
+) -> None:
+    county.adopts(1, since=FIRST - timedelta(days=30), items=ONE)
+    county.adopts(2, since=CHANGE, items=TWO)
+    village = village_of(county)
+    for what in STEPS:
+        village.plays((what, 1, 1, "tidy", 1))
+    happens = county.happens
+
+    def changed(kind: str, subject: str, data: dict[str, Any], **envelope: Any) -> Any:
+        said = {name: value for name, value in broken.items() if name != "corrects"}
+        if "corrects" in broken:
+            envelope["corrects"] = broken["corrects"]
+        return happens(kind, subject, {**data, **said}, **envelope)
+
+    county.happens = changed
+    village.plays(("correct", 5, 0, "tidy", 0))
+
+    found = replay.account(ReplayAccount(account=village.naive.account))
+
+    assert [finding.code for finding in found.findings] == codes
+    for finding in found.findings:
+        assert "{" not in finding.sentence("zh-CN") + finding.sentence("en")
+
+
+@pytest.mark.parametrize("field", [None, "points", "standing"])
+def test_a_quarter_restated_otherwise_than_its_entries_count_is_found(
+    county: Any, village_of: Village, replay: Replay, field: str | None
+) -> None:
+    county.adopts(1, since=FIRST - timedelta(days=30), items=ONE)
+    village = village_of(county)
+    for what in (*STEPS, *STEPS):
+        village.plays((what, 1, 1, "tidy", 1))
+    village.plays(("correct", 5, 0, "tidy", 0))
+    first = next(iter(village.totals))
+
+    village.restates(first, **({} if field is None else {field: "7"}))
+
+    found = replay.account(ReplayAccount(account=village.naive.account))
+    codes = [finding.code for finding in found.findings]
+    assert codes == ([] if field is None else [FindingCode.SUM_DIFFERS])
 
 
 def test_a_table_whose_entries_are_not_under_its_root_is_not_believed(

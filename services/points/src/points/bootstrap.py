@@ -6,16 +6,20 @@ from chassis.foundation import Foundation, ServiceName
 from chassis.service import Parts, Service
 from points.adapters.account_index import AccountIndex
 from points.adapters.adopted_rules import AdoptedRules
+from points.adapters.originals import StoredOriginals
 from points.adapters.unscored import PostgresUnscored
+from points.application.objections import Objections
 from points.application.points import Points
 from points.application.subjects import Subjects
 from points.entrypoints.deadlines import deadline_jobs, opening_job
 from points.entrypoints.http import CommandParts, command_routes
+from points.entrypoints.http_objections import ObjectionParts, objection_routes
 from points.entrypoints.messages import register_handlers
 from points.entrypoints.reads import ReadParts, read_routes
 from points.entrypoints.statements import statement_routes
 from points.projections.accounts import ACCOUNTS
 from points.projections.entries import ENTRIES
+from points.projections.objections import OBJECTIONS
 from points.projections.quarters import QUARTERS
 from points.projections.registers import REGISTERS
 from points.settings import PointsSettings
@@ -29,12 +33,14 @@ NAME = ServiceName(
         "points.month.report",
         "points.month.recognise",
         "points.quarter.approve",
+        "points.objection.open",
+        "points.objection.decide",
         "points.account.read",
         "points.log.read",
     ),
 )
 
-READ_MODELS = (ACCOUNTS, ENTRIES, REGISTERS, QUARTERS)
+READ_MODELS = (ACCOUNTS, ENTRIES, REGISTERS, QUARTERS, OBJECTIONS)
 
 
 def build(base: Foundation) -> Parts:
@@ -60,13 +66,37 @@ def build(base: Foundation) -> Parts:
         cursor_key=base.cursor_key(NAME.name),
     )
     return Parts(
-        routers=(command_routes(commands), read_routes(reads), statement_routes(reads)),
+        routers=(
+            command_routes(commands),
+            read_routes(reads),
+            statement_routes(reads),
+            objection_routes(_objection_parts(base, commands, reads)),
+        ),
         read_models=READ_MODELS,
         consumers={"subjects": lambda listener: register_handlers(listener, points, subjects)},
         jobs={
             **deadline_jobs(points, rules, base.register, base.today),
             "open_scored": opening_job(subjects, unscored, base.register, base.today),
         },
+    )
+
+
+def _objection_parts(base: Foundation, commands: CommandParts, reads: ReadParts) -> ObjectionParts:
+    originals = StoredOriginals(base.reader)
+    objections = Objections(
+        base.log,
+        rules=commands.rules,
+        accounts=commands.index,
+        originals=originals,
+        today=base.today,
+    )
+    return ObjectionParts(
+        commands=commands,
+        reads=reads,
+        objections=objections,
+        originals=originals,
+        vault=base.vault,
+        source=base.source,
     )
 
 

@@ -19,6 +19,7 @@ RULES = SchemeRules(
     late_recording_days=30,
     group_size=9,
     group_quorum="more_than_half",
+    correction_after_close="reissue_closed_quarter",
     tables=[ONE, TWO],
 )
 

@@ -27,7 +27,9 @@ from chassis.foundation import Foundation
 from chassis.service import Running
 from points.adapters.account_index import AccountIndex
 from points.adapters.adopted_rules import AdoptedRules
+from points.adapters.originals import StoredOriginals
 from points.adapters.unscored import PostgresUnscored
+from points.application.objections import Objections
 from points.application.points import Points
 from points.application.subjects import Subjects
 from points.bootstrap import NAME, SERVICE
@@ -131,12 +133,17 @@ def _process(base: Foundation, clock: HandClock, url: str) -> Process:
         AccountIndex(base.reader),
     )
     unscored = PostgresUnscored(base.database)
+    originals = StoredOriginals(base.reader)
     return Process(
         clock=clock,
         log=base.log,
         points=Points(base.log, rules=rules, accounts=index, today=base.today),
         subjects=Subjects(base.log, rules=rules, unscored=unscored, today=base.today),
         unscored=unscored,
+        objections=Objections(
+            base.log, rules=rules, accounts=index, originals=originals, today=base.today
+        ),
+        originals=originals,
         rules=rules,
         index=index,
         reader=base.reader,

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from chassis.identity.permissions import route_table
+from points.domain.objection import Objection
 from services.points.tests.entrypoints.desk import Desk
 from services.points.tests.village import (
     EVERYBODY,
@@ -30,6 +31,7 @@ PLACE = {
     "month": "2026-03",
     "scheme": SCHEME,
     "quarter": "2026-Q1",
+    "objection": str(Objection.create_id(account("yard"), "2026-03-02/env-tidy-yard/1")),
 }
 OF_SCHEME = {"scheme": SCHEME}
 MAY: dict[str, tuple[set[str], dict[str, Any]]] = {
@@ -43,10 +45,26 @@ MAY: dict[str, tuple[set[str], dict[str, Any]]] = {
         {**OF_SCHEME, "present": [str(person(name)) for name in MEMBERS[:5]]},
     ),
     "POST /schemes/{scheme}/quarters/{quarter}/approvals": ({"secretary"}, {"resolution": "1"}),
+    # And to object to an entry.
+    "POST /accounts/{account}/objections": (
+        set(EVERYBODY),
+        {"entry": ENTRY["entry"], "reason": "少记了一次"},
+    ),
+    "POST /accounts/{account}/objections/{objection}/decisions": (
+        set(MEMBERS),
+        {
+            "decision": "dismissed",
+            "present": [str(person(name)) for name in MEMBERS[:5]],
+            "reason": "与记录相符",
+        },
+    ),
+    "POST /schemes/{scheme}/quarters/{quarter}/reissues": ({"secretary"}, {"resolution": "1"}),
     "GET /accounts": (READERS, {**OF_SCHEME, "grid": str(unit(GRID))}),
     # And who the account is about.
     "GET /accounts/{account}": ({*READERS, "head"}, {}),
     "GET /accounts/{account}/statement": ({*READERS, "head"}, {}),
+    "GET /accounts/{account}/objections": ({*READERS, "head"}, {}),
+    "GET /grids/{grid}/objections": (READERS, OF_SCHEME),
     "GET /grids/{grid}/months/{month}/register": (READERS, OF_SCHEME),
     "GET /schemes/{scheme}/quarters/{quarter}/statement": (SUPERVISING, {}),
     "GET /log": ({"auditor"}, {}),
@@ -55,6 +73,7 @@ MAY: dict[str, tuple[set[str], dict[str, Any]]] = {
 PUBLIC = {
     "GET /schemes/{scheme}/quarters",
     "GET /schemes/{scheme}/quarters/{quarter}",
+    "GET /schemes/{scheme}/quarters/{quarter}/revisions",
     "GET /standings/digest",
     "GET /openapi.json",
     "GET /docs",

@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any, Protocol
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from hypothesis import HealthCheck, settings
 from hypothesis import given as each
@@ -35,6 +35,7 @@ STEPS = st.one_of(
     st.tuples(st.just("report"), st.sampled_from(GRIDS)),
     st.tuples(st.just("recognise"), st.sampled_from(GRIDS), st.integers(0, 2)),
     st.tuples(st.just("approve")),
+    st.tuples(st.just("correct"), st.integers(0, 30), st.sampled_from(["0", "0.6", "1.1"])),
     st.tuples(st.just("wait"), st.integers(1, 25)),
 )
 
@@ -81,6 +82,18 @@ class History:
         for one in (quarter.previous(), quarter):
             with suppress(DomainError):
                 await self.anjia.approve(str(one))
+
+    async def correct(self, number: int, points: str) -> None:
+        rows = await self.anjia.process.rows(
+            "SELECT account, entry FROM read.entries ORDER BY account, entry"
+        )
+        names = {account(name): name for name in SUBJECTS}
+        account_id, entry = rows[number % len(rows)]
+        await self.anjia.object_to(names[account_id], entry, evidence=f"{uuid4()}")
+        await self.anjia.uphold(names[account_id], entry, points=points)
+        for quarter in ("2026-Q1", "2026-Q2"):
+            with suppress(DomainError):
+                await self.anjia.reissue(quarter)
 
     async def _in_state(self, state: str, grid: str) -> list[tuple[str, str]]:
         names = {account(name): name for name in SUBJECTS}
@@ -180,6 +193,17 @@ def _outcomes(process: Process) -> dict[tuple[str, str], tuple[str, str]]:
         if aggregate != "account" or name == "opened":
             continue
         data, subject = event["data"], event["subject"]
+        if name == "quarter_restated" or (name == "entry_corrected" and data.get("quarter")):
+            continue
+        if name == "entry_corrected":
+            points, state = found[subject, data["entry"]]
+            is_open = state in ("recorded", "checked", "recognised")
+            if data["points"] == "0":
+                state = "voided"
+            elif not is_open:
+                state = "recognised"
+            found[subject, data["entry"]] = (points, state)
+            continue
         if name in ("entry_recorded", "entry_declared"):
             found[subject, data["entry"]] = (data["points"], "recorded")
             continue

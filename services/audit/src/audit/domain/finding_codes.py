@@ -46,6 +46,7 @@ class FindingCode(StrEnum):
     ITEM_NOT_IN_TABLE = "item_not_in_table"
     POINTS_OUT_OF_RANGE = "points_out_of_range"
     SUM_DIFFERS = "sum_differs"
+    CORRECTS_ANOTHER = "corrects_another"
     QUARTER_SETTLED_TWICE = "quarter_settled_twice"
 
 

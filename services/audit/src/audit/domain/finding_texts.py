@@ -172,6 +172,11 @@ TEXTS: Mapping[FindingCode, Mapping[str, str]] = {
         "zh-CN": "{account}在序号{index}处写的合计是{said}，按各条计算应为{computed}。",
         "en": "{account} says a sum of {said} at entry {index}; its entries add up to {computed}.",
     },
+    FindingCode.CORRECTS_ANOTHER: {
+        "zh-CN": "{account}对{entry}的更正指向{corrects}，不是登记它的那条记录（序号{index}）。",
+        "en": "A correction of {entry} of {account} names {corrects}, which did not record it"
+        " (entry {index}).",
+    },
     FindingCode.QUARTER_SETTLED_TWICE: {
         "zh-CN": "{account}的{quarter}结转了两次（序号{index}）。",
         "en": "{quarter} of {account} was settled twice (entry {index}).",

@@ -69,6 +69,8 @@ class EntryAnswer(_Answer):
     item_name: str | None
     item_name_en: str | None
     points: str
+    corrected: str | None
+    """What it counts since its last correction."""
     acted_on: str
     declared: bool
     evidence: list[str]
@@ -83,7 +85,10 @@ class EntryAnswer(_Answer):
     def of(cls, entry: Entry, replay: AccountReplay) -> "EntryAnswer":
         """Say an entry as it stood on the replay's business date."""
         steps = {step.state: step for step in entry.steps_by(replay.business_date)}
-        stamps = {state: StampAnswer.of(step.stamp) for state, step in steps.items()}
+        made = [step for step in entry.steps_by(replay.business_date) if step.points is None]
+        stamps = {step.state: StampAnswer.of(step.stamp) for step in made}
+        day = replay.business_date
+        corrected = any(step.points is not None for step in entry.steps_by(day))
         last = next(reversed(steps.values()), None)
         item = entry.known_item
         return cls(
@@ -94,6 +99,7 @@ class EntryAnswer(_Answer):
             item_name=item.name if item else None,
             item_name_en=item.name_en if item else None,
             points=format_points(entry.points),
+            corrected=format_points(entry.points_on(day)) if corrected else None,
             acted_on=entry.acted_on.isoformat(),
             declared=entry.declared,
             evidence=entry.evidence,

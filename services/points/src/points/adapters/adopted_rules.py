@@ -137,6 +137,7 @@ def _build(
         late_recording_days=points["late-recording-days"],
         group_size=points["assessment-group-size"],
         group_quorum=str(points["assessment-group-quorum"]),
+        correction_after_close=points["correction-after-close"],
         tables=[_table(section) for section in tables],
     )
 

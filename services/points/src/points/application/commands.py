@@ -102,3 +102,37 @@ class NotePublished:
     quarter: Quarter
     statement: str
     publication: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenObjection:
+    """Object to one entry, as somebody of its subject."""
+
+    account: UUID
+    entry: str
+    objector: UUID
+    reason: str
+    evidence: tuple[str, ...]
+    event: str | None
+    """What is objected to, `<source>#<id>`; None: the entry as it was recorded."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecideObjection:
+    """Decide, as the assessment group, on an open objection."""
+
+    objection: UUID
+    decider: UUID
+    present: tuple[UUID, ...]
+    points: Decimal | None
+    """What the entry counts from now, 0 for nothing; None: the objection is dismissed."""
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReissueQuarter:
+    """Approve, as the party branch, what corrections changed in a published quarter."""
+
+    scheme: str
+    quarter: Quarter
+    resolution: str

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from chassis.errors import UnavailableError
 from points.application.commands import OpenAccount
+from points.domain.correction import Original
 from points.domain.rules import SchemeRules
 
 
@@ -75,3 +76,13 @@ class Unscored(Protocol):
 
     async def let_go(self, subject_id: UUID) -> None:
         """Let a subject wait no longer."""
+
+
+class Originals(Protocol):
+    """The entries as they were recorded, read out of the stored bytes."""
+
+    async def of(self, account: UUID, entry: str) -> Original:
+        """Give an entry, and how far it has come; raises `EntryUnknownError`."""
+
+    async def is_correction(self, account: UUID, event: str) -> bool:
+        """Tell whether an event corrected an entry of this account."""

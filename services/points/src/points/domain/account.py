@@ -12,6 +12,7 @@ from chassis.aggregate import AggregateRoot, Created, event
 from chassis.personal.values import Personal, Sealed
 from kernel.periods import Quarter
 from points.domain.account_events import AccountEvents
+from points.domain.correction import Correction, Counted, Original
 from points.domain.entry import (
     Act,
     ActAlreadyRecordedError,
@@ -22,6 +23,7 @@ from points.domain.entry import (
     QuarterAlreadySettledError,
 )
 from points.domain.score_table import ScoreTable
+from points.domain.settled import Corrections, SettledQuarter
 
 
 class Account(AccountEvents, AggregateRoot):
@@ -72,6 +74,7 @@ class Account(AccountEvents, AggregateRoot):
         self.open = OpenEntries(label)
         self.known_acts: dict[str, date] = {}
         self.settled: str | None = None
+        self.corrections = Corrections(self.open)
 
     def record(self, table: ScoreTable, act: Act, origin: Origin) -> str:
         """Record an act under the table in force on its day; gives the entry's name.
@@ -142,6 +145,44 @@ class Account(AccountEvents, AggregateRoot):
             label=self.label,
         )
 
+    def correct(self, original: Original, table: ScoreTable, correction: Correction) -> None:
+        """Give an entry other points within its table, or none (更正).
+
+        In a settled quarter the standing moves at once and what was published does not: it is due
+        for re-issue. An entry that was refused counts as recognised for the next quarter.
+        """
+        if correction.points:
+            table.check(original.item, correction.points)
+        delta, counted = self.corrections.decide(original, correction.points)
+        settled = delta if counted is Counted.SETTLED else Decimal(0)
+        self._entry_corrected(
+            entry=original.entry,
+            table=table.version,
+            points=correction.points,
+            delta=delta,
+            state=counted.value,
+            standing=self.standing + settled,
+            acted_on=original.acted_on,
+            recorder=original.recorder,
+            reason=correction.reason,
+            objection=correction.objection,
+            quarter=original.quarter,
+        )
+
+    def restate(self, quarter: str, revision: int) -> bool:
+        """State a settled quarter as it is after all corrections; tells whether it changed."""
+        found = self.corrections.quarters.get(quarter)
+        if found is None or not found.is_due:
+            return False
+        self._quarter_restated(
+            quarter=quarter,
+            revision=revision,
+            points=found.points + found.points_due,
+            standing=found.standing + found.standing_due,
+            label=found.label,
+        )
+        return True
+
     def _check_new(self, table: ScoreTable, act: Act) -> None:
         table.check(act.item, act.points)
         if act.entry in self.known_acts:
@@ -207,7 +248,35 @@ class Account(AccountEvents, AggregateRoot):
             del self.open[entry]
         self.standing = standing
         self.settled = quarter
+        self.corrections.quarters[quarter] = SettledQuarter(
+            points=points, standing=standing, label=label
+        )
         forget_before = Quarter(quarter).previous().first_on
         self.known_acts = {
             name: day for name, day in self.known_acts.items() if day >= forget_before
         }
+
+    @event(AccountEvents.EntryCorrected)
+    def _entry_corrected(
+        self,
+        entry: str,
+        table: str,
+        points: Decimal,
+        delta: Decimal,
+        state: str,
+        standing: Decimal,
+        acted_on: date,
+        recorder: UUID,
+        reason: str,
+        objection: UUID,
+        quarter: str | None,
+    ) -> None:
+        self.standing = standing
+        entered = OpenEntry(points=points, acted_on=acted_on, recorder=recorder)
+        self.corrections.correct(entry, entered, delta=delta, quarter=quarter)
+
+    @event(AccountEvents.QuarterRestated)
+    def _quarter_restated(
+        self, quarter: str, revision: int, points: Decimal, standing: Decimal, label: str
+    ) -> None:
+        self.corrections.quarters.restate(quarter, points=points, standing=standing)

@@ -74,3 +74,33 @@ class AccountEvents:
         points: Decimal
         standing: Decimal
         label: str
+
+    class EntryCorrected(AggregateRoot.Event):
+        """An upheld objection gave an entry other points (更正); 0 points void it.
+
+        `state` is the sum that `delta` belongs to: pending, recognised or settled. An entry that
+        was refused before counts as recognised from now.
+        """
+
+        TOPIC = "points.account.entry_corrected"
+        entry: str
+        table: str
+        points: Decimal
+        delta: Decimal
+        state: str
+        standing: Decimal
+        acted_on: date
+        recorder: UUID
+        reason: str
+        objection: UUID
+        quarter: str | None = None
+
+    class QuarterRestated(AggregateRoot.Event):
+        """The party branch approved what corrections changed in a settled quarter (重新公布)."""
+
+        TOPIC = "points.account.quarter_restated"
+        quarter: str
+        revision: int
+        points: Decimal
+        standing: Decimal
+        label: str

@@ -34,8 +34,18 @@ class QuarterNotApprovedError(RefusedError):
     code = "quarter_not_approved"
 
 
+class NothingToReissueError(RefusedError):
+    """No correction has changed the published statement."""
+
+    code = "nothing_to_reissue"
+
+
 class SchemeQuarter(AggregateRoot):
-    """Is published only after its approval, and approved only once and not before its day."""
+    """Is published only after its approval, and approved only once and not before its day.
+
+    Corrections change nothing of it until the branch approves a re-issue, which replaces the
+    statement and keeps the one before readable.
+    """
 
     TOPIC = "points.quarter"
 
@@ -66,6 +76,22 @@ class SchemeQuarter(AggregateRoot):
         statement: str
         resolution: str
 
+    class Reissued(AggregateRoot.Event):
+        """The party branch approved a corrected statement, which replaces the one before."""
+
+        TOPIC = "points.quarter.reissued"
+        scheme: str
+        quarter: str
+        revision: int
+        last_day: date
+        lines: int
+        restated: int
+        entries: int
+        points: Decimal
+        statement: str
+        replaces: str
+        resolution: str
+
     class Published(AggregateRoot.Event):
         """The statement was published with this hash (公示)."""
 
@@ -87,7 +113,11 @@ class SchemeQuarter(AggregateRoot):
         self.approval_on = approval_on
         self.overdue = False
         self.statement: str | None = None
-        self.published = False
+        self.revision = 0
+        self.entries = 0
+        self.last_day = approval_on
+        self.published: dict[str, bool] = {}
+        """Every approved statement, and whether it was published."""
 
     def fall_overdue(self, *, today: date) -> None:
         """Note that the approval day has passed; says nothing when it has not, or is approved."""
@@ -125,11 +155,38 @@ class SchemeQuarter(AggregateRoot):
             resolution=resolution,
         )
 
+    def check_reissuable(self) -> str:
+        """Give the statement that a re-issue would replace; refuses where none was approved."""
+        if self.statement is None:
+            raise QuarterNotApprovedError(f"{self.quarter} was not approved: there is no statement")
+        return self.statement
+
+    def reissue(
+        self, *, lines: int, restated: int, points: Decimal, statement: str, resolution: str
+    ) -> None:
+        """Replace the statement by a corrected one (重新公布)."""
+        replaces = self.check_reissuable()
+        if not restated:
+            raise NothingToReissueError(f"{self.quarter}: no correction changes what is published")
+        self._reissued(
+            scheme=self.scheme,
+            quarter=self.quarter,
+            revision=self.revision + 1,
+            last_day=self.last_day,
+            lines=lines,
+            restated=restated,
+            entries=self.entries,
+            points=points,
+            statement=statement,
+            replaces=replaces,
+            resolution=resolution,
+        )
+
     def publish(self, *, statement: str, publication: str) -> None:
         """Note that the approved statement was published; a repeated notice changes nothing."""
-        if self.statement is None or statement != self.statement:
+        if statement not in self.published:
             raise QuarterNotApprovedError(f"{self.quarter}: this statement was not approved")
-        if not self.published:
+        if not self.published[statement]:
             self._published(quarter=self.quarter, statement=statement, publication=publication)
 
     def _check_not_approved(self) -> None:
@@ -153,8 +210,32 @@ class SchemeQuarter(AggregateRoot):
         resolution: str,
     ) -> None:
         self.statement = statement
+        self.revision = 1
+        self.entries = entries
+        self.last_day = last_day
+        self.published[statement] = False
         self.overdue = False
+
+    @event(Reissued)
+    def _reissued(
+        self,
+        scheme: str,
+        quarter: str,
+        revision: int,
+        last_day: date,
+        lines: int,
+        restated: int,
+        entries: int,
+        points: Decimal,
+        statement: str,
+        replaces: str,
+        resolution: str,
+    ) -> None:
+        self.statement = statement
+        self.revision = revision
+        # A correction that is taken back leads to a statement of before, published anew.
+        self.published[statement] = False
 
     @event(Published)
     def _published(self, quarter: str, statement: str, publication: str) -> None:
-        self.published = True
+        self.published[statement] = True

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from chassis.errors import RefusedError
 from kernel.periods import Quarter, cutoff
+from points.domain.correction import ClosedQuarterRuleError
 from points.domain.score_table import NoTableInForceError, ScoreTable
 
 
@@ -36,6 +37,8 @@ class SchemeRules:
     group_size: int
     group_quorum: str
     """`more_than_half` or a whole number of members, as text."""
+    correction_after_close: str
+    """`reissue_closed_quarter` or `current_quarter`: which quarter carries a late correction."""
     tables: Sequence[ScoreTable]
     """Ordered by effective date."""
 
@@ -75,6 +78,14 @@ class SchemeRules:
         """Give the quarter to which acts of a day belong."""
         quarter = Quarter.of(day)
         return quarter if day <= self.last_day_of(quarter) else quarter.next()
+
+    def check_corrigible(self, quarter: str | None) -> None:
+        """Refuse to correct a closed quarter where the pack has another rule for it."""
+        if quarter is not None and self.correction_after_close != "reissue_closed_quarter":
+            raise ClosedQuarterRuleError(
+                f"{self.scheme} does not re-issue closed quarters, and no other way is known: "
+                "adopt reissue_closed_quarter for correction-after-close"
+            )
 
     def quorum(self) -> int:
         """Give how many members of the assessment group must be present."""

@@ -59,12 +59,21 @@ class EntryLine(_Answer):
     quarter: str | None
     reason: str | None
     position: int
+    corrected: str | None
+    """What it counts since its last correction, 0 where it was voided."""
+    corrected_at: datetime | None
+    corrected_position: int | None
+    objection: UUID | None
+    objected: str | None
+    """How the last objection to it stands: open, upheld or dismissed."""
 
     @classmethod
     def of(cls, row: dict[str, Any]) -> "EntryLine":
         """Make the answer of a row."""
         known = {name: row[name] for name in cls.model_fields if name in row}
-        return cls(**{**known, "points": format_points(row["points"])})
+        corrected = None if row["corrected"] is None else format_points(row["corrected"])
+        points = format_points(row["points"])
+        return cls(**{**known, "points": points, "corrected": corrected})
 
 
 class EntryPage(_Answer):
@@ -95,6 +104,9 @@ class QuarterAnswer(_Answer):
     scheme: str
     quarter: str
     state: str
+    revision: int
+    reissue_due: int
+    """How many lines of the statement corrections have changed since."""
     approval_on: date
     overdue_at: datetime | None
     approved_at: datetime | None

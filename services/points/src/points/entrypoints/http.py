@@ -107,7 +107,7 @@ async def _enter(
         acted_on=body.acted_on,
         ordinal=body.ordinal,
         evidence=body.evidence,
-        recorder=_person(caller),
+        recorder=person_of(caller),
         declared=isinstance(body, DeclarationBody),
         note=body.note if isinstance(body, DeclarationBody) else None,
     )
@@ -163,7 +163,7 @@ def _round_routes(router: APIRouter, parts: CommandParts) -> None:
             scheme=body.scheme,
             grid=grid,
             month=Month(month),
-            recogniser=_person(caller),
+            recogniser=person_of(caller),
             present=body.present,
             not_recognised=_rejected(body.not_recognised),
         )
@@ -187,14 +187,15 @@ def _round_routes(router: APIRouter, parts: CommandParts) -> None:
         command = ApproveQuarter(
             scheme=scheme,
             quarter=Quarter(quarter),
-            approver=_person(caller),
+            approver=person_of(caller),
             resolution=body.resolution,
         )
         context = replace(context, unit=str(village))
         return answer(await parts.points.approve_quarter(command, context), status=200)
 
 
-def _person(caller: Caller) -> UUID:
+def person_of(caller: Caller) -> UUID:
+    """Give the person behind a command."""
     person = caller.principal.person
     # The gate lets nobody without a person reach a command.
     assert person is not None

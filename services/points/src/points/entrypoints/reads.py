@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -31,32 +31,13 @@ from points.entrypoints.answers import (
     RegisterAnswer,
 )
 from points.entrypoints.bodies import Instant, IsoDate, SchemeKey
+from points.entrypoints.entry_lines import entry_lines
 from points.entrypoints.http import MonthText, QuarterText
 
-_LATE = "(recorded_at AT TIME ZONE 'Asia/Shanghai')::date > acted_on AS late"
-_STATE_AT = (
-    "CASE WHEN %(at)s::timestamptz IS NULL THEN state WHEN settled_at <= %(at)s THEN 'approved' "
-    "WHEN recognised_at <= %(at)s THEN CASE state WHEN 'not_recognised' THEN state ELSE "
-    "'recognised' END WHEN reported_at <= %(at)s THEN 'reported' WHEN checked_at <= %(at)s THEN "
-    "CASE state WHEN 'rejected' THEN state ELSE 'checked' END ELSE 'recorded' END AS state"
-)
-_COLUMNS = (
-    "account, entry, score_table, item, points, acted_on, recorded_at, actor, declared, evidence, "
-    "position"
-)
-_LEARNT = {
-    "checked_at": "checked_at",
-    "checked_by": "checked_at",
-    "recognised_at": "recognised_at",
-    "recognised_by": "recognised_at",
-    "settled_at": "settled_at",
-    "quarter": "settled_at",
-    "reason": "coalesce(recognised_at, checked_at)",
-}
-"""What became of an entry later than it was recorded, and when that was known."""
-_LEARNT_AT = ", ".join(
-    f"CASE WHEN %(at)s::timestamptz IS NULL OR {known} <= %(at)s THEN {name} END AS {name}"
-    for name, known in _LEARNT.items()
+_QUARTERS = (
+    "SELECT *, (SELECT count(*) FROM read.restatements d JOIN read.accounts a USING (account) "
+    "WHERE a.scheme = quarters.scheme AND d.quarter = quarters.quarter AND "
+    "(points_due <> 0 OR standing_due <> 0)) AS reissue_due FROM read.quarters "
 )
 
 
@@ -120,7 +101,7 @@ def _account_routes(router: APIRouter, parts: ReadParts) -> None:
         account: UUID, caller: Annotated[Caller, Depends(reads)], after: After = None
     ) -> Response:
         """Read one account; its ETag is the version that If-Match names."""
-        await _may_read(parts, caller, account)
+        await may_read(parts, caller, account)
         position = await parts.reader.caught_up(after or 0)
         row = await parts.reader.row("SELECT * FROM read.accounts WHERE account = %s", account)
         if row is None:
@@ -140,7 +121,7 @@ def _account_routes(router: APIRouter, parts: ReadParts) -> None:
         after: After = None,
     ) -> EntryPage:
         """Read an account's entries, as they were known at an instant and up to a day."""
-        await _may_read(parts, caller, account)
+        await may_read(parts, caller, account)
         position = await parts.reader.caught_up(after or 0)
         values = {
             "account": account,
@@ -149,7 +130,7 @@ def _account_routes(router: APIRouter, parts: ReadParts) -> None:
             "start": None if cursor is None else statement.decode(cursor)["entry"],
             "limit": limit,
         }
-        items = await _entries(
+        items = await entry_lines(
             parts.reader,
             "account = %(account)s AND (%(start)s::text IS NULL OR entry > %(start)s) AND "
             "(%(at)s::timestamptz IS NULL OR recorded_at <= %(at)s) AND "
@@ -179,7 +160,7 @@ def _register_routes(router: APIRouter, parts: ReadParts) -> None:
         caller.require(grid)
         position = await parts.reader.caught_up(after or 0)
         span = Month(month)
-        items = await _entries(
+        items = await entry_lines(
             parts.reader,
             "grid = %(grid)s AND acted_on BETWEEN %(first)s AND %(last)s AND account IN "
             "(SELECT account FROM read.accounts WHERE scheme = %(scheme)s) "
@@ -215,9 +196,7 @@ def _quarter_routes(router: APIRouter, parts: ReadParts) -> None:
     @router.get("/schemes/{scheme}/quarters", dependencies=[public])
     async def quarters(scheme: SchemeKey) -> list[QuarterAnswer]:
         """List the quarters of a scheme: open, overdue, approved or published."""
-        rows = await parts.reader.rows(
-            "SELECT * FROM read.quarters WHERE scheme = %s ORDER BY quarter", scheme
-        )
+        rows = await parts.reader.rows(_QUARTERS + "WHERE scheme = %s ORDER BY quarter", scheme)
         return [QuarterAnswer.of(row) for row in rows]
 
     @router.get("/schemes/{scheme}/quarters/{quarter}", dependencies=[public])
@@ -227,7 +206,7 @@ def _quarter_routes(router: APIRouter, parts: ReadParts) -> None:
         """Read where one quarter stands."""
         await parts.reader.caught_up(after or 0)
         row = await parts.reader.row(
-            "SELECT * FROM read.quarters WHERE scheme = %s AND quarter = %s", scheme, quarter
+            _QUARTERS + "WHERE scheme = %s AND quarter = %s", scheme, quarter
         )
         if row is None:
             raise QuarterUnknownError(f"nothing is known of {quarter} of {scheme} yet")
@@ -253,7 +232,7 @@ def _quarter_routes(router: APIRouter, parts: ReadParts) -> None:
         return DigestAnswer(position=position, accounts=len(rows), sha256=digest.hexdigest())
 
 
-async def _may_read(parts: ReadParts, caller: Caller, account: UUID) -> None:
+async def may_read(parts: ReadParts, caller: Caller, account: UUID) -> None:
     """Let in who runs or supervises the scheme there, and whoever the account is about."""
     placed = await parts.index.placed(account)
     if caller.grant(placed.grid) is not None:
@@ -263,18 +242,10 @@ async def _may_read(parts: ReadParts, caller: Caller, account: UUID) -> None:
         raise NotPermittedError("this account is read by its subject and by those who supervise it")
 
 
-async def _entries(reader: Reader, where: str, values: dict[str, Any]) -> list[EntryLine]:
-    rows = await reader.named_rows(
-        f"SELECT {_COLUMNS}, {_LEARNT_AT}, {_STATE_AT}, {_LATE} FROM read.entries WHERE {where}",
-        values,
-    )
-    return [EntryLine.of(row) for row in rows]
-
-
 def _totals(items: list[EntryLine]) -> list[tuple[str, int, str]]:
     totals: list[tuple[str, int, str]] = []
     for state in sorted({item.state for item in items}):
         same = [item for item in items if item.state == state]
-        points = sum((parse_points(item.points) for item in same), Decimal(0))
+        points = sum((parse_points(item.corrected or item.points) for item in same), Decimal(0))
         totals.append((state, len(same), format_points(points)))
     return totals

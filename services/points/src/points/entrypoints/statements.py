@@ -42,6 +42,7 @@ class StatementAnswer(_Answer):
 
     scheme: str
     quarter: str
+    revision: int
     statement: str
     lines: int
     items: list[LineAnswer]
@@ -68,7 +69,9 @@ def statement_routes(parts: ReadParts) -> APIRouter:
         caller.require(parts.rules.unit_of(scheme))
         position = await parts.reader.caught_up(after or 0)
         found = await parts.reader.row(
-            "SELECT statement, lines FROM read.quarters WHERE scheme = %s AND quarter = %s",
+            "SELECT revision, r.statement, r.lines FROM read.quarters LEFT JOIN"
+            " read.quarter_revisions r USING (scheme, quarter, revision)"
+            " WHERE scheme = %s AND quarter = %s",
             *(scheme, quarter),
         )
         if found is None:
@@ -77,17 +80,19 @@ def statement_routes(parts: ReadParts) -> APIRouter:
             raise QuarterNotApprovedError(f"{quarter} of {scheme} was not approved yet")
         start = None if cursor is None else listing.decode(cursor)["account"]
         rows = await parts.reader.rows(
-            "SELECT account, label, points, standing, position FROM read.statement_lines "
-            "WHERE quarter = %s AND account IN "
+            "SELECT DISTINCT ON (account) account, label, points, standing, position "
+            "FROM read.statement_lines WHERE quarter = %s AND revision <= %s AND account IN "
             "(SELECT account FROM read.accounts WHERE scheme = %s) AND "
-            "(%s::uuid IS NULL OR account > %s::uuid) ORDER BY account LIMIT %s",
-            *(quarter, scheme, start, start, limit),
+            "(%s::uuid IS NULL OR account > %s::uuid) "
+            "ORDER BY account, revision DESC LIMIT %s",
+            *(quarter, found["revision"], scheme, start, start, limit),
         )
         items = [LineAnswer.of(row) for row in rows]
         more = len(items) == limit
         return StatementAnswer(
             scheme=scheme,
             quarter=quarter,
+            revision=found["revision"],
             statement=found["statement"],
             lines=found["lines"],
             items=items,

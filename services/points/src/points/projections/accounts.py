@@ -35,10 +35,12 @@ def _entered(write: Write, event: LogEvent) -> None:
 def _dropped(write: Write, event: LogEvent) -> None:
     # What a rejected entry was worth stands in its own row of the entries.
     write(
-        "UPDATE accounts SET pending = pending - (SELECT points FROM entries"
-        " WHERE account = %s AND entry = %s), version = version + 1, position = %s"
+        "UPDATE accounts SET pending = pending - coalesce((SELECT points FROM"
+        " corrections WHERE account = %s AND entry = %s ORDER BY position DESC LIMIT 1),"
+        " (SELECT points FROM entries WHERE account = %s AND entry = %s)),"
+        " version = version + 1, position = %s"
         " WHERE account = %s",
-        (event.subject, event.data["entry"], event.position, event.subject),
+        (*(event.subject, event.data["entry"]) * 2, event.position, event.subject),
     )
 
 
@@ -56,6 +58,17 @@ def _settled(write: Write, event: LogEvent) -> None:
         "UPDATE accounts SET recognised = recognised - %s::numeric, standing = %s::numeric,"
         " version = version + 1, position = %s WHERE account = %s",
         (event.data["points"], event.data["standing"], event.position, event.subject),
+    )
+
+
+def _corrected(write: Write, event: LogEvent) -> None:
+    data = event.data
+    moved = {"pending": "0", "recognised": "0", data["state"]: data["delta"]}
+    write(
+        "UPDATE accounts SET pending = pending + %s::numeric, recognised = recognised +"
+        " %s::numeric, standing = %s::numeric, version = version + 1, position = %s"
+        " WHERE account = %s",
+        (moved["pending"], moved["recognised"], data["standing"], event.position, event.subject),
     )
 
 
@@ -80,6 +93,8 @@ _HANDLERS: dict[str, Handler] = {
     "points.account.entries_recognised.v1": _recognised,
     "points.account.entry_not_recognised.v1": _dropped,
     "points.account.quarter_settled.v1": _settled,
+    "points.account.entry_corrected.v1": _corrected,
+    "points.account.quarter_restated.v1": _checked,
 }
 
 ACCOUNTS = ReadModel(
@@ -94,4 +109,5 @@ ACCOUNTS = ReadModel(
     },
     indexes=("CREATE INDEX accounts_grid ON accounts (scheme, grid, label)",),
     handlers=_HANDLERS,
+    revision=2,
 )

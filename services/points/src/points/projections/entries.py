@@ -110,6 +110,27 @@ def _settled(write: Write, event: LogEvent) -> None:
     )
 
 
+def _corrected(write: Write, event: LogEvent) -> None:
+    """Void an open entry of no points, let a refused one count again, leave others as they are."""
+    open_states = ["recorded", "checked", "reported", "recognised"]
+    moved = (event.recorded_at, event.subject, event.data["entry"], open_states)
+    if event.data.get("quarter") is not None:
+        return
+    if event.data["points"] == "0":
+        write(
+            "UPDATE entries SET state = 'voided', moved_to = 'voided', moved_at = %s"
+            " WHERE account = %s AND entry = %s AND state = ANY(%s)",
+            moved,
+        )
+        return
+    write(
+        "UPDATE entries SET refused = coalesce(refused, nullif(state, 'voided')), state ="
+        " 'recognised', moved_to = 'recognised', moved_at = %s"
+        " WHERE account = %s AND entry = %s AND state <> ALL(%s)",
+        moved,
+    )
+
+
 _HANDLERS: dict[str, Handler] = {
     "points.account.entry_recorded.v1": _recorded,
     "points.account.entry_declared.v1": _declared,
@@ -119,6 +140,7 @@ _HANDLERS: dict[str, Handler] = {
     "points.account.entries_recognised.v1": _recognised,
     "points.account.entry_not_recognised.v1": _not_recognised,
     "points.account.quarter_settled.v1": _settled,
+    "points.account.entry_corrected.v1": _corrected,
 }
 
 ENTRIES = ReadModel(
@@ -130,7 +152,8 @@ ENTRIES = ReadModel(
         " boolean NOT NULL, evidence text[] NOT NULL, state text NOT NULL, checked_at timestamptz,"
         " checked_by text, reported_at timestamptz, recognised_at timestamptz,"
         " recognised_by text, register uuid, settled_at"
-        " timestamptz, quarter text, reason text, position bigint NOT NULL,"
+        " timestamptz, quarter text, reason text, refused text, moved_to text,"
+        " moved_at timestamptz, position bigint NOT NULL,"
         " PRIMARY KEY (account, entry)"
     },
     indexes=(
@@ -138,5 +161,5 @@ ENTRIES = ReadModel(
         "CREATE INDEX entries_state ON entries (grid, state)",
     ),
     handlers=_HANDLERS,
-    revision=2,
+    revision=3,
 )

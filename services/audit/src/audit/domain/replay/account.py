@@ -7,7 +7,7 @@ from typing import Any
 
 from audit.domain.finding_codes import FindingCode
 from audit.domain.findings import Finding
-from audit.domain.replay.entries import WAITING, Entry, Settlement, State, Step, View
+from audit.domain.replay.entries import UNCOUNTED, WAITING, Entry, Settlement, State, Step, View
 from audit.domain.replay.recorded import Recorded, Stamp
 from audit.domain.replay.tables import Tables
 from kernel.points import format_points, parse_points
@@ -24,6 +24,8 @@ ACCOUNT_EVENTS = tuple(
         "entries_recognised",
         "entry_not_recognised",
         "quarter_settled",
+        "entry_corrected",
+        "quarter_restated",
     )
 )
 
@@ -58,6 +60,8 @@ class Account:
             "entries_recognised": self._recognised,
             "entry_not_recognised": self._not_recognised,
             "quarter_settled": self._settled,
+            "entry_corrected": self._corrected,
+            "quarter_restated": self._restated,
         }
 
     def take(self, recorded: Recorded) -> None:
@@ -86,13 +90,13 @@ class Account:
         """Give the sums for a business date, or by everything taken so far."""
         standing, recognised, pending = self.opening, Decimal(0), Decimal(0)
         for entry in self.entries.values():
-            state = entry.state_on(day)
+            state, points = entry.state_on(day), entry.points_on(day)
             if state is State.SETTLED:
-                standing += entry.points
+                standing += points
             elif state is State.RECOGNISED:
-                recognised += entry.points
+                recognised += points
             elif state in WAITING:
-                pending += entry.points
+                pending += points
         return View(standing=standing, recognised=recognised, pending=pending)
 
     def _opened(self, stamp: Stamp, data: dict[str, Any]) -> None:
@@ -125,25 +129,26 @@ class Account:
             self._find(FindingCode.ENTRY_REPEATED, stamp, {"entry": name})
             return
         self.entries[name] = entry
-        self._check_rules(entry)
+        self._check_rules(entry, stamp, table=entry.table, points=entry.points)
 
-    def _check_rules(self, entry: Entry) -> None:
-        """Compare an entry with the table in force on the day of the act, as it was known then."""
-        stamp, facts = entry.recorded, {"entry": entry.name, "table": entry.table}
+    def _check_rules(self, entry: Entry, stamp: Stamp, *, table: str, points: Decimal) -> None:
+        """Compare points with the table in force on the day of the act, as it was known then."""
+        facts = {"entry": entry.name, "table": table}
         in_force = self._tables.in_force(self.scheme, entry.acted_on, before=stamp.index)
-        if in_force is None or in_force.name != entry.table:
+        if in_force is None or in_force.name != table:
             expected = "none" if in_force is None else in_force.name
             self._find(FindingCode.TABLE_NOT_IN_FORCE, stamp, {**facts, "in_force": expected})
-        item = entry.known_item
+        named = self._tables.named(table, before=stamp.index)
+        item = named.items.get(entry.item) if named else None
         if item is None:
             self._find(FindingCode.ITEM_NOT_IN_TABLE, stamp, {**facts, "item": entry.item})
-        elif not item.least <= entry.points <= item.most:
-            points = {
-                "points": format_points(entry.points),
+        elif not item.least <= points <= item.most:
+            bounds = {
+                "points": format_points(points),
                 "least": format_points(item.least),
                 "most": format_points(item.most),
             }
-            self._find(FindingCode.POINTS_OUT_OF_RANGE, stamp, {**facts, **points})
+            self._find(FindingCode.POINTS_OUT_OF_RANGE, stamp, {**facts, **bounds})
 
     def _checked(self, stamp: Stamp, data: dict[str, Any]) -> None:
         for name in data["entries"]:
@@ -177,6 +182,49 @@ class Account:
         self._compare(stamp, data["points"], points)
         self._compare(stamp, data["standing"], self._standing)
 
+    def _corrected(self, stamp: Stamp, data: dict[str, Any]) -> None:
+        entry, points = self.entries.get(data["entry"]), parse_points(data["points"])
+        if entry is None:
+            self._find(FindingCode.ENTRY_UNKNOWN, stamp, {"entry": data["entry"]})
+            return
+        if stamp.corrects != entry.recorded.identity:
+            facts = {"entry": entry.name, "corrects": stamp.corrects or "-"}
+            self._find(FindingCode.CORRECTS_ANOTHER, stamp, facts)
+        if points:
+            self._check_rules(entry, stamp, table=data["table"], points=points)
+        before = Decimal(0) if entry.state in UNCOUNTED else entry.points_on(None)
+        state = entry.state
+        if state is State.SETTLED:
+            self._standing += points - before
+        elif not points:
+            state = State.VOIDED
+        elif state in UNCOUNTED:
+            state = State.RECOGNISED
+        entry.steps.append(
+            Step(
+                state=state,
+                stamp=stamp,
+                reason=data["reason"],
+                quarter=entry.quarter,
+                points=points,
+            )
+        )
+        self._compare(stamp, data["delta"], points - before)
+        self._compare(stamp, data["standing"], self._standing)
+
+    def _restated(self, stamp: Stamp, data: dict[str, Any]) -> None:
+        """Compare a re-issued line with the entries of its quarter as they count now."""
+        quarter = data["quarter"]
+        standing = self.opening
+        for settled in self.settlements:
+            if settled.quarter > quarter:
+                break
+            points = self._sum(settled.entries)
+            standing += points
+            if settled.quarter == quarter:
+                self._compare(stamp, data["points"], points)
+        self._compare(stamp, data["standing"], standing)
+
     def _step(self, name: str, step: Step, allowed: set[State]) -> None:
         entry = self.entries.get(name)
         if entry is None:
@@ -188,7 +236,7 @@ class Account:
         entry.steps.append(step)
 
     def _sum(self, names: Iterable[str]) -> Decimal:
-        known = (self.entries[name].points for name in names if name in self.entries)
+        known = (self.entries[name].points_on(None) for name in names if name in self.entries)
         return sum(known, Decimal(0))
 
     def _compare(self, stamp: Stamp, said: str, computed: Decimal) -> None:

@@ -24,6 +24,7 @@ class ChangeCode(StrEnum):
     ENTRY_RECOGNISED = "entry_recognised"
     ENTRY_NOT_RECOGNISED = "entry_not_recognised"
     ENTRY_SETTLED = "entry_settled"
+    ENTRY_CORRECTED = "entry_corrected"
 
 
 TEXTS: Mapping[ChangeCode, Mapping[str, str]] = {
@@ -62,6 +63,11 @@ TEXTS: Mapping[ChangeCode, Mapping[str, str]] = {
         "en": "{item_en} on {acted_on}, {points} points: counts since {quarter} was approved on"
         " {recorded_on}.",
     },
+    ChangeCode.ENTRY_CORRECTED: {
+        "zh-CN": "{acted_on}「{item}」经异议复议，{recorded_on}更正为{points}分：{reason}。",
+        "en": "{item_en} on {acted_on}: corrected to {points} points on {recorded_on} after an"
+        " objection: {reason}.",
+    },
 }
 
 _STEPS: Mapping[State, ChangeCode] = {
@@ -98,9 +104,9 @@ class _Running:
     recognised: Decimal = Decimal(0)
     pending: Decimal = Decimal(0)
 
-    def move(self, points: Decimal, before: State | None, after: State) -> None:
-        """Take points out of the sum of one state and put them into that of another."""
-        for state, signed in ((before, -points), (after, points)):
+    def move(self, before: tuple[State | None, Decimal], after: tuple[State, Decimal]) -> None:
+        """Take what an entry counted out of one state's sum and put what it counts into another."""
+        for state, signed in ((before[0], -before[1]), after):
             if state in {State.RECORDED, State.CHECKED}:
                 self.pending += signed
             elif state is State.RECOGNISED:
@@ -117,12 +123,15 @@ def changes(account: Account, day: date | None = None) -> list[Change]:
         running.standing = account.opening
         facts = {"points": format_points(account.opening), **_when(account.opened)}
         found.append(_change(ChangeCode.ACCOUNT_OPENED, None, account.opened, facts, running))
-    states: dict[str, State] = {}
+    known: dict[str, tuple[State | None, Decimal]] = {}
     for stamp, entry, step in _in_order(account, day):
         after = State.RECORDED if step is None else step.state
-        running.move(entry.points, states.get(entry.name), after)
-        states[entry.name] = after
-        found.append(_change(_code(entry, step), entry, stamp, _facts(entry, step), running))
+        before = known.get(entry.name, (None, entry.points))
+        points = before[1] if step is None or step.points is None else step.points
+        running.move(before, (after, points))
+        known[entry.name] = (after, points)
+        facts = {**_facts(entry, step), "points": format_points(points)}
+        found.append(_change(_code(entry, step), entry, stamp, facts, running))
     return found
 
 
@@ -141,6 +150,8 @@ def _in_order(account: Account, day: date | None) -> Iterator[tuple[Stamp, Entry
 
 
 def _code(entry: Entry, step: Step | None) -> ChangeCode:
+    if step is not None and step.points is not None:
+        return ChangeCode.ENTRY_CORRECTED
     if step is not None:
         return _STEPS[step.state]
     return ChangeCode.ENTRY_DECLARED if entry.declared else ChangeCode.ENTRY_RECORDED
@@ -152,7 +163,6 @@ def _facts(entry: Entry, step: Step | None) -> dict[str, str]:
         "acted_on": entry.acted_on.isoformat(),
         "item": item.name if item else entry.item,
         "item_en": item.name_en if item else entry.item,
-        "points": format_points(entry.points),
         "table": entry.table,
         "reason": (step and step.reason) or "",
         "quarter": (step and step.quarter) or "",

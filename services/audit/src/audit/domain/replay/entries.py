@@ -19,9 +19,11 @@ class State(StrEnum):
     RECOGNISED = "recognised"
     NOT_RECOGNISED = "not_recognised"
     SETTLED = "settled"
+    VOIDED = "voided"
 
 
 WAITING = frozenset({State.RECORDED, State.CHECKED})
+UNCOUNTED = frozenset({State.REJECTED, State.NOT_RECOGNISED, State.VOIDED})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +34,8 @@ class Step:
     stamp: Stamp
     reason: str | None = None
     quarter: str | None = None
+    points: Decimal | None = None
+    """What the entry counts from now, where the step is a correction (更正)."""
 
 
 @dataclass(kw_only=True)
@@ -44,6 +48,7 @@ class Entry:
     known_item: Item | None
     """The item as its table has it; None where table or item are unknown."""
     points: Decimal
+    """As it was recorded."""
     acted_on: date
     recorder: str
     declared: bool
@@ -55,6 +60,16 @@ class Entry:
     def state(self) -> State:
         """How far the entry has come by all that is known."""
         return self.steps[-1].state if self.steps else State.RECORDED
+
+    @property
+    def quarter(self) -> str | None:
+        """The settled quarter that contains it."""
+        return next((step.quarter for step in self.steps if step.quarter), None)
+
+    def points_on(self, day: date | None) -> Decimal:
+        """Give what the entry counted on a business date, or by all that is known."""
+        corrected = [step.points for step in self.steps_by(day) if step.points is not None]
+        return corrected[-1] if corrected else self.points
 
     def steps_by(self, day: date | None) -> Iterator[Step]:
         """Give the steps that count for a business date; all of them where none is named."""
@@ -77,7 +92,7 @@ class Settlement:
     quarter: str
     entries: tuple[str, ...]
     points: Decimal
-    """The sum of the entries as recorded, whatever the event says."""
+    """The sum of what the entries counted then, whatever the event says."""
     stamp: Stamp
 
 

@@ -24,6 +24,13 @@ class Stamp:
     unit: str
     actor: str
     entered_by: str | None
+    corrects: str | None = None
+    """The event that this one corrects, `<source>#<id>`."""
+
+    @property
+    def identity(self) -> str:
+        """The event as everybody names it, `<source>#<id>`."""
+        return f"{self.source}#{self.event_id}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,6 +60,7 @@ def read_recorded(leaf: Leaf) -> Recorded | None:
             unit=document["unit"],
             actor=document["actor"],
             entered_by=document.get("enteredby"),
+            corrects=document.get("corrects"),
         )
         recorded = Recorded(
             stamp=stamp,
