@@ -7,6 +7,8 @@ import pytest
 
 ITEMS = "anjia/items-1.csv"
 CLASSES = "anjia/classes-1.csv"
+BLACKLIST = "anjia/blacklist.yaml"
+BENEFITS = "anjia/benefits.yaml"
 VILLAGE = "510604102211,village,village,安家村村民委员会,510604102"
 GRID_3 = '{unit: "510604102211/grid/03", parent: "510604102211"}'
 GRID_4 = '{unit: "510604102211/grid/04", parent: "510604102211"}'
@@ -49,6 +51,12 @@ BROKEN_RULES = [
     ("anjia/scheme.yaml", 'points_most: "3"', 'points_most: "0.3"', "bounds_crossed", "points_most:"),
     ("anjia/cycle.yaml", "by_post: grid-officer", "by_post: clerk", "post_missing", "by_post:"),
     ("anjia/cycle.yaml", "by_body: anjia-party-branch", "by_body: nobody", "body_missing", "by_body: nobody"),
+    (BLACKLIST, "land_contractor]", "landlord]", "subject_type_missing", "subject_types:"),
+    (BLACKLIST, "assessed_by: anjia-assessment-group", "assessed_by: nobody", "body_missing", "assessed_by:"),
+    (BLACKLIST, "approved_by: anjia-party-branch", "approved_by: anjia-assessment-group", "second_approval_missing", "approved_by:"),
+    (BENEFITS, "罗江区民政局\n    suspended: false", "罗江区民政局\n    suspended: true", "statutory_benefit_suspended", "suspended: true\n    basis: illustrative"),
+    (BENEFITS, "key: village-condolence", "key: village-subsidy", "benefit_duplicate", "key: village-subsidy\n    name: 村级慰问金"),
+    (BENEFITS, 'unit: "510604102211"', 'unit: "510604102999"', "unit_missing", "unit:"),
     (ITEMS, "env-waste-sorting,", "env-tidy-yard,", "item_duplicate", "env-tidy-yard,environment,垃圾"),
     (ITEMS, "env-tidy-yard,environment", "env-tidy-yard,weather", "class_missing", "weather"),
     (ITEMS, "no-gambling,negative-list", "no-gambling,environment", "class_missing", "no-gambling"),

@@ -8,6 +8,7 @@ from typing import TypeVar
 import pytest
 
 from registry.adapters.pack_files import read_pack
+from registry.domain.pack.benefits import Benefits, Blacklist
 from registry.domain.pack.bodies import Bodies
 from registry.domain.pack.pack import Content, Pack
 from registry.domain.pack.scoring import Cycle, Scheme, ScoreTable
@@ -116,8 +117,30 @@ def test_the_assessment_group_is_the_associations_council(pack: Pack) -> None:
     assert pack.open_value(section="bodies", key="assessment-group-size") == 9
 
 
+def test_the_blacklist_reaches_three_types_below_7_points(pack: Pack) -> None:
+    rules = held(pack, "anjia-points/blacklist", Blacklist).rules
+
+    assert rules.below == 7
+    assert rules.subject_types == ("household", "firm", "land_contractor")
+    assert (rules.assessed_by, rules.approved_by) == (
+        "anjia-assessment-group",
+        "anjia-party-branch",
+    )
+
+
+def test_only_benefits_of_the_village_itself_are_suspended(pack: Pack) -> None:
+    benefits = held(pack, "anjia/benefits", Benefits).benefits.benefits
+
+    assert {each.key for each in benefits if each.suspended} == {
+        "public-welfare-post",
+        "village-subsidy",
+    }
+    assert {each.kind for each in benefits if each.suspended} == {"village"}
+    assert "statutory" in {each.kind for each in benefits}
+
+
 def test_every_open_point_names_who_must_decide_it(pack: Pack) -> None:
-    assert len(pack.head.open_points) == 18
+    assert len(pack.head.open_points) == 21
     assert {point.source for point in pack.head.open_points} == {"not_stated"}
     assert all(point.owner for point in pack.head.open_points)
 

@@ -17,6 +17,7 @@ from registry.application.commands import (
     Resolution,
 )
 from registry.domain.ids import body_id
+from registry.domain.pack.benefits import Benefits
 from registry.domain.pack.bodies import Bodies
 from registry.domain.pack.entries import Entry, section_entries, section_hash
 from registry.domain.pack.head import SectionHead
@@ -176,10 +177,13 @@ class PackPlan:
         return command, self._context(head, self._unit_of_section(head))
 
     def _unit_of_section(self, head: SectionHead) -> str:
-        """Give the unit whose rules these are: the scheme's own, else the county."""
+        """Give the unit whose rules these are: the scheme's or the list's own, else the county."""
         for _, scheme in self._pack.of_kind(Scheme):
             if scheme.rules.key == head.scheme:
                 return scheme.rules.unit
+        for listed, content in self._pack.of_kind(Benefits):
+            if listed.key == head.key:
+                return content.benefits.unit
         return self._county
 
     def _entries(self, head: SectionHead, kind: str) -> list[Entry]:

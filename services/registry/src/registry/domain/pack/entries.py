@@ -10,7 +10,9 @@ from typing import TypeAlias
 from chassis.canonical import encode
 from chassis.crypto.port import SHA256
 from chassis.crypto.standard import standard_provider
+from registry.domain.pack.benefits import Benefits, Blacklist
 from registry.domain.pack.bodies import Bodies, Body, Post
+from registry.domain.pack.entries_benefits import benefits_entries, blacklist_entries
 from registry.domain.pack.entries_scoring import cycle_entries, scheme_entries, table_entries
 from registry.domain.pack.pack import Pack, SectionNotInPackError
 from registry.domain.pack.scoring import Cycle, Scheme, ScoreTable
@@ -59,6 +61,10 @@ def _content_entries(pack: Pack, section: str) -> Iterator[Entry]:
             yield from cycle_entries(content, head.scheme or "")
         case ScoreTable():
             yield from table_entries(content, head)
+        case Blacklist():
+            yield from blacklist_entries(content, head.scheme or "")
+        case Benefits():
+            yield from benefits_entries(content)
         case None:
             raise SectionNotInPackError(f"Section {section} was not read; read the pack again.")
 

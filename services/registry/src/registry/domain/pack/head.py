@@ -17,7 +17,9 @@ from registry.domain.pack.vocabulary import (
     unfit_at,
 )
 
-SectionKind = Literal["divisions", "units", "bodies", "scheme", "cycle", "score_table"]
+SectionKind = Literal[
+    "divisions", "units", "bodies", "scheme", "cycle", "score_table", "blacklist", "benefits"
+]
 
 
 def _check_owner(value: object) -> str:

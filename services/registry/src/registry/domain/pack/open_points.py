@@ -73,6 +73,11 @@ QUESTIONS: Mapping[SectionKind, Mapping[str, Question]] = {
         "running-month-recognition": Question(choices=("before_approval_day", "next_quarter")),
     },
     "score_table": {},
+    "blacklist": {
+        "blacklist-exit": Question(choices=("standing_reached", "none")),
+        "blacklist-relisting": Question(choices=("new_assessment", "after_one_period")),
+    },
+    "benefits": {"benefit-list": Question(choices=("illustrative", "adopted"))},
 }
 
 

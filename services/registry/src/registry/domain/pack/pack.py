@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
 from chassis.errors import NotFoundError
+from registry.domain.pack.benefits import Benefits, Blacklist
 from registry.domain.pack.bodies import Bodies
 from registry.domain.pack.head import OpenPoint, PackHead, SectionHead, SectionKind
 from registry.domain.pack.scoring import Cycle, Scheme, ScoreTable
 from registry.domain.pack.units import Divisions, Units
 
-Content: TypeAlias = Divisions | Units | Bodies | Scheme | Cycle | ScoreTable
-ContentT = TypeVar("ContentT", Divisions, Units, Bodies, Scheme, Cycle, ScoreTable)
+Content: TypeAlias = Divisions | Units | Bodies | Scheme | Cycle | ScoreTable | Blacklist | Benefits
+ContentT = TypeVar(
+    "ContentT", Divisions, Units, Bodies, Scheme, Cycle, ScoreTable, Blacklist, Benefits
+)
 
 CONTENT_OF_KIND: Mapping[SectionKind, type[Content]] = {
     "divisions": Divisions,
@@ -20,6 +23,8 @@ CONTENT_OF_KIND: Mapping[SectionKind, type[Content]] = {
     "scheme": Scheme,
     "cycle": Cycle,
     "score_table": ScoreTable,
+    "blacklist": Blacklist,
+    "benefits": Benefits,
 }
 
 
