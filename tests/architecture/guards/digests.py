@@ -31,6 +31,7 @@ REASONS: Mapping[str, str] = {
     "services/audit/src/audit/domain/replay/standings.py": _PROOF,
     "services/points/src/points/domain/statement.py": "a statement's hash, which all compute alike",
     "services/points/src/points/entrypoints/deadlines.py": _NAME,
+    "services/points/src/points/entrypoints/listing_deadlines.py": _NAME,
     "services/points/src/points/entrypoints/reads.py": "the digest of the standings, for replay",
     "services/registry/src/registry/entrypoints/first.py": _NAME,
     "deploy/runner/src/runner/proof.py": "checks audit's proofs without audit's code",
