@@ -2,16 +2,40 @@
 
 from pathlib import Path
 
+from assets.adapters.adopted_benefits import AdoptedBenefits
+from assets.application.assets import Assets
+from assets.entrypoints.http import CommandParts, command_routes
+from assets.entrypoints.messages import register_handlers
+from assets.entrypoints.reads import ReadParts, read_routes
+from assets.projections.payment_requests import PAYMENT_REQUESTS
+from assets.projections.suspensions import SUSPENSIONS
 from assets.settings import AssetsSettings
 from chassis.foundation import Foundation, ServiceName
 from chassis.service import Parts, Service
 
-NAME = ServiceName(name="assets", actions=("assets.log.read",))
+NAME = ServiceName(
+    name="assets",
+    actions=(
+        "assets.payment_request.make",
+        "assets.payment_request.read",
+        "assets.log.read",
+    ),
+)
+
+READ_MODELS = (PAYMENT_REQUESTS, SUSPENSIONS)
 
 
-def build(_: Foundation) -> Parts:
-    """Run what every service has: this service decides nothing yet."""
-    return Parts()
+def build(base: Foundation) -> Parts:
+    """Join use cases, adapters and entrypoints on an open foundation."""
+    benefit_lists = AdoptedBenefits(base.register, county=base.settings.county)
+    assets = Assets(base.log, benefit_lists=benefit_lists, today=base.today)
+    commands = CommandParts(gate=base.gate, assets=assets, register=base.register, today=base.today)
+    reads = ReadParts(gate=base.gate, reader=base.reader, cursor_key=base.cursor_key(NAME.name))
+    return Parts(
+        routers=(command_routes(commands), read_routes(reads)),
+        read_models=READ_MODELS,
+        consumers={"points": lambda listener: register_handlers(listener, assets)},
+    )
 
 
 SERVICE = Service(

@@ -1,0 +1,56 @@
+"""What may be asked of assets, each as one command."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestPayment:
+    """Ask for a payment to one payee."""
+
+    unit: UUID
+    number: str
+    purpose: str
+    payee: UUID
+    payee_type: str
+    amount_fen: int
+    resolution: str
+    benefit: str | None
+    period: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestAwardPayment:
+    """Ask for the bonus of an honour that was awarded."""
+
+    unit: UUID
+    honour: UUID
+    payee: UUID
+    payee_type: str
+    amount_fen: int
+    resolution: str
+    year: str
+    origin: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuspendBenefits:
+    """Suspend a payee's benefits on the days of a listing."""
+
+    listing: UUID
+    subject_id: UUID
+    subject_type: str
+    since: date
+    until: date
+    origin: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RestoreBenefits:
+    """Let a suspension end on the last day of its listing."""
+
+    listing: UUID
+    subject_id: UUID
+    until: date
+    origin: str

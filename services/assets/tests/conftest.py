@@ -1,0 +1,50 @@
+"""Assets on a real database, at a desk of each test's own."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from chassis.embedded.postgres import EmbeddedPostgres
+from chassis.migrate import migrate
+from services.assets.tests.desk import PASSWORD, ROLES, SOURCE, Desk, open_desk
+
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
+
+
+@pytest.fixture(scope="session")
+def migrated(postgres: EmbeddedPostgres) -> str:
+    """Give the name of a migrated database that is copied for each test."""
+    name = f"assets_{uuid4().hex}"
+    with psycopg.connect(postgres.superuser_url(), autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        for role in (ROLES.migrator, ROLES.app, ROLES.projector, ROLES.auditor):
+            found = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,))
+            verb = sql.SQL("CREATE" if found.fetchone() is None else "ALTER")
+            connection.execute(
+                sql.SQL("{} ROLE {} LOGIN PASSWORD {}").format(
+                    verb, sql.Identifier(role), sql.Literal(PASSWORD)
+                )
+            )
+    migrate(postgres.superuser_url(name), service="assets", source=SOURCE, folder=MIGRATIONS)
+    return name
+
+
+@pytest.fixture
+async def desk(postgres: EmbeddedPostgres, migrated: str, tmp_path: Path) -> AsyncIterator[Desk]:
+    """Give a desk on a copy that is dropped in the end."""
+    text = f"test_{uuid4().hex}"
+    name = sql.Identifier(text)
+    with psycopg.connect(postgres.superuser_url(), autocommit=True) as connection:
+        made = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        connection.execute(made.format(name, sql.Identifier(migrated)))
+        # A copied database does not inherit this right.
+        grant = sql.SQL("GRANT CREATE ON DATABASE {} TO {}")
+        connection.execute(grant.format(name, sql.Identifier(ROLES.projector)))
+    async with open_desk(postgres.superuser_url(text), tmp_path) as opened:
+        yield opened
+    with psycopg.connect(postgres.superuser_url(), autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))

@@ -1,0 +1,230 @@
+"""The served service as `python -m assets` serves it, and events of others as they come."""
+
+import asyncio
+import base64
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import orjson
+import psycopg
+import uvicorn
+from fastapi import FastAPI
+from joserfc import jwk, jwt
+from psycopg import conninfo
+from pydantic import SecretStr
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from assets.adapters.adopted_benefits import AdoptedBenefits
+from assets.application.assets import Assets
+from assets.bootstrap import NAME, READ_MODELS, SERVICE
+from assets.entrypoints.messages import register_handlers
+from assets.settings import AssetsSettings
+from chassis.broker import BrokerOptions
+from chassis.clock import PlayedClock
+from chassis.eventstore.schema import Roles
+from chassis.foundation import Foundation
+from chassis.listen.listener import Listener
+from chassis.listen.messages import Received
+from chassis.listen.options import ListenHooks, ListenOptions, Trouble
+from chassis.listen.reception import Reception
+from chassis.projections.projector import Projector
+from chassis.service import Running
+from chassis.streams import POSITION_HEADER, subject_of
+from kernel.beijing import BEIJING
+from services.assets.tests.village import COUNTY, REGISTER_POSITION, fill
+
+KEY = jwk.OKPKey.generate_key("Ed25519", {"kid": "ed"})
+ROLES = Roles.of("assets")
+SOURCE = f"/demo/{COUNTY}/assets"
+PASSWORD = "trial"  # noqa: S105  # a throw-away role on a loopback server of the test session
+HOUR_SECONDS = 3_600
+
+
+@dataclass(kw_only=True)
+class Desk:
+    """Speaks to the service as one of Anjia's people, and delivers events to it."""
+
+    client: httpx.AsyncClient
+    base: Foundation
+    app: FastAPI
+    issuer: str
+    clock: PlayedClock
+    reception: Reception
+    projector: Projector
+    url: str
+    troubles: list[Trouble] = field(default_factory=list)
+
+    def at(self, day: str) -> None:
+        """Move to a day's noon in Beijing."""
+        self.clock.set(datetime.fromisoformat(f"{day}T12:00").replace(tzinfo=BEIJING))
+
+    def signed(self, name: str) -> dict[str, str]:
+        expires = int(self.clock.now().timestamp()) + HOUR_SECONDS
+        claims = {"iss": self.issuer, "aud": "mingbai", "sub": name, "exp": expires}
+        token = jwt.encode({"alg": "Ed25519", "kid": "ed"}, claims, KEY, algorithms=["Ed25519"])
+        return {"Authorization": f"Bearer {token}"}
+
+    async def post(
+        self, path: str, body: dict[str, Any], *, by: str, key: str | None = ""
+    ) -> httpx.Response:
+        named = {} if key is None else {"Idempotency-Key": key or uuid4().hex}
+        sent = {"Content-Type": "application/json", **named, **self.signed(by)}
+        return await self.client.post(path, content=json.dumps(body).encode(), headers=sent)
+
+    async def refusal(self, path: str, body: dict[str, Any], *, by: str) -> tuple[int, str]:
+        """Send what is to be refused; gives status and code, once nothing has changed."""
+        before = self.events()
+        answer = await self.post(path, body, by=by)
+        assert self.events() == before
+        return answer.status_code, answer.json()["code"]
+
+    async def get(self, path: str, *, by: str, **query: Any) -> httpx.Response:
+        self.project()
+        return await self.client.get(path, params=query, headers=self.signed(by))
+
+    async def deliver(self, document: dict[str, Any]) -> str:
+        """Deliver an event once; gives `done`, or what went wrong."""
+        self.troubles.clear()
+        again = await self.reception.receive(
+            Received(
+                subject=subject_of(document),
+                headers={POSITION_HEADER: "7"},
+                body=orjson.dumps(document),
+                place="EVENTS/1",
+                deliveries=1,
+            )
+        )
+        if not self.troubles:
+            return "done"
+        (trouble,) = self.troubles
+        return f"{'again' if again else 'aside'}: {trouble.code}"
+
+    def events(self) -> list[dict[str, Any]]:
+        """Give every stored event's document, in order."""
+        with psycopg.connect(self.url) as connection:
+            rows = connection.execute(
+                "SELECT convert_from(bytes, 'utf8')::jsonb FROM store.events ORDER BY position"
+            ).fetchall()
+        return [row[0] for row in rows]
+
+    def types(self) -> list[str]:
+        return [event["type"].removeprefix("assets.") for event in self.events()]
+
+    def project(self) -> None:
+        """Bring the read models up to the log's end."""
+        with psycopg.connect(_as(self.url, ROLES.projector), autocommit=True) as connection:
+            self.projector.catch_up(connection, self.projector.prepare(connection))
+
+
+@asynccontextmanager
+async def open_desk(url: str, folder: Path) -> AsyncIterator[Desk]:
+    """Serve a migrated database, named by its superuser's URL."""
+    clock = PlayedClock(folder / "clock")
+    clock.set(datetime(2026, 7, 1, 12, tzinfo=BEIJING))
+    async with _issuer() as issuer:
+        with psycopg.connect(url, autocommit=True) as connection:
+            fill(connection, issuer)
+        base = Foundation(NAME, _settings(url, folder / "clock", issuer))
+        await base.open()
+        with psycopg.connect(url, autocommit=True) as connection:
+            base.register.load(connection)
+        base.register.heard_beat(REGISTER_POSITION)
+        app = Running(SERVICE, base)._app()
+        troubles: list[Trouble] = []
+        projector = Projector(_as(url, ROLES.projector), models=READ_MODELS, roles=ROLES)
+        try:
+            async with httpx.AsyncClient(
+                transport=httpx.ASGITransport(app), base_url="http://assets"
+            ) as client:
+                desk = Desk(
+                    client=client,
+                    base=base,
+                    app=app,
+                    issuer=issuer,
+                    clock=clock,
+                    reception=_reception(base, troubles),
+                    projector=projector,
+                    url=url,
+                    troubles=troubles,
+                )
+                desk.project()
+                yield desk
+        finally:
+            await base.close()
+
+
+def _reception(base: Foundation, troubles: list[Trouble]) -> Reception:
+    options = ListenOptions(
+        broker=BrokerOptions(servers=(), name="assets"),
+        store=base.store_options,
+        source=SOURCE,
+        consumer="assets-points",
+    )
+    hooks = ListenHooks(faulted=troubles.append, set_aside=troubles.append)
+    listener = Listener(options, hooks)
+    lists = AdoptedBenefits(base.register, county=COUNTY)
+    register_handlers(listener, Assets(base.log, benefit_lists=lists, today=base.today))
+    return Reception(listener._handlers, base.database, options, hooks)
+
+
+def _as(url: str, role: str) -> str:
+    return conninfo.make_conninfo(url, user=role, password=PASSWORD)
+
+
+def _settings(url: str, clock_file: Path, issuer: str) -> AssetsSettings:
+    secret = base64.b64encode(bytes(32)).decode()
+    app_url = SecretStr(_as(url, ROLES.app))
+    return AssetsSettings(
+        county=COUNTY,
+        demonstration=True,
+        database_url=app_url,
+        projector_url=app_url,
+        nats_url="nats://127.0.0.1:4222",
+        nats_user="assets",
+        nats_password=SecretStr("unused"),
+        http_port=0,
+        issuer=issuer,
+        county_key=SecretStr(f"2026a:{secret}"),
+        identity_key=SecretStr(secret),
+        clock_file=clock_file,
+        registry_lag_seconds_max=600,
+    )
+
+
+@asynccontextmanager
+async def _issuer() -> AsyncIterator[str]:
+    """Serve the issuer's keys on loopback, and give its address."""
+    url = ""
+
+    async def jwks(request: Request) -> Response:
+        return JSONResponse({"keys": [KEY.as_dict(private=False)]})
+
+    async def discovery(request: Request) -> Response:
+        return JSONResponse({"issuer": url, "jwks_uri": f"{url}/jwks"})
+
+    routes = [Route("/jwks", jwks), Route("/.well-known/openid-configuration", discovery)]
+    config = uvicorn.Config(
+        Starlette(routes=routes), host="127.0.0.1", port=0, ws="none", log_config=None,
+        lifespan="off",
+    )  # fmt: skip
+    server = uvicorn.Server(config)
+    serving = asyncio.create_task(server.serve())
+    while not server.started:
+        assert not serving.done()
+        await asyncio.sleep(0.005)
+    url = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    try:
+        yield url
+    finally:
+        server.should_exit = True
+        await serving

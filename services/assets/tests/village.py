@@ -1,0 +1,80 @@
+"""Anjia as the register tells it to assets: units, a clerk, who supervises, and the benefits."""
+
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+import psycopg
+from psycopg.types.json import Jsonb
+
+from chassis.crypto.algorithms import Algorithms
+from chassis.crypto.standard import standard_provider
+from chassis.identity.linking import IdentityTokens
+from kernel.units import unit_id
+
+COUNTY, TOWN, VILLAGE, OTHER_VILLAGE = "510604", "510604102", "510604102211", "510604102212"
+REGISTER_POSITION = 1_000
+TOKENS = IdentityTokens(Algorithms(standard_provider()), bytes(32))
+HOLDERS = {
+    "clerk": ("village-clerk", VILLAGE),
+    "other-clerk": ("village-clerk", OTHER_VILLAGE),
+    "supervisor": ("supervision-committee-member", VILLAGE),
+    "auditor": ("auditor", COUNTY),
+}
+EVERYBODY = (*HOLDERS, "head")
+
+BENEFITS: list[dict[str, Any]] = [
+    {"entry": "benefit_list", "unit": VILLAGE},
+    {"entry": "benefit", "benefit": "village-subsidy", "kind": "village", "suspended": True},
+    {"entry": "benefit", "benefit": "condolence", "kind": "village", "suspended": False},
+    # No pack that was checked says so; what is due by law goes through all the same.
+    {"entry": "benefit", "benefit": "allowance", "kind": "statutory", "suspended": True},
+]
+
+
+def unit(key: str) -> UUID:
+    return unit_id(COUNTY, key)
+
+
+def person(name: str) -> UUID:
+    return uuid5(NAMESPACE_URL, f"/test/person/{name}")
+
+
+def subject(name: str) -> UUID:
+    return uuid5(NAMESPACE_URL, f"/test/subject/{name}")
+
+
+def fill(connection: psycopg.Connection[Any], issuer: str) -> None:
+    """Write what the register told into the replica."""
+    for key, above in ((COUNTY, None), (TOWN, COUNTY), (VILLAGE, TOWN), (OTHER_VILLAGE, TOWN)):
+        connection.execute(
+            "INSERT INTO replica.units VALUES (%s, %s, 'division', %s, %s, 1)",
+            (unit(key), key, key, key),
+        )
+        if above is not None:
+            connection.execute(
+                "INSERT INTO replica.placements VALUES (%s, 'administrative', %s, '2026-01-01', 1)",
+                (unit(key), unit(above)),
+            )
+    for name, (kind, where) in HOLDERS.items():
+        post = uuid5(NAMESPACE_URL, f"/test/post/{kind}/{where}")
+        connection.execute(
+            "INSERT INTO replica.posts VALUES (%s, %s, %s, 1)", (post, kind, unit(where))
+        )
+        connection.execute(
+            "INSERT INTO replica.terms VALUES (%s, %s, '2026-01-01', NULL, 1)", (post, person(name))
+        )
+    for name in EVERYBODY:
+        connection.execute(
+            "INSERT INTO replica.links VALUES (%s, %s, %s, true, 1)",
+            (issuer, TOKENS.token(issuer, name), person(name)),
+        )
+    connection.execute(
+        "INSERT INTO replica.chunks VALUES ('anjia/benefits', 1, 0, %s, 1)", (Jsonb(BENEFITS),)
+    )
+    connection.execute(
+        "INSERT INTO replica.sections VALUES ('anjia/benefits', 1, 'benefits', NULL, 1, 'sha256:',"
+        " '2026-01-01', 1)"
+    )
+    connection.execute(
+        "UPDATE replica.heard SET position = %s, changes = changes + 1", (REGISTER_POSITION,)
+    )
