@@ -26,6 +26,7 @@ from disclosure.adapters.received import PostgresReceived
 from disclosure.application.publications import Publications
 from disclosure.entrypoints import messages
 from disclosure.entrypoints.messages import QuarterApproved, QuarterSettled
+from disclosure.projections.board import BOARD, BoardReads
 from disclosure.projections.disclosed import Disclosures
 from disclosure.projections.publications import PUBLICATIONS
 from kernel.units import unit_id
@@ -128,7 +129,9 @@ class Books:
     def __init__(self, superuser: str) -> None:
         self.superuser = superuser
         self.app_url = self._role(ROLES.app)
-        self._projector = Projector(self._role(ROLES.projector), models=[PUBLICATIONS], roles=ROLES)
+        self._projector = Projector(
+            self._role(ROLES.projector), models=[PUBLICATIONS, BOARD], roles=ROLES
+        )
         store = StoreOptions(url=self.app_url)
         self.factory = PostgresEventStoreFactory(store, source=SOURCE, writer="disclosure/1")
         self.database = Database(store, connections_max=4)
@@ -137,6 +140,8 @@ class Books:
         self.publications = Publications(self.log, received=self.received, today=lambda: TODAY)
         self.reader = Reader(self.app_url, connections_max=2, statement_seconds_max=5)
         self.disclosures = Disclosures(self.reader)
+        self.board = BoardReads(self.reader)
+        self.today = TODAY
 
     def _role(self, role: str) -> str:
         return conninfo.make_conninfo(self.superuser, user=role, password=PASSWORD)

@@ -17,6 +17,7 @@ from chassis.pages.assets import asset_routes
 from chassis.pages.rendering import Pages
 from chassis.replica.memory import RegisterMemory
 from disclosure.adapters.register import RegisterNames
+from disclosure.entrypoints.board import board_pages, board_routes
 from disclosure.entrypoints.http import publication_routes
 from disclosure.entrypoints.pages import page_routes
 from disclosure.entrypoints.views import Views
@@ -100,6 +101,8 @@ def app(books: Any, names: RegisterNames) -> FastAPI:
         routers=[
             publication_routes(books.disclosures, cursor_key=b"k" * 32),
             page_routes(pages, books.disclosures, Views(names)),
+            board_routes(books.board, today=lambda: books.today),
+            board_pages(pages, books.board, Views(names), today=lambda: books.today),
             asset_routes(pages.assets),
         ],
         options=AppOptions(),

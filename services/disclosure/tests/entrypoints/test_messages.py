@@ -71,7 +71,9 @@ def test_who_approved_is_kept_without_the_person(actor: str, shown: str) -> None
     assert messages._without_person(actor) == shown
 
 
-def test_the_policies_name_nothing_but_reading_the_log() -> None:
+def test_the_policies_name_nothing_but_reading() -> None:
     text = resources.files("disclosure").joinpath("policies.cedar").read_text("utf-8")
 
-    assert Policies(text, ["disclosure.log.read"]).policy_hash.startswith("sha256:")
+    assert Policies(text, ["disclosure.board.read", "disclosure.log.read"]).policy_hash.startswith(
+        "sha256:"
+    )

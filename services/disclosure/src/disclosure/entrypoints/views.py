@@ -53,6 +53,10 @@ class Views:
             approved_by=_in(self._names.approving_body(found.scheme, on), spoken),
         )
 
+    def unit(self, unit: UUID, on: date, spoken: Spoken) -> str | None:
+        """Name a unit as of a day."""
+        return _in(self._names.unit(unit, on), spoken)
+
     def grids(
         self,
         lines: Sequence[StatementLine],
