@@ -42,6 +42,7 @@ class Village:
             and each.person.key not in persons
         ][:2]
         self.keys = 0
+        self.position = "0"
 
     @property
     def today(self) -> date:
@@ -52,7 +53,9 @@ class Village:
 
     def send(self, path: str, body: dict[str, Any], actor: str) -> httpx.Response:
         self.keys += 1
-        return self.county.post("points", path, body, actor=actor, key=f"p06-{self.keys}")
+        answered = self.county.post("points", path, body, actor=actor, key=f"p06-{self.keys}")
+        self.position = answered.headers.get("Mingbai-Position", self.position)
+        return answered
 
     def done(self, path: str, body: dict[str, Any], actor: str) -> dict[str, Any]:
         answered = self.send(path, body, actor)
@@ -62,8 +65,9 @@ class Village:
 
     def account(self, subject: Subject) -> dict[str, Any]:
         path = f"/accounts/{account_id(self.county.subject(subject.key))}"
+        officer = self.county.cast.officers[self.grid - 1].key
         found: dict[str, Any] = self.county.get(
-            "points", path, actor=self.county.cast.officers[self.grid - 1].key
+            "points", path, actor=officer, after=self.position
         ).json()
         return found
 
@@ -73,29 +77,43 @@ class Village:
 
     def bring_to(self, wanted: dict[str, Decimal]) -> None:
         """Let subjects stand at these points once the running quarter is approved."""
-        officer = self.county.cast.officers[self.grid - 1].key
-        checked = []
+        ordinal = 0
+        while lacking := self._lacking(wanted):
+            ordinal = self._record(lacking, ordinal)
+
+    def _lacking(self, wanted: dict[str, Decimal]) -> dict[str, Decimal]:
+        """Tell how much subjects lack; a recognition may take along what waited before."""
+        lacking = {}
         for subject in (self.low, self.enough):
             found = self.account(subject)
             coming = Decimal(found["standing"]) + Decimal(found["recognised"])
-            for number, (item, points) in enumerate(_acts(wanted[subject.key] - coming), 1):
+            if coming != wanted[subject.key]:
+                lacking[str(found["account"])] = wanted[subject.key] - coming
+        return lacking
+
+    def _record(self, lacking: dict[str, Decimal], ordinal: int) -> int:
+        """Record acts and take them through to their recognition; gives the last ordinal."""
+        officer = self.county.cast.officers[self.grid - 1].key
+        checked = []
+        for account, delta in lacking.items():
+            for item, points in _acts(delta):
+                ordinal += 1
                 body = {
                     "item": item,
                     "points": format_points(points),
                     "acted_on": self.today.isoformat(),
-                    "ordinal": number,
+                    "ordinal": ordinal,
                 }
-                entry = self.done(f"/accounts/{found['account']}/entries", body, officer)["entry"]
-                checked.append({"account": found["account"], "entry": entry})
+                entry = self.done(f"/accounts/{account}/entries", body, officer)["entry"]
+                checked.append({"account": account, "entry": entry})
         grid = unit_id("510604", f"510604102211/grid/{self.grid:02}")
         month, of_scheme = f"{self.today:%Y-%m}", {"scheme": SCHEME}
         self.done(f"/grids/{grid}/checks", {**of_scheme, "checked": checked}, officer)
         self.done(f"/grids/{grid}/months/{month}/reports", of_scheme, officer)
-        self.done(
-            f"/grids/{grid}/months/{month}/recognitions",
-            {**of_scheme, **self.present},
-            self.county.cast.members[0].key,
-        )
+        member = self.county.cast.members[0].key
+        recognitions = f"/grids/{grid}/months/{month}/recognitions"
+        self.done(recognitions, {**of_scheme, **self.present}, member)
+        return ordinal
 
     def approve_quarters(self, last: Quarter) -> None:
         """Approve the quarter, and those before it that nobody approved yet."""
