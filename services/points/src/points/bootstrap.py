@@ -7,11 +7,11 @@ from chassis.service import Parts, Service
 from points.adapters.account_index import AccountIndex
 from points.adapters.adopted_blacklists import AdoptedBlacklists
 from points.adapters.adopted_rules import AdoptedRules
+from points.adapters.listing_index import ListingIndex
 from points.adapters.originals import StoredOriginals
 from points.adapters.unscored import PostgresUnscored
-from points.application.objections import Objections
-from points.adapters.listing_index import ListingIndex
 from points.application.blacklist import Blacklist
+from points.application.objections import Objections
 from points.application.points import Points
 from points.application.subjects import Subjects
 from points.entrypoints.deadlines import deadline_jobs, opening_job
@@ -25,8 +25,8 @@ from points.entrypoints.reads import ReadParts, read_routes
 from points.entrypoints.statements import statement_routes
 from points.projections.accounts import ACCOUNTS
 from points.projections.entries import ENTRIES
-from points.projections.objections import OBJECTIONS
 from points.projections.listings import LISTINGS
+from points.projections.objections import OBJECTIONS
 from points.projections.quarters import QUARTERS
 from points.projections.registers import REGISTERS
 from points.settings import PointsSettings
@@ -128,7 +128,7 @@ def _listing_parts(base: Foundation, accounts: AccountIndex, rules: AdoptedRules
     blacklist = Blacklist(
         base.log,
         rules=rules,
-        blacklists=AdoptedBlacklists(base.register, rules),
+        blacklists=AdoptedBlacklists(base.register, rules, today=base.today),
         listings=listings,
         today=base.today,
     )

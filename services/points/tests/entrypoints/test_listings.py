@@ -59,7 +59,7 @@ async def fire(desk: Desk) -> None:
     blacklist = Blacklist(
         process.log,
         rules=process.rules,
-        blacklists=AdoptedBlacklists(process.register, process.rules),
+        blacklists=AdoptedBlacklists(process.register, process.rules, today=process.clock.today),
         listings=index,
         today=process.clock.today,
     )

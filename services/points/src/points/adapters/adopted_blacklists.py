@@ -1,9 +1,10 @@
 """The blacklists port on the register's adopted sections and terms."""
 
+from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
-from chassis.replica.memory import RegisterMemory
+from chassis.replica.memory import AdoptedSection, RegisterMemory
 from kernel.points import parse_points
 from points.adapters.adopted_rules import AdoptedRules
 from points.application.listing_ports import BlacklistUnknownError
@@ -15,19 +16,22 @@ PERIOD = "assessment-period-months"
 
 
 class AdoptedBlacklists:
-    """Builds a scheme's rules from its blacklist section and from the period of its cycle."""
+    """Builds a scheme's rules from its blacklist and the period of its cycle, as in force today."""
 
-    def __init__(self, register: RegisterMemory, rules: AdoptedRules) -> None:
-        """Read the rules from this memory of the register."""
+    def __init__(
+        self, register: RegisterMemory, rules: AdoptedRules, *, today: Callable[[], date]
+    ) -> None:
+        """Read the rules from this memory of the register, as of the business date."""
         self._register = register
         self._rules = rules
+        self._today = today
 
     def of(self, scheme: str) -> BlacklistRules:
         """Give a scheme's rules; raises `BlacklistUnknownError` or `RulesNotHeardError`."""
-        sections = self._register.sections("blacklist", scheme)
+        sections = self._in_force("blacklist", scheme)
         if not sections:
-            raise BlacklistUnknownError(f"no blacklist of {scheme} was adopted")
-        cycles = self._register.sections("cycle", scheme)
+            raise BlacklistUnknownError(f"no blacklist of {scheme} is in force")
+        cycles = self._in_force("cycle", scheme)
         if not cycles:
             raise RulesNotHeardError(f"not all rules of {scheme} are known yet: they are told")
         section = sections[-1]
@@ -57,3 +61,8 @@ class AdoptedBlacklists:
             places.intersection((post.unit, *post.unit_path))
             for post in self._register.held(person, on)
         )
+
+    def _in_force(self, kind: str, scheme: str) -> list[AdoptedSection]:
+        today = self._today()
+        found = self._register.sections(kind, scheme)
+        return [section for section in found if section.effective_on <= today]
