@@ -259,18 +259,10 @@ def _clerk(village: Village) -> str:
     posts = county.get("registry", "/posts", unit=VILLAGE, limit="200").json()["items"]
     [post] = [each["post"] for each in posts if each["kind"] == "village-clerk"]
     clerk = village.enough.person.key
-    body = {
-        "person": county.person(clerk),
-        "since": village.today.isoformat(),
-        "resolution": "演示:任村文书",
-    }
-    appointed = county.post(
-        "registry",
-        f"/posts/{post}/appointments",
-        body,
-        actor=county.cast.registrar.key,
-        key="p06-clerk",
-    )
+    since, path = village.today.isoformat(), f"/posts/{post}/appointments"
+    body = {"person": county.person(clerk), "since": since, "resolution": "演示:任村文书"}
+    registrar = county.cast.registrar.key
+    appointed = county.post("registry", path, body, actor=registrar, key="p06-clerk")
     assert appointed.status_code == 201, appointed.text
     _until(
         lambda: (
