@@ -2,16 +2,23 @@
 
 from pathlib import Path
 
+from fastapi import APIRouter
+
 from chassis.foundation import Foundation, ServiceName
 from chassis.service import Parts, Service
 from points.adapters.account_index import AccountIndex
+from points.adapters.adopted_honours import AdoptedHonours
 from points.adapters.adopted_rules import AdoptedRules
 from points.adapters.originals import StoredOriginals
+from points.adapters.standings import ReadStandings
 from points.adapters.unscored import PostgresUnscored
+from points.application.honours import Adopted, Honours
 from points.application.objections import Objections
 from points.application.points import Points
 from points.application.subjects import Subjects
 from points.entrypoints.deadlines import deadline_jobs, opening_job
+from points.entrypoints.honours import ACTIONS as HONOUR_ACTIONS
+from points.entrypoints.honours import HonourParts, honour_routes
 from points.entrypoints.http import CommandParts, command_routes
 from points.entrypoints.http_objections import ObjectionParts, objection_routes
 from points.entrypoints.messages import register_handlers
@@ -22,6 +29,7 @@ from points.projections.entries import ENTRIES
 from points.projections.objections import OBJECTIONS
 from points.projections.quarters import QUARTERS
 from points.projections.registers import REGISTERS
+from points.projections.years import YEARS
 from points.settings import PointsSettings
 
 NAME = ServiceName(
@@ -37,10 +45,11 @@ NAME = ServiceName(
         "points.objection.decide",
         "points.account.read",
         "points.log.read",
+        *HONOUR_ACTIONS,
     ),
 )
 
-READ_MODELS = (ACCOUNTS, ENTRIES, REGISTERS, QUARTERS, OBJECTIONS)
+READ_MODELS = (ACCOUNTS, ENTRIES, REGISTERS, QUARTERS, OBJECTIONS, YEARS)
 
 
 def build(base: Foundation) -> Parts:
@@ -70,6 +79,7 @@ def build(base: Foundation) -> Parts:
             command_routes(commands),
             read_routes(reads),
             statement_routes(reads),
+            _honours(base, rules),
             objection_routes(_objection_parts(base, commands, reads)),
         ),
         read_models=READ_MODELS,
@@ -97,6 +107,21 @@ def _objection_parts(base: Foundation, commands: CommandParts, reads: ReadParts)
         originals=originals,
         vault=base.vault,
         source=base.source,
+    )
+
+
+def _honours(base: Foundation, rules: AdoptedRules) -> APIRouter:
+    adopted = Adopted(rules=rules, honours=AdoptedHonours(base.register), today=base.today)
+    return honour_routes(
+        HonourParts(
+            gate=base.gate,
+            honours=Honours(base.log, adopted=adopted, standings=ReadStandings(base.reader)),
+            rules=rules,
+            register=base.register,
+            reader=base.reader,
+            today=base.today,
+            cursor_key=base.cursor_key("honours"),
+        )
     )
 
 

@@ -117,7 +117,7 @@ def test_the_assessment_group_is_the_associations_council(pack: Pack) -> None:
 
 
 def test_every_open_point_names_who_must_decide_it(pack: Pack) -> None:
-    assert len(pack.head.open_points) == 18
+    assert len(pack.head.open_points) == 23
     assert {point.source for point in pack.head.open_points} == {"not_stated"}
     assert all(point.owner for point in pack.head.open_points)
 

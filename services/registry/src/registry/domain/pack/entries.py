@@ -11,7 +11,9 @@ from chassis.canonical import encode
 from chassis.crypto.port import SHA256
 from chassis.crypto.standard import standard_provider
 from registry.domain.pack.bodies import Bodies, Body, Post
+from registry.domain.pack.entries_honours import honour_entries, linkage_entries
 from registry.domain.pack.entries_scoring import cycle_entries, scheme_entries, table_entries
+from registry.domain.pack.honours import Honours, Linkage
 from registry.domain.pack.pack import Pack, SectionNotInPackError
 from registry.domain.pack.scoring import Cycle, Scheme, ScoreTable
 from registry.domain.pack.units import Divisions, Units
@@ -59,6 +61,10 @@ def _content_entries(pack: Pack, section: str) -> Iterator[Entry]:
             yield from cycle_entries(content, head.scheme or "")
         case ScoreTable():
             yield from table_entries(content, head)
+        case Honours():
+            yield from honour_entries(content, head.scheme or "")
+        case Linkage():
+            yield from linkage_entries(content, head.scheme or "")
         case None:
             raise SectionNotInPackError(f"Section {section} was not read; read the pack again.")
 

@@ -17,7 +17,16 @@ from registry.domain.pack.vocabulary import (
     unfit_at,
 )
 
-SectionKind = Literal["divisions", "units", "bodies", "scheme", "cycle", "score_table"]
+SectionKind = Literal[
+    "divisions",
+    "units",
+    "bodies",
+    "scheme",
+    "cycle",
+    "score_table",
+    "honours",
+    "linkage",
+]
 
 
 def _check_owner(value: object) -> str:

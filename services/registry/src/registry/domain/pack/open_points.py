@@ -73,6 +73,13 @@ QUESTIONS: Mapping[SectionKind, Mapping[str, Question]] = {
         "running-month-recognition": Question(choices=("before_approval_day", "next_quarter")),
     },
     "score_table": {},
+    "honours": {
+        "honour-decision": Question(choices=("group_proposes_branch_approves",)),
+        "honour-title-types": Question(choices=("as_listed",)),
+        "honours-per-title": Question(choices=("not_limited",)),
+        "ranking-ties": Question(choices=("shared", "shared_without_gaps", "by_account")),
+    },
+    "linkage": {"consent-days-most": Question(least=1, most=3_660)},
 }
 
 

@@ -7,11 +7,22 @@ from typing import TypeAlias, TypeVar
 from chassis.errors import NotFoundError
 from registry.domain.pack.bodies import Bodies
 from registry.domain.pack.head import OpenPoint, PackHead, SectionHead, SectionKind
+from registry.domain.pack.honours import Honours, Linkage
 from registry.domain.pack.scoring import Cycle, Scheme, ScoreTable
 from registry.domain.pack.units import Divisions, Units
 
-Content: TypeAlias = Divisions | Units | Bodies | Scheme | Cycle | ScoreTable
-ContentT = TypeVar("ContentT", Divisions, Units, Bodies, Scheme, Cycle, ScoreTable)
+Content: TypeAlias = Divisions | Units | Bodies | Scheme | Cycle | ScoreTable | Honours | Linkage
+ContentT = TypeVar(
+    "ContentT",
+    Divisions,
+    Units,
+    Bodies,
+    Scheme,
+    Cycle,
+    ScoreTable,
+    Honours,
+    Linkage,
+)
 
 CONTENT_OF_KIND: Mapping[SectionKind, type[Content]] = {
     "divisions": Divisions,
@@ -20,6 +31,8 @@ CONTENT_OF_KIND: Mapping[SectionKind, type[Content]] = {
     "scheme": Scheme,
     "cycle": Cycle,
     "score_table": ScoreTable,
+    "honours": Honours,
+    "linkage": Linkage,
 }
 
 

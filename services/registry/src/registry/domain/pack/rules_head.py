@@ -8,7 +8,7 @@ from registry.domain.pack.head import SectionHead, SectionKind
 from registry.domain.pack.pack import Pack
 
 ONCE: tuple[SectionKind, ...] = ("divisions", "units", "bodies")
-OF_A_SCHEME: tuple[SectionKind, ...] = ("scheme", "cycle", "score_table")
+OF_A_SCHEME: tuple[SectionKind, ...] = ("scheme", "cycle", "score_table", "honours", "linkage")
 
 
 def check_head(pack: Pack) -> Iterator[Breach]:
