@@ -27,6 +27,7 @@ from disclosure.application.publications import Publications
 from disclosure.entrypoints import messages
 from disclosure.entrypoints.messages import QuarterApproved, QuarterSettled
 from disclosure.projections.disclosed import Disclosures
+from disclosure.projections.honour_rolls import HONOUR_ROLLS
 from disclosure.projections.publications import PUBLICATIONS
 from kernel.units import unit_id
 
@@ -128,7 +129,9 @@ class Books:
     def __init__(self, superuser: str) -> None:
         self.superuser = superuser
         self.app_url = self._role(ROLES.app)
-        self._projector = Projector(self._role(ROLES.projector), models=[PUBLICATIONS], roles=ROLES)
+        self._projector = Projector(
+            self._role(ROLES.projector), models=[PUBLICATIONS, HONOUR_ROLLS], roles=ROLES
+        )
         store = StoreOptions(url=self.app_url)
         self.factory = PostgresEventStoreFactory(store, source=SOURCE, writer="disclosure/1")
         self.database = Database(store, connections_max=4)

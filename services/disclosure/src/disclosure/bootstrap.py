@@ -3,18 +3,24 @@
 from pathlib import Path
 
 from chassis.foundation import Foundation, ServiceName
+from chassis.listen.listener import Listener
 from chassis.pages.assets import asset_routes
 from chassis.pages.rendering import Pages
 from chassis.service import Parts, Service
 from disclosure.adapters.received import PostgresReceived
 from disclosure.adapters.register import RegisterNames
+from disclosure.application.honour_rolls import HonourRolls
 from disclosure.application.publications import Publications
+from disclosure.entrypoints.honour_rolls import honour_roll_pages, honour_roll_routes
+from disclosure.entrypoints.honours_heard import register_honours
 from disclosure.entrypoints.http import publication_routes
 from disclosure.entrypoints.messages import register
 from disclosure.entrypoints.pages import page_routes
 from disclosure.entrypoints.views import Views
 from disclosure.projections.disclosed import Disclosures
+from disclosure.projections.honour_rolls import HONOUR_ROLLS
 from disclosure.projections.publications import PUBLICATIONS
+from disclosure.projections.shown_honours import HonourRollReading
 from disclosure.settings import DisclosureSettings
 
 ROOM = Path(__file__).parent
@@ -28,19 +34,28 @@ def build(base: Foundation) -> Parts:
         base.log, received=PostgresReceived(base.database), today=base.today
     )
     disclosures = Disclosures(base.reader)
+    rolls = HonourRolls(base.log, today=base.today)
+    shown = HonourRollReading(base.reader)
+    names = RegisterNames(base.register)
     pages = Pages([ROOM], demonstration=base.settings.demonstration)
 
     async def publish_waiting() -> None:
         await publications.publish_waiting()
 
+    def hear_points(listener: Listener) -> None:
+        register(listener, publications)
+        register_honours(listener, rolls)
+
     return Parts(
         routers=(
             publication_routes(disclosures, cursor_key=base.cursor_key("publications")),
-            page_routes(pages, disclosures, Views(RegisterNames(base.register))),
+            page_routes(pages, disclosures, Views(names)),
+            honour_roll_routes(shown),
+            honour_roll_pages(pages, shown, names),
             asset_routes(pages.assets),
         ),
-        read_models=(PUBLICATIONS,),
-        consumers={"points": lambda listener: register(listener, publications)},
+        read_models=(PUBLICATIONS, HONOUR_ROLLS),
+        consumers={"points": hear_points},
         jobs={"publish_waiting": publish_waiting},
     )
 
