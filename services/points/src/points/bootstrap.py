@@ -12,10 +12,13 @@ from points.adapters.adopted_rules import AdoptedRules
 from points.adapters.originals import StoredOriginals
 from points.adapters.standings import ReadStandings
 from points.adapters.unscored import PostgresUnscored
+from points.application.consents import Consents, ShowingRules
 from points.application.honours import Adopted, Honours
 from points.application.objections import Objections
 from points.application.points import Points
 from points.application.subjects import Subjects
+from points.entrypoints.consents import ACTIONS as CONSENT_ACTIONS
+from points.entrypoints.consents import ConsentParts, consent_routes
 from points.entrypoints.deadlines import deadline_jobs, opening_job
 from points.entrypoints.honours import ACTIONS as HONOUR_ACTIONS
 from points.entrypoints.honours import HonourParts, honour_routes
@@ -25,6 +28,7 @@ from points.entrypoints.messages import register_handlers
 from points.entrypoints.reads import ReadParts, read_routes
 from points.entrypoints.statements import statement_routes
 from points.projections.accounts import ACCOUNTS
+from points.projections.consents import CONSENTS
 from points.projections.entries import ENTRIES
 from points.projections.objections import OBJECTIONS
 from points.projections.quarters import QUARTERS
@@ -46,10 +50,11 @@ NAME = ServiceName(
         "points.account.read",
         "points.log.read",
         *HONOUR_ACTIONS,
+        *CONSENT_ACTIONS,
     ),
 )
 
-READ_MODELS = (ACCOUNTS, ENTRIES, REGISTERS, QUARTERS, OBJECTIONS, YEARS)
+READ_MODELS = (ACCOUNTS, ENTRIES, REGISTERS, QUARTERS, OBJECTIONS, YEARS, CONSENTS)
 
 
 def build(base: Foundation) -> Parts:
@@ -80,6 +85,7 @@ def build(base: Foundation) -> Parts:
             read_routes(reads),
             statement_routes(reads),
             _honours(base, rules),
+            _consents(base, rules, index),
             objection_routes(_objection_parts(base, commands, reads)),
         ),
         read_models=READ_MODELS,
@@ -121,6 +127,22 @@ def _honours(base: Foundation, rules: AdoptedRules) -> APIRouter:
             reader=base.reader,
             today=base.today,
             cursor_key=base.cursor_key("honours"),
+        )
+    )
+
+
+def _consents(base: Foundation, rules: AdoptedRules, index: AccountIndex) -> APIRouter:
+    linkage = AdoptedHonours(base.register)
+    adopted = ShowingRules(rules=rules, linkage=linkage, today=base.today)
+    return consent_routes(
+        ConsentParts(
+            gate=base.gate,
+            consents=Consents(base.log, adopted=adopted, standings=ReadStandings(base.reader)),
+            index=index,
+            register=base.register,
+            reader=base.reader,
+            today=base.today,
+            cursor_key=base.cursor_key("consents"),
         )
     )
 

@@ -15,6 +15,7 @@ from services.points.tests.village import (
     SCHEME,
     account,
     person,
+    post_of,
     unit,
 )
 
@@ -34,6 +35,7 @@ PLACE = {
     "objection": str(Objection.create_id(account("yard"), "2026-03-02/env-tidy-yard/1")),
     "year": "2026",
     "honour": str(unit(GRID)),
+    "consent": str(unit(GRID)),
 }
 OF_SCHEME = {"scheme": SCHEME}
 DECIDED = {"account": str(account("yard")), "resolution": "1"}
@@ -76,6 +78,22 @@ MAY: dict[str, tuple[set[str], dict[str, Any]]] = {
     "POST /schemes/{scheme}/years/{year}/honours/{honour}/refusals": ({"secretary"}, DECIDED),
     "GET /schemes/{scheme}/years/{year}/ranking": ({"secretary", *SUPERVISING}, {}),
     "GET /schemes/{scheme}/years/{year}/honours": ({"secretary", *SUPERVISING}, {}),
+    # Everybody may consent for their own; the account asks whether it is.
+    "POST /accounts/{account}/consents": (
+        set(EVERYBODY),
+        {
+            "recipient": str(post_of("lender")),
+            "purpose": "no-such-purpose",
+            "valid_until": "2026-06-30",
+        },
+    ),
+    "POST /accounts/{account}/consents/{consent}/withdrawals": (set(EVERYBODY), {}),
+    "POST /accounts/{account}/snapshots": (
+        {"lender", "employer"},
+        {"recipient": str(post_of("lender")), "purpose": "credit-line"},
+    ),
+    "GET /accounts/{account}/consents": ({"auditor", "head"}, {}),
+    "GET /accounts/{account}/snapshots": ({"auditor", "head"}, {}),
     "GET /accounts": (READERS, {**OF_SCHEME, "grid": str(unit(GRID))}),
     # And who the account is about.
     "GET /accounts/{account}": ({*READERS, "head"}, {}),

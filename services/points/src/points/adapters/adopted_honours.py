@@ -6,6 +6,7 @@ from datetime import date
 from chassis.errors import NotFoundError
 from chassis.replica.memory import AdoptedSection, RegisterMemory
 from points.domain.honour_rules import HonourRules
+from points.domain.linkage import LinkageRules
 
 
 class HonoursNotAdoptedError(NotFoundError):
@@ -14,8 +15,14 @@ class HonoursNotAdoptedError(NotFoundError):
     code = "honours_not_adopted"
 
 
+class LinkageNotAdoptedError(NotFoundError):
+    """No purposes were adopted for the scheme, or the register has not told of them yet."""
+
+    code = "linkage_not_adopted"
+
+
 class AdoptedHonours:
-    """Gives the rules of honours as they are in force on a day."""
+    """Gives the rules of honours and of linkage as they are in force on a day."""
 
     def __init__(self, register: RegisterMemory) -> None:
         """Read the rules from this memory of the register."""
@@ -37,6 +44,21 @@ class AdoptedHonours:
             bonus_least_fen=bonus["fen_least"],
             bonus_most_fen=bonus["fen_most"],
             titles={title: frozenset(types) for title, types in titles.items()},
+        )
+
+    def linkage(self, scheme: str, on: date) -> LinkageRules:
+        """Give for what standings may be shown on a day; raises `LinkageNotAdoptedError`."""
+        section = in_force(self._register, "linkage", scheme, on)
+        if section is None:
+            raise LinkageNotAdoptedError(f"no linkage of {scheme} is in force on {on}")
+        return LinkageRules(
+            version=version_of(section),
+            posts={
+                entry["purpose"]: entry["post"]
+                for entry in section.entries
+                if entry["entry"] == "linkage_purpose"
+            },
+            consent_days_most=int(open_value(section, "consent-days-most")),
         )
 
 

@@ -1,8 +1,12 @@
 """Where subjects stand, from this service's own read models."""
 
+from uuid import UUID
+
 from chassis.reading import Reader
 from kernel.periods import Quarter
+from points.application.consents import SubjectStanding
 from points.application.honours import KnownStandings
+from points.application.rounds import AccountUnknownError
 from points.domain.ranking import Standing
 
 
@@ -44,3 +48,16 @@ class ReadStandings:
                 for row in rows
             ],
         )
+
+    async def of(self, account: UUID) -> SubjectStanding:
+        """Give where one subject stands, up to the log's present end."""
+        await self._reader.caught_up()
+        row = await self._reader.row(
+            "SELECT a.scheme, a.label, a.standing, p.position, (SELECT max(line.quarter) FROM"
+            " read.statement_lines line WHERE line.account = a.account) AS quarter"
+            " FROM read.accounts a CROSS JOIN read.progress p WHERE a.account = %s",
+            account,
+        )
+        if row is None:
+            raise AccountUnknownError("there is no such points account")
+        return SubjectStanding(**row)
