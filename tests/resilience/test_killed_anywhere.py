@@ -74,8 +74,8 @@ class Load:
 
 def killed(county: PlayedCounty, kills: int) -> Load:
     """Kill one process after another while acts are recorded; gives what was acknowledged."""
-    county.move(datetime(2026, 10, 31, 2, tzinfo=UTC))
-    load = Load(county, first_day=date(2026, 10, 5), days=25)
+    county.move(datetime(2027, 1, 31, 2, tzinfo=UTC))
+    load = Load(county, first_day=date(2027, 1, 5), days=25)
     for officer in county.cast.officers:
         county.token(officer.key)
     threads = [threading.Thread(target=load.run, args=(each,)) for each in range(WORKERS)]

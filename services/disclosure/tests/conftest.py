@@ -28,6 +28,7 @@ from disclosure.entrypoints import messages
 from disclosure.entrypoints.messages import QuarterApproved, QuarterSettled
 from disclosure.projections.board import BOARD, BoardReads
 from disclosure.projections.disclosed import Disclosures
+from disclosure.projections.honour_rolls import HONOUR_ROLLS
 from disclosure.projections.publications import PUBLICATIONS
 from kernel.units import unit_id
 
@@ -130,7 +131,7 @@ class Books:
         self.superuser = superuser
         self.app_url = self._role(ROLES.app)
         self._projector = Projector(
-            self._role(ROLES.projector), models=[PUBLICATIONS, BOARD], roles=ROLES
+            self._role(ROLES.projector), models=[PUBLICATIONS, BOARD, HONOUR_ROLLS], roles=ROLES
         )
         store = StoreOptions(url=self.app_url)
         self.factory = PostgresEventStoreFactory(store, source=SOURCE, writer="disclosure/1")

@@ -35,6 +35,8 @@ HOLDERS = {
     "supervisor": ("supervision-committee-member", VILLAGE),
     "auditor": ("auditor", COUNTY),
     "registrar": ("county_registrar", COUNTY),
+    "lender": ("lender-officer", COUNTY),
+    "employer": ("employer-officer", VILLAGE),
     **dict.fromkeys(MEMBERS, ("assessment-group-member", VILLAGE)),
 }
 """Who holds which kind of post, and where."""
@@ -104,6 +106,12 @@ def fill(connection: psycopg.Connection[Any], *, kinds: tuple[str, ...] | None =
     connection.execute(
         "UPDATE replica.heard SET position = %s, changes = changes + 1", (REGISTER_POSITION,)
     )
+
+
+def post_of(name: str) -> UUID:
+    """Give the post that somebody holds."""
+    kind, where = HOLDERS[name]
+    return uuid5(NAMESPACE_URL, f"/test/post/{kind}/{where}")
 
 
 def appoint(

@@ -14,6 +14,8 @@ MODULES = (
     "policies.cedar",
     "py.typed",
 )
+OPTIONAL = ("features.py",)
+"""Where a bootstrap would grow too long: one function for each feature that it joins."""
 DATA = ("locale", "static", "templates")
 """What a package may hold beside its rooms; it is no code."""
 OUTSIDE = ("README.md", "contracts", "migrations", "pyproject.toml", "src", "tests")
@@ -48,7 +50,7 @@ def _service(tree: Tree, service: str) -> Iterator[Fault]:
             yield Fault(str(path), 1, "every service has this file")
     for name in _children(tree, folder) - set(OUTSIDE):
         yield Fault(str(folder / name), 1, f"a service holds {', '.join(OUTSIDE)}")
-    for name in _children(tree, package) - {*MODULES, *ROOMS, *DATA}:
+    for name in _children(tree, package) - {*MODULES, *OPTIONAL, *ROOMS, *DATA}:
         yield Fault(str(package / name), 1, f"put it into one of the rooms: {', '.join(ROOMS)}")
 
 

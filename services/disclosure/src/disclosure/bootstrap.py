@@ -3,22 +3,28 @@
 from pathlib import Path
 
 from chassis.foundation import Foundation, ServiceName
+from chassis.listen.listener import Listener
 from chassis.pages.assets import asset_routes
 from chassis.pages.rendering import Pages
 from chassis.service import Parts, Service
 from disclosure.adapters.received import PostgresReceived
 from disclosure.adapters.register import RegisterNames
 from disclosure.application.board import Board
+from disclosure.application.honour_rolls import HonourRolls
 from disclosure.application.publications import Publications
 from disclosure.entrypoints.board import board_history_routes, board_pages, board_routes
 from disclosure.entrypoints.board_messages import register_board
+from disclosure.entrypoints.honour_rolls import honour_roll_pages, honour_roll_routes
+from disclosure.entrypoints.honours_heard import register_honours
 from disclosure.entrypoints.http import publication_routes
 from disclosure.entrypoints.messages import register
 from disclosure.entrypoints.pages import page_routes
 from disclosure.entrypoints.views import Views
 from disclosure.projections.board import BOARD, BoardReads
 from disclosure.projections.disclosed import Disclosures
+from disclosure.projections.honour_rolls import HONOUR_ROLLS
 from disclosure.projections.publications import PUBLICATIONS
+from disclosure.projections.shown_honours import HonourRollReading
 from disclosure.settings import DisclosureSettings
 
 ROOM = Path(__file__).parent
@@ -32,13 +38,20 @@ def build(base: Foundation) -> Parts:
         base.log, received=PostgresReceived(base.database), today=base.today
     )
     disclosures = Disclosures(base.reader)
+    rolls = HonourRolls(base.log, today=base.today)
+    shown = HonourRollReading(base.reader)
     board = Board(base.log)
     posted = BoardReads(base.reader)
-    views = Views(RegisterNames(base.register))
+    names = RegisterNames(base.register)
+    views = Views(names)
     pages = Pages([ROOM], demonstration=base.settings.demonstration)
 
     async def publish_waiting() -> None:
         await publications.publish_waiting()
+
+    def hear_points(listener: Listener) -> None:
+        register(listener, publications)
+        register_honours(listener, rolls)
 
     return Parts(
         routers=(
@@ -47,11 +60,13 @@ def build(base: Foundation) -> Parts:
             board_routes(posted, today=base.today),
             board_history_routes(base.gate, posted, cursor_key=base.cursor_key("board")),
             board_pages(pages, posted, views, today=base.today),
+            honour_roll_routes(shown),
+            honour_roll_pages(pages, shown, names),
             asset_routes(pages.assets),
         ),
-        read_models=(PUBLICATIONS, BOARD),
+        read_models=(PUBLICATIONS, BOARD, HONOUR_ROLLS),
         consumers={
-            "points": lambda listener: register(listener, publications),
+            "points": hear_points,
             "listings": lambda listener: register_board(listener, board),
         },
         jobs={"publish_waiting": publish_waiting},

@@ -18,9 +18,11 @@ from chassis.pages.rendering import Pages
 from chassis.replica.memory import RegisterMemory
 from disclosure.adapters.register import RegisterNames
 from disclosure.entrypoints.board import board_pages, board_routes
+from disclosure.entrypoints.honour_rolls import honour_roll_pages, honour_roll_routes
 from disclosure.entrypoints.http import publication_routes
 from disclosure.entrypoints.pages import page_routes
 from disclosure.entrypoints.views import Views
+from disclosure.projections.shown_honours import HonourRollReading
 from kernel.units import unit_id
 
 NUMERALS = "一二三四五六七八九十"
@@ -52,6 +54,10 @@ def _register_entries(grids: int) -> dict[tuple[str, str | None], list[dict[str,
             scheme
             | {"name": "金山镇安家村村民(单位)日常积分管理细则"}
             | {"name_en": "Rules for the daily points of villagers of Anjia Village"}
+        ],
+        ("honours", "anjia-points"): [
+            {"entry": "honour_title", "title": "ten-star-household"}
+            | {"name": "十星家庭户", "name_en": "Ten-star household"}
         ],
         ("cycle", "anjia-points"): [step | {"by_body": "anjia-party-branch"}],
     }
@@ -95,6 +101,7 @@ def names(books: Any) -> RegisterNames:
 def app(books: Any, names: RegisterNames) -> FastAPI:
     room = Path(disclosure.__file__).parent
     pages = Pages([room], demonstration=True)
+    shown = HonourRollReading(books.disclosures.reader)
     return create_app(
         name="disclosure",
         version="1",
@@ -103,6 +110,8 @@ def app(books: Any, names: RegisterNames) -> FastAPI:
             page_routes(pages, books.disclosures, Views(names)),
             board_routes(books.board, today=lambda: books.today),
             board_pages(pages, books.board, Views(names), today=lambda: books.today),
+            honour_roll_routes(shown),
+            honour_roll_pages(pages, shown, names),
             asset_routes(pages.assets),
         ],
         options=AppOptions(),

@@ -3,32 +3,28 @@
 from pathlib import Path
 
 from chassis.foundation import Foundation, ServiceName
-from chassis.service import Parts, Service
+from chassis.service import Parts, Service, joined
 from points.adapters.account_index import AccountIndex
-from points.adapters.adopted_blacklists import AdoptedBlacklists
 from points.adapters.adopted_rules import AdoptedRules
-from points.adapters.listing_index import ListingIndex
-from points.adapters.originals import StoredOriginals
 from points.adapters.unscored import PostgresUnscored
-from points.application.blacklist import Blacklist
-from points.application.objections import Objections
 from points.application.points import Points
 from points.application.subjects import Subjects
+from points.entrypoints.consents import ACTIONS as CONSENT_ACTIONS
 from points.entrypoints.deadlines import deadline_jobs, opening_job
+from points.entrypoints.honours import ACTIONS as HONOUR_ACTIONS
 from points.entrypoints.http import CommandParts, command_routes
-from points.entrypoints.http_objections import ObjectionParts, objection_routes
-from points.entrypoints.listing_deadlines import ListingDeadlines
-from points.entrypoints.listing_reads import ListingReads, listing_read_routes
-from points.entrypoints.listings import ListingParts, listing_routes
 from points.entrypoints.messages import register_handlers
 from points.entrypoints.reads import ReadParts, read_routes
 from points.entrypoints.statements import statement_routes
+from points.features import FEATURES, Core
 from points.projections.accounts import ACCOUNTS
+from points.projections.consents import CONSENTS
 from points.projections.entries import ENTRIES
 from points.projections.listings import LISTINGS
 from points.projections.objections import OBJECTIONS
 from points.projections.quarters import QUARTERS
 from points.projections.registers import REGISTERS
+from points.projections.years import YEARS
 from points.settings import PointsSettings
 
 NAME = ServiceName(
@@ -48,10 +44,15 @@ NAME = ServiceName(
         "points.listing.visit",
         "points.listing.read",
         "points.log.read",
+        *HONOUR_ACTIONS,
+        *CONSENT_ACTIONS,
     ),
 )
 
-READ_MODELS = (ACCOUNTS, ENTRIES, REGISTERS, QUARTERS, OBJECTIONS, LISTINGS)
+
+READ_MODELS = (
+    ACCOUNTS, ENTRIES, REGISTERS, QUARTERS, OBJECTIONS, LISTINGS, YEARS, CONSENTS,
+)  # fmt: skip
 
 
 def build(base: Foundation) -> Parts:
@@ -76,71 +77,17 @@ def build(base: Foundation) -> Parts:
         rules=rules,
         cursor_key=base.cursor_key(NAME.name),
     )
-    listings = _listing_parts(base, index, rules)
-    listing_reads = ListingReads(base.gate, base.reader, listings=listings.listings, rules=rules)
-    deadlines = ListingDeadlines(
-        listings.blacklist,
-        listings.listings,
-        rules=rules,
-        register=base.register,
-        today=base.today,
-    )
-    return Parts(
-        routers=(
-            command_routes(commands),
-            read_routes(reads),
-            statement_routes(reads),
-            objection_routes(_objection_parts(base, commands, reads)),
-            listing_routes(listings),
-            listing_read_routes(listing_reads, cursor_key=base.cursor_key("listings")),
-        ),
+    entries = Parts(
+        routers=(command_routes(commands), read_routes(reads), statement_routes(reads)),
         read_models=READ_MODELS,
         consumers={"subjects": lambda listener: register_handlers(listener, points, subjects)},
         jobs={
             **deadline_jobs(points, rules, base.register, base.today),
             "open_scored": opening_job(subjects, unscored, base.register, base.today),
-            **deadlines.jobs(),
         },
     )
-
-
-def _objection_parts(base: Foundation, commands: CommandParts, reads: ReadParts) -> ObjectionParts:
-    originals = StoredOriginals(base.reader)
-    objections = Objections(
-        base.log,
-        rules=commands.rules,
-        accounts=commands.index,
-        originals=originals,
-        today=base.today,
-    )
-    return ObjectionParts(
-        commands=commands,
-        reads=reads,
-        objections=objections,
-        originals=originals,
-        vault=base.vault,
-        source=base.source,
-    )
-
-
-def _listing_parts(base: Foundation, accounts: AccountIndex, rules: AdoptedRules) -> ListingParts:
-    listings = ListingIndex(base.reader)
-    blacklist = Blacklist(
-        base.log,
-        rules=rules,
-        blacklists=AdoptedBlacklists(base.register, rules, today=base.today),
-        listings=listings,
-        today=base.today,
-    )
-    return ListingParts(
-        gate=base.gate,
-        blacklist=blacklist,
-        accounts=accounts,
-        listings=listings,
-        rules=rules,
-        register=base.register,
-        today=base.today,
-    )
+    core = Core(base=base, rules=rules, index=index, commands=commands, reads=reads)
+    return joined(entries, *(feature(core) for feature in FEATURES))
 
 
 SERVICE = Service(

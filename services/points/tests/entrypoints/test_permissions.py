@@ -15,6 +15,7 @@ from services.points.tests.village import (
     SCHEME,
     account,
     person,
+    post_of,
     unit,
 )
 
@@ -32,8 +33,12 @@ PLACE = {
     "scheme": SCHEME,
     "quarter": "2026-Q1",
     "objection": str(Objection.create_id(account("yard"), "2026-03-02/env-tidy-yard/1")),
+    "year": "2026",
+    "honour": str(unit(GRID)),
+    "consent": str(unit(GRID)),
 }
 OF_SCHEME = {"scheme": SCHEME}
+DECIDED = {"account": str(account("yard")), "resolution": "1"}
 MAY: dict[str, tuple[set[str], dict[str, Any]]] = {
     "POST /accounts/{account}/entries": ({"officer"}, ACT),
     # Everybody may declare; the account asks whether it is their own.
@@ -59,6 +64,36 @@ MAY: dict[str, tuple[set[str], dict[str, Any]]] = {
         },
     ),
     "POST /schemes/{scheme}/quarters/{quarter}/reissues": ({"secretary"}, {"resolution": "1"}),
+    "POST /schemes/{scheme}/years/{year}/closings": ({"secretary"}, {"resolution": "1"}),
+    "POST /schemes/{scheme}/years/{year}/honours": (
+        set(MEMBERS),
+        {
+            "account": str(account("yard")),
+            "title": "no-such-title",
+            "bonus": 20_000,
+            "present": [str(person(name)) for name in MEMBERS[:5]],
+        },
+    ),
+    "POST /schemes/{scheme}/years/{year}/honours/{honour}/awards": ({"secretary"}, DECIDED),
+    "POST /schemes/{scheme}/years/{year}/honours/{honour}/refusals": ({"secretary"}, DECIDED),
+    "GET /schemes/{scheme}/years/{year}/ranking": ({"secretary", *SUPERVISING}, {}),
+    "GET /schemes/{scheme}/years/{year}/honours": ({"secretary", *SUPERVISING}, {}),
+    # Everybody may consent for their own; the account asks whether it is.
+    "POST /accounts/{account}/consents": (
+        set(EVERYBODY),
+        {
+            "recipient": str(post_of("lender")),
+            "purpose": "no-such-purpose",
+            "valid_until": "2026-06-30",
+        },
+    ),
+    "POST /accounts/{account}/consents/{consent}/withdrawals": (set(EVERYBODY), {}),
+    "POST /accounts/{account}/snapshots": (
+        {"lender", "employer"},
+        {"recipient": str(post_of("lender")), "purpose": "credit-line"},
+    ),
+    "GET /accounts/{account}/consents": ({"auditor", "head"}, {}),
+    "GET /accounts/{account}/snapshots": ({"auditor", "head"}, {}),
     "GET /accounts": (READERS, {**OF_SCHEME, "grid": str(unit(GRID))}),
     # And who the account is about.
     "GET /accounts/{account}": ({*READERS, "head"}, {}),
@@ -89,6 +124,7 @@ PUBLIC = {
     "GET /schemes/{scheme}/quarters",
     "GET /schemes/{scheme}/quarters/{quarter}",
     "GET /schemes/{scheme}/quarters/{quarter}/revisions",
+    "GET /schemes/{scheme}/years/{year}",
     "GET /standings/digest",
     "GET /openapi.json",
     "GET /docs",
@@ -138,7 +174,7 @@ async def _code(still: Desk, route: str, request: dict[str, Any], name: str | No
 async def test_a_public_route_asks_nobody_who_they_are(still: Desk, route: str) -> None:
     answer = await still.get(route.removeprefix("GET ").format(**PLACE))
 
-    assert answer.status_code in ({404} if route.endswith("{quarter}") else {200})
+    assert answer.status_code in ({404} if route.endswith(("{quarter}", "{year}")) else {200})
 
 
 async def test_nobody_reads_the_account_of_another_household(still: Desk) -> None:

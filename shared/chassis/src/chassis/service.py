@@ -60,6 +60,21 @@ class Parts:
     titles: Mapping[str, Title] = field(default_factory=dict)
 
 
+def joined(*parts: Parts) -> Parts:
+    """Put the parts of a service's features together; no two may use one name."""
+    found = Parts(
+        routers=[router for each in parts for router in each.routers],
+        read_models=[model for each in parts for model in each.read_models],
+        consumers={name: one for each in parts for name, one in each.consumers.items()},
+        jobs={name: job for each in parts for name, job in each.jobs.items()},
+        extra=[role for each in parts for role in each.extra],
+        titles={code: title for each in parts for code, title in each.titles.items()},
+    )
+    assert len(found.jobs) == sum(len(each.jobs) for each in parts)
+    assert len(found.consumers) == sum(len(each.consumers) for each in parts)
+    return found
+
+
 Build = Callable[[Foundation], Parts]
 Command = Callable[[Foundation, Sequence[str]], Awaitable[int]]
 

@@ -35,6 +35,11 @@ class RegisterNames:
         key = step.get("by_body", "")
         return _named(key, _find(self._entries("bodies", None, on), entry="body", body=key))
 
+    def title(self, scheme: str, title: str, on: date) -> Named | None:
+        """Name an honour (荣誉称号) of a scheme."""
+        entries = self._entries("honours", scheme, on)
+        return _named(title, _find(entries, entry="honour_title", title=title))
+
     def _entries(self, kind: str, scheme: str | None, on: date) -> Iterable[dict[str, Any]]:
         in_force = [s for s in self._memory.sections(kind, scheme) if s.effective_on <= on]
         return in_force[-1].entries if in_force else ()

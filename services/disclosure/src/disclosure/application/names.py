@@ -26,3 +26,6 @@ class Names(Protocol):
 
     def approving_body(self, scheme: str, on: date) -> Named | None:
         """Name the body that approves a scheme's periods."""
+
+    def title(self, scheme: str, title: str, on: date) -> Named | None:
+        """Name an honour (荣誉称号) of a scheme."""

@@ -135,6 +135,10 @@ class RegisterMemory:
             and (until is None or on <= until)
         )
 
+    def post(self, post: UUID) -> tuple[str, UUID] | None:
+        """Give the kind and the unit of a post, or None where the register has told of none."""
+        return self._posts.get(post)
+
     def basis(self) -> int:
         """Give the position of the register's log up to which this is known."""
         return self._position

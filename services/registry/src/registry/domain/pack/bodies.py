@@ -14,6 +14,8 @@ BodyKind = Literal[
     "supervision_committee",
     "delegates_assembly",
     "villagers_committee",
+    "lender",
+    "employer",
 ]
 
 

@@ -4,8 +4,8 @@ An entry is a flat object of texts, whole numbers and booleans. Its order follow
 the same files always give the same entries and the same hash.
 """
 
-from collections.abc import Iterator, Sequence
-from typing import TypeAlias
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
 
 from chassis.canonical import encode
 from chassis.crypto.port import SHA256
@@ -13,8 +13,11 @@ from chassis.crypto.standard import standard_provider
 from registry.domain.pack.benefits import Benefits, Blacklist
 from registry.domain.pack.bodies import Bodies, Body, Post
 from registry.domain.pack.entries_benefits import benefits_entries, blacklist_entries
+from registry.domain.pack.entries_honours import honour_entries, linkage_entries
 from registry.domain.pack.entries_scoring import cycle_entries, scheme_entries, table_entries
-from registry.domain.pack.pack import Pack, SectionNotInPackError
+from registry.domain.pack.head import SectionHead
+from registry.domain.pack.honours import Honours, Linkage
+from registry.domain.pack.pack import Content, Pack, SectionNotInPackError
 from registry.domain.pack.scoring import Cycle, Scheme, ScoreTable
 from registry.domain.pack.units import Divisions, Units
 
@@ -48,25 +51,9 @@ def section_hash(entries: Sequence[Entry]) -> str:
 
 def _content_entries(pack: Pack, section: str) -> Iterator[Entry]:
     head, content = pack.section(section), pack.contents.get(section)
-    match content:
-        case Divisions():
-            yield from _division_entries(content)
-        case Units():
-            yield from _unit_entries(content)
-        case Bodies():
-            yield from _bodies_entries(content, pack)
-        case Scheme():
-            yield from scheme_entries(content)
-        case Cycle():
-            yield from cycle_entries(content, head.scheme or "")
-        case ScoreTable():
-            yield from table_entries(content, head)
-        case Blacklist():
-            yield from blacklist_entries(content, head.scheme or "")
-        case Benefits():
-            yield from benefits_entries(content)
-        case None:
-            raise SectionNotInPackError(f"Section {section} was not read; read the pack again.")
+    if content is None:
+        raise SectionNotInPackError(f"Section {section} was not read; read the pack again.")
+    yield from _WRITERS[type(content)](content, head, pack)
 
 
 def _division_entries(content: Divisions) -> Iterator[Entry]:
@@ -134,3 +121,18 @@ def _open_point_entries(pack: Pack, section: str) -> Iterator[Entry]:
         entry |= {"question": point.question, "question_en": point.question_en}
         entry |= {"owner": point.owner, "source": point.source}
         yield entry | ({"decision": point.decision} if point.decision is not None else {})
+
+
+_WRITERS: Mapping[type[Content], Callable[[Any, SectionHead, Pack], Iterator[Entry]]] = {
+    Divisions: lambda content, *_: _division_entries(content),
+    Units: lambda content, *_: _unit_entries(content),
+    Bodies: lambda content, _, pack: _bodies_entries(content, pack),
+    Scheme: lambda content, *_: scheme_entries(content),
+    Cycle: lambda content, head, _: cycle_entries(content, head.scheme or ""),
+    ScoreTable: lambda content, head, _: table_entries(content, head),
+    Blacklist: lambda content, head, _: blacklist_entries(content, head.scheme or ""),
+    Benefits: lambda content, *_: benefits_entries(content),
+    Honours: lambda content, head, _: honour_entries(content, head.scheme or ""),
+    Linkage: lambda content, head, _: linkage_entries(content, head.scheme or ""),
+}
+"""Who writes the entries of each kind of section."""

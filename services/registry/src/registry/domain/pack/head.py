@@ -18,7 +18,16 @@ from registry.domain.pack.vocabulary import (
 )
 
 SectionKind = Literal[
-    "divisions", "units", "bodies", "scheme", "cycle", "score_table", "blacklist", "benefits"
+    "divisions",
+    "units",
+    "bodies",
+    "scheme",
+    "cycle",
+    "score_table",
+    "blacklist",
+    "benefits",
+    "honours",
+    "linkage",
 ]
 
 

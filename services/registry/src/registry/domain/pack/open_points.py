@@ -78,6 +78,13 @@ QUESTIONS: Mapping[SectionKind, Mapping[str, Question]] = {
         "blacklist-relisting": Question(choices=("new_assessment", "after_one_period")),
     },
     "benefits": {"benefit-list": Question(choices=("illustrative", "adopted"))},
+    "honours": {
+        "honour-decision": Question(choices=("group_proposes_branch_approves",)),
+        "honour-title-types": Question(choices=("as_listed",)),
+        "honours-per-title": Question(choices=("not_limited",)),
+        "ranking-ties": Question(choices=("shared", "shared_without_gaps", "by_account")),
+    },
+    "linkage": {"consent-days-most": Question(least=1, most=3_660)},
 }
 
 

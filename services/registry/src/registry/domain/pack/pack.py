@@ -8,12 +8,26 @@ from chassis.errors import NotFoundError
 from registry.domain.pack.benefits import Benefits, Blacklist
 from registry.domain.pack.bodies import Bodies
 from registry.domain.pack.head import OpenPoint, PackHead, SectionHead, SectionKind
+from registry.domain.pack.honours import Honours, Linkage
 from registry.domain.pack.scoring import Cycle, Scheme, ScoreTable
 from registry.domain.pack.units import Divisions, Units
 
-Content: TypeAlias = Divisions | Units | Bodies | Scheme | Cycle | ScoreTable | Blacklist | Benefits
+Content: TypeAlias = (
+    Divisions | Units | Bodies | Scheme | Cycle | ScoreTable | Blacklist | Benefits | Honours
+    | Linkage
+)  # fmt: skip
 ContentT = TypeVar(
-    "ContentT", Divisions, Units, Bodies, Scheme, Cycle, ScoreTable, Blacklist, Benefits
+    "ContentT",
+    Divisions,
+    Units,
+    Bodies,
+    Scheme,
+    Cycle,
+    ScoreTable,
+    Blacklist,
+    Benefits,
+    Honours,
+    Linkage,
 )
 
 CONTENT_OF_KIND: Mapping[SectionKind, type[Content]] = {
@@ -25,6 +39,8 @@ CONTENT_OF_KIND: Mapping[SectionKind, type[Content]] = {
     "score_table": ScoreTable,
     "blacklist": Blacklist,
     "benefits": Benefits,
+    "honours": Honours,
+    "linkage": Linkage,
 }
 
 

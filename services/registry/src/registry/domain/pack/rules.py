@@ -8,6 +8,7 @@ from registry.domain.pack.pack import Pack
 from registry.domain.pack.rules_benefits import check_benefits
 from registry.domain.pack.rules_bodies import check_bodies
 from registry.domain.pack.rules_head import check_head
+from registry.domain.pack.rules_honours import check_honours
 from registry.domain.pack.rules_scoring import check_scoring
 from registry.domain.pack.rules_units import check_divisions, check_units
 
@@ -25,3 +26,4 @@ def check_pack(pack: Pack) -> Iterator[Breach]:
     yield from check_bodies(pack)
     yield from check_scoring(pack)
     yield from check_benefits(pack)
+    yield from check_honours(pack)

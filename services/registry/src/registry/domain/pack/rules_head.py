@@ -8,7 +8,9 @@ from registry.domain.pack.head import SectionHead, SectionKind
 from registry.domain.pack.pack import Pack
 
 ONCE: tuple[SectionKind, ...] = ("divisions", "units", "bodies")
-OF_A_SCHEME: tuple[SectionKind, ...] = ("scheme", "cycle", "score_table", "blacklist")
+OF_A_SCHEME: tuple[SectionKind, ...] = (
+    "scheme", "cycle", "score_table", "blacklist", "honours", "linkage",
+)  # fmt: skip
 
 
 def check_head(pack: Pack) -> Iterator[Breach]:

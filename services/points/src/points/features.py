@@ -1,0 +1,130 @@
+"""What points does beyond entries and quarters: each feature is made and joined here."""
+
+from dataclasses import dataclass
+
+from chassis.foundation import Foundation
+from chassis.service import Parts
+from points.adapters.account_index import AccountIndex
+from points.adapters.adopted_blacklists import AdoptedBlacklists
+from points.adapters.adopted_honours import AdoptedHonours
+from points.adapters.adopted_rules import AdoptedRules
+from points.adapters.listing_index import ListingIndex
+from points.adapters.originals import StoredOriginals
+from points.adapters.standings import ReadStandings
+from points.application.blacklist import Blacklist
+from points.application.consents import Consents, ShowingRules
+from points.application.honours import Adopted, Honours
+from points.application.objections import Objections
+from points.entrypoints.consents import ConsentParts, consent_routes
+from points.entrypoints.honours import HonourParts, honour_routes
+from points.entrypoints.http import CommandParts
+from points.entrypoints.http_objections import ObjectionParts, objection_routes
+from points.entrypoints.listing_deadlines import ListingDeadlines
+from points.entrypoints.listing_reads import ListingReads, listing_read_routes
+from points.entrypoints.listings import ListingParts, listing_routes
+from points.entrypoints.reads import ReadParts
+
+
+@dataclass(frozen=True, kw_only=True)
+class Core:
+    """What every feature of points stands on."""
+
+    base: Foundation
+    rules: AdoptedRules
+    index: AccountIndex
+    commands: CommandParts
+    reads: ReadParts
+
+
+def objections(core: Core) -> Parts:
+    """Object to an entry, decide on it, and issue a corrected quarter again."""
+    base, originals = core.base, StoredOriginals(core.base.reader)
+    cases = Objections(
+        base.log,
+        rules=core.rules,
+        accounts=core.index,
+        originals=originals,
+        today=base.today,
+    )
+    parts = ObjectionParts(
+        commands=core.commands,
+        reads=core.reads,
+        objections=cases,
+        originals=originals,
+        vault=base.vault,
+        source=base.source,
+    )
+    return Parts(routers=(objection_routes(parts),))
+
+
+def listings(core: Core) -> Parts:
+    """List a subject that stands too low, help it, and take it off again."""
+    base, rules, index = core.base, core.rules, ListingIndex(core.base.reader)
+    blacklist = Blacklist(
+        base.log,
+        rules=rules,
+        blacklists=AdoptedBlacklists(base.register, rules, today=base.today),
+        listings=index,
+        today=base.today,
+    )
+    parts = ListingParts(
+        gate=base.gate,
+        blacklist=blacklist,
+        accounts=core.index,
+        listings=index,
+        rules=rules,
+        register=base.register,
+        today=base.today,
+    )
+    reads = ListingReads(base.gate, base.reader, listings=index, rules=rules)
+    deadlines = ListingDeadlines(
+        blacklist, index, rules=rules, register=base.register, today=base.today
+    )
+    return Parts(
+        routers=(
+            listing_routes(parts),
+            listing_read_routes(reads, cursor_key=base.cursor_key("listings")),
+        ),
+        jobs=deadlines.jobs(),
+    )
+
+
+def honours(core: Core) -> Parts:
+    """Close a year with its ranking, and award honours on it."""
+    base, rules = core.base, core.rules
+    adopted = Adopted(rules=rules, honours=AdoptedHonours(base.register), today=base.today)
+    routes = honour_routes(
+        HonourParts(
+            gate=base.gate,
+            honours=Honours(base.log, adopted=adopted, standings=ReadStandings(base.reader)),
+            rules=rules,
+            register=base.register,
+            reader=base.reader,
+            today=base.today,
+            cursor_key=base.cursor_key("honours"),
+        )
+    )
+    return Parts(routers=(routes,))
+
+
+def consents(core: Core) -> Parts:
+    """Tell a standing to whom its subject lets it be told."""
+    base = core.base
+    adopted = ShowingRules(
+        rules=core.rules, linkage=AdoptedHonours(base.register), today=base.today
+    )
+    routes = consent_routes(
+        ConsentParts(
+            gate=base.gate,
+            consents=Consents(base.log, adopted=adopted, standings=ReadStandings(base.reader)),
+            index=core.index,
+            register=base.register,
+            reader=base.reader,
+            today=base.today,
+            cursor_key=base.cursor_key("consents"),
+        )
+    )
+    return Parts(routers=(routes,))
+
+
+FEATURES = (objections, listings, honours, consents)
