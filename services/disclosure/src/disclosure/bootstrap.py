@@ -28,13 +28,17 @@ NAME = ServiceName(name="disclosure", actions=("disclosure.board.read", "disclos
 
 def build(base: Foundation) -> Parts:
     """Join use cases, adapters and entrypoints on an open foundation."""
+    names = RegisterNames(base.register)
     publications = Publications(
-        base.log, received=PostgresReceived(base.database), today=base.today
+        base.log,
+        received=PostgresReceived(base.database),
+        window_days=names.objection_days,
+        today=base.today,
     )
     disclosures = Disclosures(base.reader)
     board = Board(base.log)
     posted = BoardReads(base.reader)
-    views = Views(RegisterNames(base.register))
+    views = Views(names)
     pages = Pages([ROOM], demonstration=base.settings.demonstration)
 
     async def publish_waiting() -> None:
