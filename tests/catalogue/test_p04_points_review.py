@@ -71,7 +71,8 @@ def test_an_objection_after_the_close_corrects_the_entry_and_the_list_is_reissue
     changed = {line["account"] for line in after["lines"] if line != before[line["account"]]}
     assert changed == {account}
     # The list of before stays readable, with the resolution that replaced it.
-    earlier = county.get("disclosure", after["revisions"][-2]["path"]).json()
+    path, _, number = after["revisions"][-2]["path"].partition("?revision=")
+    earlier = county.get("disclosure", path, revision=number).json()
     assert earlier["lines"] == publication["lines"]
     assert after["revisions"][-1]["resolution"] == "branch-2026-Q2-corrected"
     assert after["revisions"][-1]["replaces"] == publication["statement"]
