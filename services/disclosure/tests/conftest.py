@@ -1,7 +1,7 @@
 """Disclosure on a real database, and quarters of points as their messages come."""
 
 import hashlib
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -25,7 +25,7 @@ from chassis.reading import Reader
 from disclosure.adapters.received import PostgresReceived
 from disclosure.application.publications import Publications
 from disclosure.entrypoints import messages
-from disclosure.entrypoints.messages import QuarterApproved, QuarterSettled
+from disclosure.entrypoints.messages import QuarterApproved, QuarterReissued, QuarterSettled
 from disclosure.projections.board import BOARD, BoardReads
 from disclosure.projections.disclosed import Disclosures
 from disclosure.projections.honour_rolls import HONOUR_ROLLS
@@ -39,6 +39,8 @@ PASSWORD = "disclosure"  # noqa: S105  # a throw-away role on a loopback server 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 VILLAGE = unit_id("510604", "510604102211")
 TODAY = date(2026, 6, 28)
+WINDOW_DAYS: dict[tuple[str, date], int] = {}
+"""By scheme and day; the register of these tests tells of none."""
 
 Row = tuple[str, int, str, str]
 """Label, number of the grid, points and standing."""
@@ -54,7 +56,7 @@ SMALL: tuple[Row, ...] = (
 class Message:
     """One event of points and its position in the log of points."""
 
-    event: QuarterSettled | QuarterApproved
+    event: QuarterSettled | QuarterApproved | QuarterReissued
     position: int
 
 
@@ -124,6 +126,30 @@ def quarter_messages(
     return [*settled, Message(event=approval, position=first + len(rows) + opened)]
 
 
+def reissue_messages(
+    rows: Sequence[Row], restated: Sequence[str], *, first: int, revision: int = 2, replaces: str
+) -> list[Message]:
+    """Give the messages by which a quarter's list becomes these rows; the restated ones come."""
+    own = [row for row in rows if row[0] in restated]
+    *lines, approval = quarter_messages(own, first=first)
+    event = approval.event.model_dump(mode="json")
+    event["id"] = f"{event['id'].partition('.')[0]}.{revision + 2}"
+    event["data"] |= {
+        "revision": revision,
+        "restated": len(own),
+        "lines": len(rows),
+        "points": f"{sum((Decimal(row[2]) for row in rows), Decimal(0)).normalize():f}",
+        "statement": approved_hash(rows),
+        "replaces": replaces,
+        "resolution": f"示例-总支-更正-{revision}",
+    }
+    numbered = [
+        replace(line, event=line.event.model_copy(update={"id": f"{line.event.id}{revision}"}))
+        for line in lines
+    ]
+    return [*numbered, replace(approval, event=QuarterReissued.model_validate(event))]
+
+
 class Books:
     """Disclosure's parts, joined as in a service."""
 
@@ -138,7 +164,12 @@ class Books:
         self.database = Database(store, connections_max=4)
         self.log = Log(self.factory.envelope_store())
         self.received = PostgresReceived(self.database)
-        self.publications = Publications(self.log, received=self.received, today=lambda: TODAY)
+        self.publications = Publications(
+            self.log,
+            received=self.received,
+            window_days=lambda scheme, on: WINDOW_DAYS.get((scheme, on)),
+            today=lambda: TODAY,
+        )
         self.reader = Reader(self.app_url, connections_max=2, statement_seconds_max=5)
         self.disclosures = Disclosures(self.reader)
         self.board = BoardReads(self.reader)
@@ -216,6 +247,27 @@ async def books(database: str) -> AsyncIterator[Books]:
 @pytest.fixture
 def quarter() -> Callable[..., list[Message]]:
     return quarter_messages
+
+
+@pytest.fixture
+def reissue() -> Callable[..., list[Message]]:
+    return reissue_messages
+
+
+@pytest.fixture
+def small() -> tuple[Row, ...]:
+    return SMALL
+
+
+@pytest.fixture
+def window() -> Iterator[Callable[[int], None]]:
+    """Let the rules say for how many days a publication awaits objections."""
+
+    def say(days: int) -> None:
+        WINDOW_DAYS["anjia-points", TODAY] = days
+
+    yield say
+    WINDOW_DAYS.clear()
 
 
 @pytest.fixture

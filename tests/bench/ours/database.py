@@ -16,14 +16,10 @@ from chassis.projections.projector import Projector
 from chassis.replica.memory import RegisterMemory
 from kernel.beijing import business_date
 from points.adapters.adopted_rules import AdoptedRules
-from points.bootstrap import SERVICE
+from points.bootstrap import READ_MODELS, SERVICE
 from points.domain.account import Account
 from points.domain.entry import Act, Origin
 from points.domain.rules import SchemeRules
-from points.projections.accounts import ACCOUNTS
-from points.projections.entries import ENTRIES
-from points.projections.quarters import QUARTERS
-from points.projections.registers import REGISTERS
 from runner.databases import DatabaseUrls, provision_databases
 from runner.keeping import Secrets
 from tests.bench.ours.county import SINCE, County
@@ -172,8 +168,7 @@ def _act(number: int) -> tuple[Act, tuple[str, ...]]:
 
 def _show_accounts(database: OurDatabase) -> None:
     """Fill the read models as far as every account of the everyday population is open."""
-    models = (ACCOUNTS, ENTRIES, REGISTERS, QUARTERS)
-    projector = Projector(database.urls.projector, models=models, roles=Roles.of("points"))
+    projector = Projector(database.urls.projector, models=READ_MODELS, roles=Roles.of("points"))
     with psycopg.connect(database.urls.projector, autocommit=True) as connection:
         projector.catch_up(connection, projector.prepare(connection), EVERYDAY.accounts)
 

@@ -34,15 +34,18 @@ NAME = ServiceName(name="disclosure", actions=("disclosure.board.read", "disclos
 
 def build(base: Foundation) -> Parts:
     """Join use cases, adapters and entrypoints on an open foundation."""
+    names = RegisterNames(base.register)
     publications = Publications(
-        base.log, received=PostgresReceived(base.database), today=base.today
+        base.log,
+        received=PostgresReceived(base.database),
+        window_days=names.objection_days,
+        today=base.today,
     )
     disclosures = Disclosures(base.reader)
     rolls = HonourRolls(base.log, today=base.today)
     shown = HonourRollReading(base.reader)
     board = Board(base.log)
     posted = BoardReads(base.reader)
-    names = RegisterNames(base.register)
     views = Views(names)
     pages = Pages([ROOM], demonstration=base.settings.demonstration)
 

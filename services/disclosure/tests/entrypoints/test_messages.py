@@ -23,7 +23,7 @@ SETTLED = {
 }
 
 
-def test_both_events_of_points_are_listened_to_in_any_order(books: Any) -> None:
+def test_the_events_of_points_are_listened_to_in_any_order(books: Any) -> None:
     options = ListenOptions(
         broker=BrokerOptions(servers=("nats://127.0.0.1:1",), name="disclosure"),
         store=StoreOptions(url=books.app_url),
@@ -36,8 +36,10 @@ def test_both_events_of_points_are_listened_to_in_any_order(books: Any) -> None:
 
     assert listener.consumer.max_ack_pending > 1
     assert listener.consumer.filter_subjects == (
+        "ev.510604.points.account.quarter_restated.v1.*.*",
         "ev.510604.points.account.quarter_settled.v1.*.*",
         "ev.510604.points.quarter.approved.v1.*.*",
+        "ev.510604.points.quarter.reissued.v1.*.*",
     )
 
 

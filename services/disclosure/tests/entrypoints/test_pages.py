@@ -158,3 +158,36 @@ def test_every_message_has_its_english_and_nothing_else_is_translated(room: Path
 
     assert found
     assert found == translated
+
+
+async def test_a_corrected_list_shows_what_changed_and_leads_to_the_one_before(
+    books: Any,
+    client: httpx.AsyncClient,
+    quarter: Quarter,
+    reissue: Quarter,
+    small: Any,
+) -> None:
+    path = await published_page(books, client, quarter)
+    corrected = (("1组-001户", 1, "4.5", "104.5"), *small[1:])
+    statement = quarter()[-1].event.data.statement
+    await books.deliver_all(reissue(corrected, ["1组-001户"], first=201, replaces=statement))
+    books.project()
+
+    newest = (await client.get(path)).text
+    first = (await client.get(f"{path}?revision=1")).text
+    document = (await client.get(path.removeprefix("/zh"))).json()
+    earlier = (await client.get(document["revisions"][0]["path"])).json()
+
+    assert "示例-总支-更正-2" in newest
+    assert re.search(r"<del>\+3\.5</del>\s*\+4\.5", newest)
+    assert "这是更正以前的名单" not in newest
+    assert "这是更正以前的名单" in first
+    assert "<del>" not in first
+    assert (document["revision"], earlier["revision"]) == (2, 1)
+    assert earlier["statement"] == statement == document["revisions"][1]["replaces"]
+    assert [(one["points_before"], one["points"]) for one in document["changes"]] == [
+        ("3.5", "4.5")
+    ]
+    assert earlier["changes"] == []
+    missing = await client.get(f"{path.removeprefix('/zh')}?revision=3")
+    assert (missing.status_code, missing.json()["code"]) == (404, "publication_unknown")

@@ -124,6 +124,33 @@ async def test_a_published_quarter_is_noted_once_and_other_publications_are_pass
     assert noted["data"]["publication"] == f"/demo/{COUNTY}/disclosure#{subject('list')}.1"
 
 
+async def test_a_reissued_quarter_is_noted_as_published_beside_the_first_one(
+    post: Post, anjia: Anjia
+) -> None:
+    anjia.at("2026-03-10")
+    (entry,) = await anjia.to_recognised(("yard", "2026-03-05"), month="2026-03")
+    anjia.at("2026-03-28")
+    first = await anjia.approve("2026-Q1")
+    await anjia.object_to("yard", entry)
+    await anjia.uphold("yard", entry, points="0")
+    second = await anjia.reissue("2026-Q1")
+    quarter = {"kind": "points_quarter", "scheme": SCHEME, "period": "2026-Q1"}
+    before = len(post.process.events())
+
+    # The notice of the first list may come after the re-issue.
+    again = {**published("list", {**quarter, "statement": second["statement"]}, version=2)}
+    again["type"] = "disclosure.publication.reissued.v1"
+    assert await post.deliver(again) == "done"
+    assert (
+        await post.deliver(published("list", {**quarter, "statement": first["statement"]}))
+        == "done"
+    )
+
+    noted = [event["data"]["statement"] for event in post.process.events()[before:]]
+    assert noted == [second["statement"], first["statement"]]
+    assert (await anjia.process.quarter("2026-Q1") or {})["state"] == "published"
+
+
 def published(name: str, data: dict[str, Any], *, version: int = 1) -> dict[str, Any]:
     """Give the event by which disclosure tells of a publication."""
     return {

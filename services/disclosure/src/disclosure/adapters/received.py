@@ -65,9 +65,32 @@ class PostgresReceived:
             counted = await connection.execute("SELECT count(*)" + where, values)
             row = await counted.fetchone()
             assert row is not None
-            if row[0] < approval.lines:
+            if row[0] < approval.own:
                 return []
             return await _read_lines(connection, where + " ORDER BY position", values)
+
+    async def published(self, approval: Approval) -> list[StatementLine] | None:
+        """Give the lines of the statement that a re-issue replaces; None before they are here."""
+        before = await self._approvals(
+            " FROM received.approvals WHERE source = %s AND scheme = %s AND quarter = %s"
+            " AND revision = %s AND statement = %s",
+            (
+                approval.source,
+                approval.scheme,
+                approval.quarter,
+                approval.revision - 1,
+                approval.replaces,
+            ),
+        )
+        if not before:
+            return None
+        async with self._database.connection() as connection:
+            lines = await _read_lines(
+                connection,
+                " FROM received.published WHERE statement = %s AND approved_event = %s",
+                (before[0].statement, before[0].identity),
+            )
+        return lines or None
 
     async def keep_published(self, approval: Approval, lines: Sequence[StatementLine]) -> None:
         """Keep the lines of a statement; what is kept already stays as it is."""

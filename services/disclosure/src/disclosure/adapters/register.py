@@ -40,6 +40,13 @@ class RegisterNames:
         entries = self._entries("honours", scheme, on)
         return _named(title, _find(entries, entry="honour_title", title=title))
 
+    def objection_days(self, scheme: str, on: date) -> int | None:
+        """Give for how many days a scheme's publications are open to objections."""
+        point = _find(
+            self._entries("cycle", scheme, on), entry="open_point", key="objection-window-days"
+        )
+        return point.get("value")
+
     def _entries(self, kind: str, scheme: str | None, on: date) -> Iterable[dict[str, Any]]:
         in_force = [s for s in self._memory.sections(kind, scheme) if s.effective_on <= on]
         return in_force[-1].entries if in_force else ()

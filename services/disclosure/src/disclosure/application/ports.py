@@ -31,5 +31,8 @@ class Received(Protocol):
     async def keep_published(self, approval: Approval, lines: Sequence[StatementLine]) -> None:
         """Keep the lines of a statement for as long as it is published."""
 
+    async def published(self, approval: Approval) -> list[StatementLine] | None:
+        """Give the lines of the statement that a re-issue replaces; None before it is public."""
+
     async def mark_decided(self, approval: Approval) -> None:
         """Remember that nothing remains to be decided on an approval."""

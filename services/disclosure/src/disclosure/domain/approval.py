@@ -18,6 +18,7 @@ class Contradiction(StrEnum):
     QUARTER = "line_of_another_quarter"
     POINTS = "points_differ"
     STATEMENT = "statement_differs"
+    REPLACES = "replaces_another"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +43,11 @@ class Approval:
     approved_at: str
     approver: str
     """The post that approved, `post/<id>`; never the person."""
+    revision: int = 1
+    restated: int | None = None
+    """Of a re-issue (重新公布): how many lines it brings itself; the others stay as they are."""
+    replaces: str | None = None
+    """Of a re-issue: the statement whose other lines stay."""
 
     @property
     def identity(self) -> str:
@@ -49,9 +55,14 @@ class Approval:
         return f"{self.source}#{self.event_id}"
 
     @property
+    def own(self) -> int:
+        """How many lines the approval's own command wrote."""
+        return self.lines if self.restated is None else self.restated
+
+    @property
     def window(self) -> tuple[int, int]:
         """The first and last position at which a line of this approval can stand."""
-        return self.position - self.lines - OPENING_EVENTS_MAX, self.position - 1
+        return self.position - self.own - OPENING_EVENTS_MAX, self.position - 1
 
     def own_lines(self, found: Sequence[StatementLine]) -> list[StatementLine] | None:
         """Give the lines of this approval once all of them are among those found, else None.
@@ -60,19 +71,28 @@ class Approval:
         approval (or before the opening of its quarter). A run of lines ends with its approval, so
         a whole run in this place cannot belong to another one.
         """
-        if not self.lines:
+        if not self.own:
             return []
         at = {line.position: line for line in found if line.source == self.source}
         for opening in range(OPENING_EVENTS_MAX + 1):
             last = self.position - 1 - opening
-            run = [at.get(position) for position in range(last - self.lines + 1, last + 1)]
+            run = [at.get(position) for position in range(last - self.own + 1, last + 1)]
             whole = [line for line in run if line is not None]
-            if len(whole) == self.lines:
+            if len(whole) == self.own:
                 return whole
         return None
 
+    def whole(
+        self, own: Sequence[StatementLine], before: Sequence[StatementLine]
+    ) -> list[StatementLine]:
+        """Give the whole list: the approval's own lines, and of the list before all others."""
+        restated = {line.account for line in own}
+        return [*own, *(line for line in before if line.account not in restated)]
+
     def contradiction(self, lines: Sequence[StatementLine]) -> Contradiction | None:
         """Tell why these lines are not what was approved, or None where they are."""
+        if len(lines) != self.lines:
+            return Contradiction.STATEMENT
         if any(line.quarter != self.quarter for line in lines):
             return Contradiction.QUARTER
         if statement_sha256(lines) != self.statement:

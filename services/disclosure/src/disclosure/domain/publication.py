@@ -10,7 +10,8 @@ from typing_extensions import override
 
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.errors import ConflictError
-from disclosure.domain.approval import Approval
+from disclosure.domain.approval import Approval, Contradiction
+from disclosure.domain.publication_events import PublicationEvents
 from disclosure.domain.statement import StatementLine, statement_sha256
 
 POINTS_QUARTER = "points_quarter"
@@ -30,8 +31,11 @@ class AnotherApprovalError(ConflictError):
     code = "another_approval"
 
 
-class Publication(AggregateRoot):
-    """Shows nothing that was not approved, and nothing other than what was approved."""
+class Publication(PublicationEvents, AggregateRoot):
+    """Shows nothing that was not approved, and nothing other than what was approved.
+
+    A re-issue follows the revision that it replaces, and what it replaces stays readable.
+    """
 
     TOPIC = "disclosure.publication"
 
@@ -54,37 +58,6 @@ class Publication(AggregateRoot):
         approved_on: date
         approved_at: str
         approver: str
-
-    class Published(AggregateRoot.Event):
-        """The list is public: it is the approved one, line for line."""
-
-        TOPIC = "disclosure.publication.published"
-        kind: str
-        scheme: str
-        period: str
-        lines: int
-        points: Decimal
-        statement: str
-        approved_event: str
-        positions_first: int
-        positions_last: int
-        resolution: str
-        objections_until: date | None = None
-
-    class Withheld(AggregateRoot.Event):
-        """The lines that arrived are not the approved ones: a finding, and nothing is shown."""
-
-        TOPIC = "disclosure.publication.withheld"
-        kind: str
-        scheme: str
-        period: str
-        lines: int
-        statement: str
-        approved_event: str
-        positions_first: int
-        positions_last: int
-        reason: str
-        computed: str
 
     @staticmethod
     @override
@@ -143,6 +116,8 @@ class Publication(AggregateRoot):
         self.approved_event = approved_event
         self.statement = statement
         self.state = State.DUE
+        self.revision = 0
+        self.withheld: set[str] = set()
 
     def publish(
         self, approval: Approval, lines: Sequence[StatementLine], *, objections_until: date | None
@@ -155,21 +130,8 @@ class Publication(AggregateRoot):
         assert len(lines) == approval.lines
         if self.state is not State.DUE:
             return
-        contradiction = approval.contradiction(lines)
         positions = [line.position for line in lines] or [approval.position]
-        if contradiction is not None:
-            self._withheld(
-                kind=self.kind,
-                scheme=self.scheme,
-                period=self.period,
-                lines=len(lines),
-                statement=self.statement,
-                approved_event=self.approved_event,
-                positions_first=min(positions),
-                positions_last=max(positions),
-                reason=contradiction.value,
-                computed=statement_sha256(lines),
-            )
+        if self._withhold(approval, lines, positions):
             return
         self._published(
             kind=self.kind,
@@ -185,6 +147,72 @@ class Publication(AggregateRoot):
             objections_until=objections_until,
         )
 
+    def is_due_for(self, approval: Approval) -> bool:
+        """Tell whether a re-issue is the next one: what it replaces is public."""
+        return self.revision >= approval.revision - 1 and self.state is State.PUBLISHED
+
+    def reissue(
+        self,
+        approval: Approval,
+        lines: Sequence[StatementLine],
+        *,
+        positions: Sequence[int],
+        objections_until: date | None,
+    ) -> None:
+        """Publish a corrected list, or withhold it and leave the one before where it is.
+
+        Says nothing once that is decided. The positions are those of the lines that it restates.
+        """
+        if self.revision >= approval.revision or approval.identity in self.withheld:
+            return
+        if self._withhold(approval, lines, positions):
+            return
+        self._reissued(
+            kind=self.kind,
+            scheme=self.scheme,
+            period=self.period,
+            revision=approval.revision,
+            last_day=approval.last_day,
+            lines=len(lines),
+            restated=approval.own,
+            entries=approval.entries,
+            points=approval.points,
+            statement=approval.statement,
+            replaces=self.statement,
+            approved_event=approval.identity,
+            approved_position=approval.position,
+            approved_on=approval.approved_on,
+            approved_at=approval.approved_at,
+            approver=approval.approver,
+            positions_first=min(positions),
+            positions_last=max(positions),
+            resolution=approval.resolution,
+            objections_until=objections_until,
+        )
+
+    def _withhold(
+        self, approval: Approval, lines: Sequence[StatementLine], positions: Sequence[int]
+    ) -> bool:
+        """Withhold lines that are not the approved ones; tells whether they are not."""
+        contradiction = approval.contradiction(lines)
+        if contradiction is None and approval.replaces not in (None, self.statement):
+            contradiction = Contradiction.REPLACES
+        if contradiction is None:
+            return False
+        self._withheld(
+            kind=self.kind,
+            scheme=self.scheme,
+            period=self.period,
+            lines=len(lines),
+            statement=approval.statement,
+            approved_event=approval.identity,
+            positions_first=min(positions),
+            positions_last=max(positions),
+            reason=contradiction.value,
+            computed=statement_sha256(lines),
+        )
+        return True
+
     def check(self, approval: Approval) -> None:
         """Refuse another approval than the one that this publication was required by."""
         if approval.identity != self.approved_event:
@@ -193,7 +221,7 @@ class Publication(AggregateRoot):
                 "correct that one instead of approving again"
             )
 
-    @event(Published)
+    @event(PublicationEvents.Published)
     def _published(
         self,
         kind: str,
@@ -209,8 +237,36 @@ class Publication(AggregateRoot):
         objections_until: date | None,
     ) -> None:
         self.state = State.PUBLISHED
+        self.revision = 1
 
-    @event(Withheld)
+    @event(PublicationEvents.Reissued)
+    def _reissued(
+        self,
+        kind: str,
+        scheme: str,
+        period: str,
+        revision: int,
+        last_day: date,
+        lines: int,
+        restated: int,
+        entries: int,
+        points: Decimal,
+        statement: str,
+        replaces: str,
+        approved_event: str,
+        approved_position: int,
+        approved_on: date,
+        approved_at: str,
+        approver: str,
+        positions_first: int,
+        positions_last: int,
+        resolution: str,
+        objections_until: date | None,
+    ) -> None:
+        self.statement = statement
+        self.revision = revision
+
+    @event(PublicationEvents.Withheld)
     def _withheld(
         self,
         kind: str,
@@ -224,4 +280,7 @@ class Publication(AggregateRoot):
         reason: str,
         computed: str,
     ) -> None:
-        self.state = State.WITHHELD
+        # What is public stays so when a later revision of it is withheld.
+        if self.state is State.DUE:
+            self.state = State.WITHHELD
+        self.withheld.add(approved_event)

@@ -1,6 +1,5 @@
 """The JSON in which a publication is given to programs, with all that is needed to check it."""
 
-from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,7 +7,14 @@ from pydantic import BaseModel, ConfigDict
 
 from disclosure.domain.publication import State
 from disclosure.domain.statement import StatementLine
-from disclosure.projections.disclosed import Disclosed, Step
+from disclosure.entrypoints.revisions import (
+    ChangeDocument,
+    RevisionDocument,
+    Whole,
+    change_document,
+    revision_document,
+)
+from disclosure.projections.disclosed import Disclosed
 from kernel.points import format_points
 
 ALGORITHM = (
@@ -35,6 +41,7 @@ class ListedPublication(_Document):
     period: str
     published_at: str
     published_on: str
+    revision: int
     lines_count: int
     points: str
     statement: str
@@ -120,6 +127,9 @@ class PublicationDocument(ListedPublication):
     lines: list[LineDocument]
     verification: Verification
     history: list[HistoryDocument]
+    revisions: list[RevisionDocument]
+    changes: list[ChangeDocument]
+    """What this revision changed of the one before."""
 
 
 def listed(found: Disclosed) -> ListedPublication:
@@ -145,10 +155,9 @@ def expected(found: Disclosed) -> ExpectedPublication:
     )
 
 
-def whole(
-    found: Disclosed, lines: Sequence[StatementLine], steps: Sequence[Step]
-) -> PublicationDocument:
+def whole(read: Whole) -> PublicationDocument:
     """Give a publication with its list, its events and its history."""
+    found, lines, steps = read.found, read.lines, read.steps
     until = found.objections_until
     return PublicationDocument(
         **_listed(found),
@@ -175,6 +184,8 @@ def whole(
             )
             for step in steps
         ],
+        revisions=[revision_document(read.found, one) for one in read.revisions],
+        changes=[change_document(one) for one in read.changes],
     )
 
 
@@ -195,6 +206,7 @@ def _listed(found: Disclosed) -> dict[str, Any]:
         "period": found.period,
         "published_at": found.decided_at,
         "published_on": found.decided_on.isoformat(),
+        "revision": found.revision,
         "lines_count": found.lines,
         "points": format_points(found.points),
         "statement": found.statement,

@@ -20,12 +20,16 @@ from disclosure.entrypoints.documents import (
     listed,
     whole,
 )
+from disclosure.entrypoints.revisions import Whole
 from disclosure.projections.disclosed import Disclosures
 
 NOT_MODIFIED = 304
 EXPECTED_MAX = 200
 
 Kind = Annotated[str | None, Query(pattern="^[a-z][a-z_]{0,40}$")]
+RevisionQuery = Annotated[
+    int | None, Query(ge=1, le=1_000, description="An earlier list; the newest if absent.")
+]
 UnitQuery = Annotated[UUID | None, Query(description="The unit whose books are disclosed.")]
 
 
@@ -71,16 +75,20 @@ def publication_routes(disclosures: Disclosures, *, cursor_key: bytes | None) ->
 
     @router.get("/publications/{publication}", response_model=PublicationDocument)
     async def publication(
-        request: Request, response: Response, publication: UUID, after: After = None
+        request: Request,
+        response: Response,
+        publication: UUID,
+        revision: RevisionQuery = None,
+        after: After = None,
     ) -> Response | PublicationDocument:
-        """Give one publication with its list, and how anybody checks it."""
+        """Give one publication with its list, what it changed, and how anybody checks it."""
         await caught_up(after, response)
-        found = await disclosures.one(publication)
-        tag = etag(found.version)
+        read = await Whole.read(disclosures, publication, revision)
+        tag = etag(read.found.version)
         response.headers["ETag"] = tag
         response.headers["Cache-Control"] = "no-cache"
         if request.headers.get("if-none-match") == tag:
             return Response(status_code=NOT_MODIFIED, headers=dict(response.headers))
-        return whole(found, await disclosures.lines(found), await disclosures.steps(publication))
+        return whole(read)
 
     return router

@@ -19,6 +19,8 @@ from kernel.points import parse_points
 CONSUMER = "disclosure-points"
 QUARTER_SETTLED = "points.account.quarter_settled.v1"
 QUARTER_APPROVED = "points.quarter.approved.v1"
+QUARTER_RESTATED = "points.account.quarter_restated.v1"
+QUARTER_REISSUED = "points.quarter.reissued.v1"
 
 STEPS = 2
 """A message is kept and then acted on; it counts as done only after both."""
@@ -82,6 +84,27 @@ class QuarterApproved(_Reads):
     data: ApprovedData
 
 
+class ReissuedData(ApprovedData):
+    """What a re-issued quarter says."""
+
+    revision: int = Field(ge=2)
+    restated: int = Field(ge=1)
+    replaces: str
+
+
+class QuarterReissued(_Reads):
+    """`points.quarter.reissued.v1`: a corrected statement was approved in place of another."""
+
+    id: str
+    source: str
+    unit: UUID
+    division: str
+    actor: str
+    effectiveon: date
+    time: str
+    data: ReissuedData
+
+
 def register(listener: Listener, publications: Publications) -> None:
     """Register a handler for each event that disclosure reads; any order gives the same."""
 
@@ -96,6 +119,17 @@ def register(listener: Listener, publications: Publications) -> None:
     )
     listener.on(QUARTER_APPROVED, model=QuarterApproved, order=Order.FREE, commands_max=STEPS)(
         approved
+    )
+
+    listener.on(QUARTER_RESTATED, model=QuarterSettled, order=Order.FREE, commands_max=STEPS)(
+        settled
+    )
+
+    async def reissued(event: QuarterReissued, inbox: Inbox) -> None:
+        await quarter_approved(event, inbox, publications)
+
+    listener.on(QUARTER_REISSUED, model=QuarterReissued, order=Order.FREE, commands_max=STEPS)(
+        reissued
     )
 
 
@@ -116,10 +150,11 @@ async def quarter_settled(event: QuarterSettled, inbox: Inbox, publications: Pub
 
 
 async def quarter_approved(
-    event: QuarterApproved, inbox: Inbox, publications: Publications
+    event: QuarterApproved | QuarterReissued, inbox: Inbox, publications: Publications
 ) -> None:
-    """Keep an approval and begin the disclosure of its quarter."""
+    """Keep an approval and begin the disclosure of its quarter, anew where it is a re-issue."""
     data = event.data
+    again = data if isinstance(data, ReissuedData) else None
     approval = Approval(
         source=event.source,
         event_id=event.id,
@@ -137,6 +172,9 @@ async def quarter_approved(
         approved_on=event.effectiveon,
         approved_at=event.time,
         approver=_without_person(event.actor),
+        revision=1 if again is None else again.revision,
+        restated=None if again is None else again.restated,
+        replaces=None if again is None else again.replaces,
     )
     await publications.receive_approval(approval, inbox.once)
 

@@ -14,6 +14,8 @@ from chassis.pages.languages import CHINESE, ENGLISH, Spoken
 from chassis.pages.rendering import Pages, spoken_in
 from disclosure.entrypoints.chart import NARROW, WIDE, Bar, bar_chart
 from disclosure.entrypoints.documents import proof_of
+from disclosure.entrypoints.http import RevisionQuery
+from disclosure.entrypoints.revisions import Whole
 from disclosure.entrypoints.views import GridView, Views
 from disclosure.projections.disclosed import Disclosures
 
@@ -52,12 +54,14 @@ def page_routes(pages: Pages, disclosures: Disclosures, views: Views) -> APIRout
         )
 
     @router.get("/{language}/publications/{publication}")
-    async def page(request: Request, language: str, publication: UUID) -> Response:
+    async def page(
+        request: Request, language: str, publication: UUID, revision: RevisionQuery = None
+    ) -> Response:
         """Show one publication: the list by grid, and how anybody checks it."""
         spoken = spoken_in(language)
-        found = await disclosures.one(publication)
-        lines = await disclosures.lines(found)
-        grids = views.grids(lines, found.last_day, spoken, unnamed=UNNAMED[spoken.path])
+        read = await Whole.read(disclosures, publication, revision)
+        found = read.found
+        grids = views.grids(read.lines, found.last_day, spoken, unnamed=UNNAMED[spoken.path])
         assert found.decided_event is not None
         return pages.render(
             request,
@@ -67,7 +71,10 @@ def page_routes(pages: Pages, disclosures: Disclosures, views: Views) -> APIRout
             found=found,
             grids=grids,
             charts=_charts(grids, spoken),
-            steps=await disclosures.steps(publication),
+            steps=read.steps,
+            revisions=read.revisions,
+            changes=read.changes,
+            newest=read.revisions[-1].revision,
             proofs={
                 event: f"..{proof_of(event)}"
                 for event in (found.decided_event, found.approved_event)

@@ -1,7 +1,7 @@
 """Reads what is disclosed: the read models, and the lines that were kept for each publication."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -35,6 +35,7 @@ class Disclosed:
     scheme: str
     period: str
     state: State
+    revision: int
     version: int
     last_day: date
     lines: int
@@ -70,6 +71,35 @@ class Step:
     statement: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Revision:
+    """One list of a publication: the first, or a re-issue that replaced the one before."""
+
+    revision: int
+    restated: int
+    statement: str
+    replaces: str | None
+    resolution: str
+    approved_on: date
+    decided_at: str
+    decided_event: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangedLine:
+    """One line before and after a re-issue."""
+
+    before: StatementLine
+    after: StatementLine
+
+
+_REVISION = ", ".join(field.name for field in fields(Revision))
+_VARYING = (
+    "last_day", "lines", "entries", "points", "statement", "resolution", "approved_event",
+    "approved_position", "approved_on", "approved_at", "approver", "positions_first",
+    "positions_last", "decided_event", "decided_position", "decided_at", "decided_on",
+    "objections_until",
+)  # fmt: skip
 _COLUMNS = tuple(field.name for field in fields(Disclosed))
 _FROM = f"SELECT {', '.join(_COLUMNS)} FROM read.publications "
 
@@ -118,6 +148,41 @@ class Disclosures:
             raise PublicationUnknownError("nothing was published under this id; see the list")
         return _disclosed(row)
 
+    async def revision(self, publication: UUID, revision: int) -> Disclosed:
+        """Give a publication as one of its revisions stated it; raises as `one` does."""
+        found = await self.one(publication)
+        row = await self.reader.row(
+            f"SELECT {', '.join(_VARYING)} FROM read.publication_revisions"
+            " WHERE publication = %s AND revision = %s",
+            publication,
+            revision,
+        )
+        if row is None:
+            raise PublicationUnknownError("this publication has no such revision; see its history")
+        points = Decimal(row["points"])
+        return replace(found, **{**row, "points": points, "revision": revision})
+
+    async def revisions(self, publication: UUID) -> list[Revision]:
+        """Give every list of a publication, the first one first."""
+        rows = await self.reader.rows(
+            f"SELECT {_REVISION} FROM read.publication_revisions"
+            " WHERE publication = %s ORDER BY revision",
+            publication,
+        )
+        return [Revision(**row) for row in rows]
+
+    async def changes(self, found: Disclosed) -> list[ChangedLine]:
+        """Give the lines that a re-issue changed, ordered by account; none of a first list."""
+        if found.revision < 2:  # noqa: PLR2004  # the second list is the first re-issue
+            return []
+        earlier = await self.revision(found.publication, found.revision - 1)
+        before = {line.account: line for line in await self.lines(earlier)}
+        return [
+            ChangedLine(before=before[line.account], after=line)
+            for line in await self.lines(found)
+            if line.encode() != before[line.account].encode()
+        ]
+
     async def steps(self, publication: UUID) -> list[Step]:
         """Give what became of a publication, in the order of the log."""
         rows = await self.reader.rows(
@@ -136,7 +201,8 @@ class Disclosures:
         kept = self._checked.get(key)
         if kept is None:
             kept = await self._lines(found)
-            self._checked = {key: kept}
+            # The list before is compared with it, so that two are kept.
+            self._checked = {**dict(list(self._checked.items())[-1:]), key: kept}
         return kept
 
     async def _lines(self, found: Disclosed) -> tuple[StatementLine, ...]:

@@ -118,6 +118,7 @@ def register_handlers(listener: Listener, points: Points, subjects: Subjects) ->
             command, _context(event.data.unit, event.division, event.effectiveon, inbox)
         )
 
+    @listener.on("disclosure.publication.reissued.v1", model=PublicationPublished, order=Order.FREE)
     @listener.on(
         "disclosure.publication.published.v1", model=PublicationPublished, order=Order.FREE
     )
