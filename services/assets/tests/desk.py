@@ -27,6 +27,7 @@ from starlette.routing import Route
 from assets.adapters.adopted_benefits import AdoptedBenefits
 from assets.application.assets import Assets
 from assets.bootstrap import NAME, READ_MODELS, SERVICE
+from assets.entrypoints.award_messages import register_awards
 from assets.entrypoints.messages import register_handlers
 from assets.settings import AssetsSettings
 from chassis.broker import BrokerOptions
@@ -173,7 +174,9 @@ def _reception(base: Foundation, troubles: list[Trouble]) -> Reception:
     hooks = ListenHooks(faulted=troubles.append, set_aside=troubles.append)
     listener = Listener(options, hooks)
     lists = AdoptedBenefits(base.register, county=COUNTY)
-    register_handlers(listener, Assets(base.log, benefit_lists=lists, today=base.today))
+    assets = Assets(base.log, benefit_lists=lists, today=base.today)
+    register_handlers(listener, assets)
+    register_awards(listener, assets)
     return Reception(listener._handlers, base.database, options, hooks)
 
 

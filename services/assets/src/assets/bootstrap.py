@@ -4,6 +4,7 @@ from pathlib import Path
 
 from assets.adapters.adopted_benefits import AdoptedBenefits
 from assets.application.assets import Assets
+from assets.entrypoints.award_messages import register_awards
 from assets.entrypoints.http import CommandParts, command_routes
 from assets.entrypoints.messages import register_handlers
 from assets.entrypoints.reads import ReadParts, read_routes
@@ -34,7 +35,10 @@ def build(base: Foundation) -> Parts:
     return Parts(
         routers=(command_routes(commands), read_routes(reads)),
         read_models=READ_MODELS,
-        consumers={"points": lambda listener: register_handlers(listener, assets)},
+        consumers={
+            "points": lambda listener: register_handlers(listener, assets),
+            "awards": lambda listener: register_awards(listener, assets),
+        },
     )
 
 
