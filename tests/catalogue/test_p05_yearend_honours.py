@@ -1,4 +1,4 @@
-"""P05 年终拉通排名与荣誉称号: one ranking over all subjects, and honours with a bonus."""
+"""P05 年终拉通排名与荣誉称号: one ranking over all subjects, and bonuses asked of assets."""
 
 import hashlib
 import time
@@ -16,6 +16,7 @@ pytestmark = pytest.mark.mechanism("P05")
 
 SCHEME = "anjia-points"
 YEAR = f"/schemes/{SCHEME}/years/2026"
+VILLAGE = str(unit_id("510604", "510604102211"))
 SOURCE = "/demo/510604/points"
 SECONDS_MAX = 60
 LATE = {
@@ -121,7 +122,9 @@ def award(county: PlayedCounty, line: dict[str, Any], title: str, bonus: int) ->
     return str(said["honour"])
 
 
-def test_each_honour_names_its_rank_and_points_at_the_closing_date(county: PlayedCounty) -> None:
+def test_each_honour_names_rank_and_points_and_asks_assets_for_one_payment(
+    county: PlayedCounty,
+) -> None:
     account = county.get(
         "points",
         "/accounts",
@@ -153,6 +156,9 @@ def test_each_honour_names_its_rank_and_points_at_the_closing_date(county: Playe
         source, _, event_id = public["event"].partition("#")
         proved = county.get("audit", "/proofs/inclusion", source=source, id=event_id)
         assert proved.status_code == 200, proved.text
+        _until(lambda event=public["event"]: len(requested(county, event)) == 1)  # type: ignore[misc]  # bound now
+        [request] = requested(county, public["event"])
+        assert (request["amount_fen"], request["unit"]) == (bonus, VILLAGE)
 
 
 def shown(county: PlayedCounty) -> dict[str, dict[str, Any]]:
@@ -164,6 +170,20 @@ def shown(county: PlayedCounty) -> dict[str, dict[str, Any]]:
         if roll["year"] == "2026"
         for each in county.get("disclosure", f"/honour-rolls/{roll['id']}").json()["honours"]
     }
+
+
+def requested(county: PlayedCounty, origin: str) -> list[dict[str, Any]]:
+    """Give the payment requests of the village that an event asked for."""
+    found: list[dict[str, Any]] = []
+    query = {"unit": VILLAGE, "limit": "200"}
+    while True:
+        page = county.get(
+            "assets", "/payment-requests", actor=county.cast.auditor.key, **query
+        ).json()
+        found += page["items"]
+        if page["next"] is None:
+            return [each for each in found if each["origin"] == origin]
+        query["cursor"] = page["next"]
 
 
 def _until(holds: Callable[[], bool]) -> None:
