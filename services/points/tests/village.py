@@ -35,6 +35,7 @@ HOLDERS = {
     "supervisor": ("supervision-committee-member", VILLAGE),
     "auditor": ("auditor", COUNTY),
     "registrar": ("county_registrar", COUNTY),
+    "bank": ("integrator-points", VILLAGE),
     **dict.fromkeys(MEMBERS, ("assessment-group-member", VILLAGE)),
 }
 """Who holds which kind of post, and where."""

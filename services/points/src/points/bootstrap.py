@@ -22,6 +22,7 @@ from points.entrypoints.listing_reads import ListingReads, listing_read_routes
 from points.entrypoints.listings import ListingParts, listing_routes
 from points.entrypoints.messages import register_handlers
 from points.entrypoints.reads import ReadParts, read_routes
+from points.entrypoints.state import StateParts, state_routes
 from points.entrypoints.statements import statement_routes
 from points.projections.accounts import ACCOUNTS
 from points.projections.entries import ENTRIES
@@ -47,6 +48,7 @@ NAME = ServiceName(
         "points.listing.approve",
         "points.listing.visit",
         "points.listing.read",
+        "points.state.read",
         "points.log.read",
     ),
 )
@@ -90,6 +92,7 @@ def build(base: Foundation) -> Parts:
             command_routes(commands),
             read_routes(reads),
             statement_routes(reads),
+            state_routes(_state_parts(base)),
             objection_routes(_objection_parts(base, commands, reads)),
             listing_routes(listings),
             listing_read_routes(listing_reads, cursor_key=base.cursor_key("listings")),
@@ -101,6 +104,14 @@ def build(base: Foundation) -> Parts:
             "open_scored": opening_job(subjects, unscored, base.register, base.today),
             **deadlines.jobs(),
         },
+    )
+
+
+def _state_parts(base: Foundation) -> StateParts:
+    return StateParts(
+        gate=base.gate,
+        reader=base.reader,
+        within=lambda unit: base.register.within(unit, base.today()),
     )
 
 
