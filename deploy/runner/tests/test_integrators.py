@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,13 +14,12 @@ from nats.aio.msg import Msg
 from nats.js.client import JetStreamContext
 
 from chassis.embedded.nats import EmbeddedNats
-from chassis.embedded.nats_config import InvalidNatsUserError, NatsSettings, NatsUser, nats_accounts
+from chassis.embedded.nats_config import NatsSettings, NatsUser
 from chassis.streams import EVENTS, ensure_stream, stream_config
-from runner.errors import IntegratorError
-from runner.integrator_command import integrator as command
 from runner.integrators import (
     REQUESTS_WAITING_MAX,
     UNACKNOWLEDGED_MAX,
+    Integrator,
     Integrators,
     domain,
     keep_consumers,
@@ -57,28 +56,38 @@ class Desk:
         return await pull.fetch(count, timeout=2)
 
 
+KEEPER = NatsUser(name="owner", password="o" * 16, publish=None, subscribe=None)
+BANK = Integrator(name="bank", service="points", town=TOWN, password="b" * 16)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedNats]:
+    """Give a server that an integrator was let into while it was running."""
+    folder = tmp_path_factory.mktemp("integrators") / "nats"
+    with EmbeddedNats(folder, NatsSettings(sync_always=False), [KEEPER]) as server:
+        server.replace_users([KEEPER, BANK.user(COUNTY)])
+        yield server
+
+
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    bank = Integrators(tmp_path, SERVICES).add("bank", service="points", town=TOWN)
-    keeper = NatsUser(name="owner", password="o" * 16, publish=None, subscribe=None)
-    settings = NatsSettings(sync_always=False)
-    with EmbeddedNats(tmp_path / "nats", settings, [keeper, bank.user(COUNTY)]) as server:
-        owner = await nats.connect(server.url(user=keeper.name, password=keeper.password))
-        await ensure_stream(owner.jetstream(), stream_config(county=COUNTY, replicas=1))
-        await keep_consumers(owner, COUNTY, [bank])
-        refusals: list[str] = []
+async def desk(server: EmbeddedNats) -> AsyncIterator[Desk]:
+    owner = await nats.connect(server.url(user=KEEPER.name, password=KEEPER.password))
+    await ensure_stream(owner.jetstream(), stream_config(county=COUNTY, replicas=1))
+    await keep_consumers(owner, COUNTY, [BANK])
+    refusals: list[str] = []
 
-        async def refused(error: Exception) -> None:
-            refusals.append(str(error))
+    async def refused(error: Exception) -> None:
+        refusals.append(str(error))
 
-        reader = await nats.connect(
-            server.url(user=bank.consumer, password=bank.password),
-            inbox_prefix=bank.inbox_prefix,
-            error_cb=refused,
-        )
-        yield Desk(owner, reader, refusals)
-        await reader.close()
-        await owner.close()
+    reader = await nats.connect(
+        server.url(user=BANK.consumer, password=BANK.password),
+        inbox_prefix=BANK.inbox_prefix,
+        error_cb=refused,
+    )
+    yield Desk(owner, reader, refusals)
+    await reader.close()
+    await owner.jetstream().delete_stream(EVENTS)
+    await owner.close()
 
 
 async def test_an_integrator_reads_its_town_s_events_of_its_service_and_no_others(
@@ -228,7 +237,6 @@ async def test_whoever_is_removed_or_changed_has_no_consumer_of_before(
     desk: Desk, tmp_path: Path
 ) -> None:
     integrators = Integrators(tmp_path, SERVICES)
-    integrators.remove("bank")
     changed = integrators.add("bank", service="assets", town=TOWN)
 
     await keep_consumers(desk.owner, COUNTY, [changed])
@@ -237,58 +245,3 @@ async def test_whoever_is_removed_or_changed_has_no_consumer_of_before(
 
     assert found.config.filter_subject == f"ev.{COUNTY}.assets.*.*.*.{TOWN}.>"
     assert await desk.owner.jetstream().consumers_info(EVENTS) == []
-
-
-@pytest.mark.parametrize(
-    ("name", "service", "town"),
-    [
-        ("Bank", "points", TOWN),
-        ("bank.>", "points", TOWN),
-        ("bank", "nothing", TOWN),
-        ("bank", "points", "*"),
-        ("bank", "points", "1024"),
-        ("taken", "points", TOWN),
-    ],
-)
-def test_an_integrator_that_cannot_be_kept_apart_is_refused(
-    tmp_path: Path, name: str, service: str, town: str
-) -> None:
-    integrators = Integrators(tmp_path, SERVICES)
-    integrators.add("taken", service="assets", town=TOWN)
-
-    with pytest.raises(IntegratorError):
-        integrators.add(name, service=service, town=town)
-
-    assert [each.name for each in integrators.all()] == ["taken"]
-
-
-def test_the_command_adds_shows_and_removes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("MINGBAI_RUN", str(tmp_path))
-    monkeypatch.setattr("runner.integrator_command.ADMITTED_SECONDS_MAX", 0.0)
-    before = command(["add", "bank", "--service", "points", "--town", TOWN])
-    (tmp_path / "ports.json").write_text('{"gateway": 1}')
-    added = command(["add", "bank", "--service", "points", "--town", TOWN])
-    said = capsys.readouterr().out.splitlines()
-
-    assert (before, added) == (1, 0)
-    assert [line.partition("=")[0] for line in said] == [
-        "NATS_URL", "NATS_DOMAIN", "NATS_CONSUMER", "NATS_INBOX", "AUDIT_URL",
-    ]  # fmt: skip
-    assert command(["show", "bank"]) == 0
-    assert capsys.readouterr().out.splitlines() == said
-    assert command(["config", "bank"]) == 0
-    accounts = json.loads(capsys.readouterr().out)["accounts"]
-    assert set(accounts) == {"main", "integrator-bank"}
-    assert command(["remove", "bank"]) == 0
-    assert command(["list"]) == 0
-    assert capsys.readouterr().out == ""
-    assert command(["show", "bank"]) == 1
-
-
-def test_nobody_asks_an_account_that_is_not_there(tmp_path: Path) -> None:
-    bank = Integrators(tmp_path, SERVICES).add("bank", service="points", town=TOWN)
-
-    with pytest.raises(InvalidNatsUserError, match="nobody is in main"):
-        nats_accounts([bank.user(COUNTY)])

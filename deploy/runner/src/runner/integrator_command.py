@@ -13,6 +13,7 @@ from nats.errors import Error as NatsError
 from chassis.embedded.folder import LOOPBACK, ServerFolder
 from chassis.embedded.nats_config import NatsUser, nats_accounts
 from chassis.errors import MingbaiError
+from kernel.units import unit_id
 from runner.environment import SERVICES
 from runner.errors import IntegratorError
 from runner.integrators import Integrator, Integrators, domain
@@ -78,6 +79,9 @@ def _connection(settings: RunSettings, added: Integrator) -> list[str]:
         f"NATS_CONSUMER={added.consumer}",
         f"NATS_INBOX={added.inbox_prefix}",
         f"AUDIT_URL=http://{LOOPBACK}:{ports['gateway']}/audit",
+        f"SERVICE_URL=http://{LOOPBACK}:{ports['gateway']}/{added.service}",
+        f"ISSUER_URL=http://{LOOPBACK}:{ports['gateway']}/issuer",
+        f"UNIT={unit_id(COUNTY, COUNTY + added.town)}",
     ]
 
 
@@ -112,8 +116,9 @@ async def _admitted(url: str) -> bool:
         """Say nothing: not being let in yet is what is asked about."""
 
     try:
-        client = await nats.connect(
-            url, allow_reconnect=False, connect_timeout=CONNECT_SECONDS_MAX, error_cb=quiet
+        # The client itself would try for two minutes.
+        client = await asyncio.wait_for(
+            nats.connect(url, allow_reconnect=False, error_cb=quiet), CONNECT_SECONDS_MAX
         )
     except (NatsError, OSError, TimeoutError):
         return False
