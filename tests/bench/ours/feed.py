@@ -69,17 +69,29 @@ async def fill_stream(url: str, stored: Sequence[bytes]) -> None:
     try:
         await remove_stream(client)
         await ensure_stream(client.jetstream(), stream_config(county=COUNTY, replicas=1))
-        for number, message in enumerate(messages_of(stored), start=1):
-            await client.publish(message.subject, message.event, headers=dict(message.headers))
-            if number % PUBLISHED_AT_ONCE == 0:
-                await client.flush()
-        await client.flush()
+        messages = list(messages_of(stored))
+        for start in range(0, len(messages), PUBLISHED_AT_ONCE):
+            await _publish(client, messages[start : start + PUBLISHED_AT_ONCE])
         kept = (await client.jetstream().stream_info(EVENTS)).state.messages
         if kept != len(stored):
             raise NotStoredError(f"the stream keeps {kept} of {len(stored)} messages")
         await keep_consumers(client, COUNTY, [BANK])
     finally:
         await client.close()
+
+
+async def _publish(client: Client, messages: Sequence[Message]) -> None:
+    """Publish messages in one atomic batch, as the relay does."""
+    batch = {"Nats-Batch-Id": secrets.token_hex(16)}
+    for number, message in enumerate(messages, start=1):
+        headers = {**message.headers, **batch, "Nats-Batch-Sequence": str(number)}
+        if number < len(messages):
+            await client.publish(message.subject, message.event, headers=headers)
+            continue
+        headers["Nats-Batch-Commit"] = "1"
+        await client.request(
+            message.subject, message.event, timeout=ANSWER_SECONDS_MAX, headers=headers
+        )
 
 
 class OurNatsFeed(Side):
