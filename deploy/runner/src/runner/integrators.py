@@ -57,9 +57,9 @@ class Integrator:
     def user(self, county: str) -> NatsUser:
         """Give its user, alone in an account of its own.
 
-        It may not make consumers: a consumer delivers wherever its maker says, and a request to
-        the stream is answered wherever the asker says. In the services' account either would
-        write into the stream; across accounts answers reach the asker's account alone.
+        A request for messages is answered wherever the asker says, by the server itself. In the
+        services' account that would write into the stream; across accounts answers reach the
+        asker's account alone. Consumers are made by operations, with filter and limits.
         """
         asked = [
             _api(county, f"CONSUMER.INFO.{EVENTS}.{self.consumer}"),
