@@ -12,6 +12,8 @@ from tests.bench import machine, report, servers
 from tests.bench.figures import (
     commands_app,
     commands_http,
+    feed_http,
+    feed_nats,
     long_history_growth,
     relay,
     replay,
@@ -29,6 +31,8 @@ FIGURES: dict[str, Callable[[Bench, OurSides], Figure]] = {
         replay,
         replay_vs_bare,
         relay,
+        feed_nats,
+        feed_http,
     )
 }
 ROOT = Path(__file__).resolve().parents[2]

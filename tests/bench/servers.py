@@ -35,7 +35,13 @@ class Servers:
     folder: Path
     postgres_port: int
     superuser: Credentials
-    nats_url: str
+    nats: EmbeddedNats
+
+    @property
+    def nats_url(self) -> str:
+        """Give the address of a user who may do everything."""
+        user = self.nats.users[0]
+        return self.nats.url(user=user.name, password=user.password)
 
     def conninfo(self, database: str = "postgres") -> str:
         """Give the connection string of a database."""
@@ -78,7 +84,7 @@ def running(parent: Path) -> Iterator[Servers]:
                 folder=folder,
                 postgres_port=postgres.port,
                 superuser=postgres.superuser,
-                nats_url=nats.url(user=user.name, password=user.password),
+                nats=nats,
             )
     finally:
         shutil.rmtree(folder)

@@ -6,13 +6,15 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from chassis.contracts.files import event_contracts, openapi_contract
+from chassis.contracts.asyncapi import asyncapi_of
+from chassis.contracts.files import event_contracts, interface_contract
 from chassis.contracts.interface import unconnected
 from chassis.service import Service
 from tests.architecture.tree import REPOSITORY, Tree
 from tests.contracts import tables
 
 OPENAPI = "openapi.json"
+ASYNCAPI = "asyncapi.json"
 
 
 def services() -> list[str]:
@@ -42,7 +44,7 @@ def events_of(service: str) -> dict[str, bytes]:
 def interface_of(service: str) -> tuple[bytes, dict[str, dict[str, type[BaseModel]]]]:
     """Build a service once and give its OpenAPI file, and by consumer how it reads each event."""
     with unconnected(service_of(service)) as interface:
-        return openapi_contract(interface.openapi()), interface.reads()
+        return interface_contract(interface.openapi()), interface.reads()
 
 
 def openapi_of(service: str) -> dict[str, bytes]:
@@ -50,10 +52,21 @@ def openapi_of(service: str) -> dict[str, bytes]:
     return {str(contracts_folder(service) / OPENAPI): interface_of(service)[0]}
 
 
+def asyncapi_file_of(service: str) -> dict[str, bytes]:
+    """Give the AsyncAPI file of a service by path below the repository."""
+    document = asyncapi_of(service, version=service_of(service).name.version)
+    return {str(contracts_folder(service) / ASYNCAPI): interface_contract(document)}
+
+
+def interface_files_of(service: str) -> dict[str, bytes]:
+    """Give both interface files of a service: what is asked of it, and what it tells."""
+    return openapi_of(service) | asyncapi_file_of(service)
+
+
 def committed(service: str) -> set[str]:
     """Give the paths of a service's committed contract files that are made from code."""
     folder = REPOSITORY / contracts_folder(service)
-    found = [*folder.glob("events/*.json"), *folder.glob(OPENAPI)]
+    found = [*folder.glob("events/*.json"), *folder.glob(OPENAPI), *folder.glob(ASYNCAPI)]
     return {str(path.relative_to(REPOSITORY)) for path in found}
 
 

@@ -9,11 +9,12 @@ from jsonschema import Draft202012Validator, ValidationError
 
 from tests.architecture.tree import REPOSITORY
 from tests.contracts.generated import (
+    ASYNCAPI,
     OPENAPI,
     committed,
     contracts_folder,
     events_of,
-    openapi_of,
+    interface_files_of,
     pages,
     services,
 )
@@ -34,14 +35,15 @@ def differing(files: dict[str, bytes], root: Path) -> list[str]:
 @pytest.mark.parametrize("service", SERVICES)
 def test_the_committed_events_are_those_of_the_code(service: str) -> None:
     files = events_of(service)
-    stale = committed(service) - files.keys() - {str(contracts_folder(service) / OPENAPI)}
+    interfaces = {str(contracts_folder(service) / name) for name in (OPENAPI, ASYNCAPI)}
+    stale = committed(service) - files.keys() - interfaces
 
     assert (differing(files, REPOSITORY), sorted(stale)) == ([], []), HELP
 
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_the_committed_interface_is_that_of_the_code(service: str) -> None:
-    assert differing(openapi_of(service), REPOSITORY) == [], HELP
+    assert differing(interface_files_of(service), REPOSITORY) == [], HELP
 
 
 def test_the_tables_of_the_documents_are_those_of_the_code() -> None:

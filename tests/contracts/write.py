@@ -4,7 +4,7 @@ import logging
 import sys
 
 from tests.architecture.tree import REPOSITORY
-from tests.contracts.generated import committed, events_of, openapi_of, pages, services
+from tests.contracts.generated import committed, events_of, interface_files_of, pages, services
 
 
 def main() -> int:
@@ -14,7 +14,7 @@ def main() -> int:
     files = pages()
     before: set[str] = set()
     for service in services():
-        files |= events_of(service) | openapi_of(service)
+        files |= events_of(service) | interface_files_of(service)
         before |= committed(service)
     for name in sorted(before - files.keys()):
         (REPOSITORY / name).unlink()

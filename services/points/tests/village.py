@@ -37,6 +37,7 @@ HOLDERS = {
     "registrar": ("county_registrar", COUNTY),
     "lender": ("lender-officer", COUNTY),
     "employer": ("employer-officer", VILLAGE),
+    "bank": ("integrator-points", VILLAGE),
     **dict.fromkeys(MEMBERS, ("assessment-group-member", VILLAGE)),
 }
 """Who holds which kind of post, and where."""

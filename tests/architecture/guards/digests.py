@@ -9,6 +9,7 @@ GUARDED = frozenset(("cryptography", "hashlib", "hmac", "joserfc", "nacl", "gmss
 _STORE = "the chain that the database computes, computed again"
 _NAME = "a name for text: a lock, a version, a cached answer; it proves nothing to anybody"
 _PROOF = "audit computes by RFC 6962 and C2SP, which fix SHA-256, apart from what it checks"
+_DIGEST = "RFC 9530 and whoever compares a file or a day need SHA-256 by name"
 _TOKENS = "identity tokens are JOSE, whose algorithms the issuer chooses from a fixed list"
 
 REASONS: Mapping[str, str] = {
@@ -29,11 +30,14 @@ REASONS: Mapping[str, str] = {
     "services/audit/src/audit/domain/merkle.py": _PROOF,
     "services/audit/src/audit/domain/notes.py": _PROOF,
     "services/audit/src/audit/domain/replay/standings.py": _PROOF,
+    "services/audit/src/audit/domain/totals.py": _DIGEST,
+    "services/points/src/points/entrypoints/state.py": _DIGEST,
     "services/points/src/points/domain/statement.py": "a statement's hash, which all compute alike",
     "services/points/src/points/entrypoints/deadlines.py": _NAME,
     "services/points/src/points/entrypoints/listing_deadlines.py": _NAME,
     "services/points/src/points/entrypoints/reads.py": "the digest of the standings, for replay",
     "services/registry/src/registry/entrypoints/first.py": _NAME,
+    "examples/follow_points.py": "checks audit's proofs with nothing of ours, as a reader would",
     "deploy/runner/src/runner/proof.py": "checks audit's proofs without audit's code",
     "deploy/runner/src/runner/issuer.py": "the issuer of a development county signs its tokens",
     "deploy/runner/src/runner/demo/script.py": _NAME,

@@ -23,6 +23,7 @@ from chassis.beats import beat_subject
 from chassis.crypto.algorithms import Algorithms
 from chassis.crypto.standard import standard_provider
 from chassis.identity.linking import IdentityTokens
+from runner.databases import DatabaseUrls
 from tests.bench.harness import Bench, Load
 from tests.bench.http_side import START_SECONDS_MAX, HttpSide, ServerFailedError, Serving
 from tests.bench.ours.county import County
@@ -123,13 +124,23 @@ class OurHttp(HttpSide):
         self._issuer = Issuer()
         self._identity_key = secrets.token_bytes(KEY_BYTES)
         port = free_port()
+        told = environment_of(
+            servers,
+            database.urls,
+            self._issuer,
+            port=port,
+            identity_key=self._identity_key,
+        )
         subjects = [f"officer-{place}" for place in range(len(self._county.officers))]
         serving = Serving(
             command=["-m", "points", "serve"],
             port=port,
             path=ENTRIES,
             tokens=[self._issuer.token(subject) for subject in subjects],
-            environment=self._environment(port),
+            environment={
+                **os.environ,
+                **{f"POINTS_{name}": value for name, value in told.items()},
+            },
             first_entry=database.next_entry(EVERYDAY),
         )
         super().__init__(serving, load)
@@ -167,24 +178,27 @@ class OurHttp(HttpSide):
             connection.request("GET", "/readyz")
             return connection.getresponse().status == 200
 
-    def _environment(self, port: int) -> dict[str, str]:
-        nats_url = urlsplit(self._servers.nats_url)
-        told = {
-            "COUNTY": COUNTY,
-            "DEMONSTRATION": "true",
-            "DATABASE_URL": self._database.urls.app,
-            "PROJECTOR_URL": self._database.urls.projector,
-            "NATS_URL": f"nats://{nats_url.hostname}:{nats_url.port}",
-            "NATS_USER": nats_url.username or "",
-            "NATS_PASSWORD": nats_url.password or "",
-            "HTTP_PORT": str(port),
-            "ISSUER": self._issuer.url,
-            "AUDIENCE": AUDIENCE,
-            "COUNTY_KEY": f"bench:{_key_text(secrets.token_bytes(KEY_BYTES))}",
-            "IDENTITY_KEY": _key_text(self._identity_key),
-            "LOG_LEVEL": "WARNING",
-        }
-        return {**os.environ, **{f"POINTS_{name}": value for name, value in told.items()}}
+
+def environment_of(
+    servers: Servers, urls: DatabaseUrls, issuer: Issuer, *, port: int, identity_key: bytes
+) -> dict[str, str]:
+    """Give what a service is told, without the prefix of its name."""
+    nats_url = urlsplit(servers.nats_url)
+    return {
+        "COUNTY": COUNTY,
+        "DEMONSTRATION": "true",
+        "DATABASE_URL": urls.app,
+        "PROJECTOR_URL": urls.projector,
+        "NATS_URL": f"nats://{nats_url.hostname}:{nats_url.port}",
+        "NATS_USER": nats_url.username or "",
+        "NATS_PASSWORD": nats_url.password or "",
+        "HTTP_PORT": str(port),
+        "ISSUER": issuer.url,
+        "AUDIENCE": AUDIENCE,
+        "COUNTY_KEY": f"bench:{_key_text(secrets.token_bytes(KEY_BYTES))}",
+        "IDENTITY_KEY": _key_text(identity_key),
+        "LOG_LEVEL": "WARNING",
+    }
 
 
 def our_http(bench: Bench, load: Load) -> HttpSide:

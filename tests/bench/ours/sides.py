@@ -4,12 +4,13 @@ A figure whose side is None is printed with the peer alone and counts as not rea
 Every maker gives a new `Side` that begins from its own freshly seeded or already seeded store.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tests.bench.envelopes import StoredBytesOf, stored_bytes
 from tests.bench.harness import Bench, Load, Side
 from tests.bench.ours.commands import our_commands
+from tests.bench.ours.feed import our_http_feed, our_nats_feed
 from tests.bench.ours.http import our_http
 from tests.bench.ours.relay import our_relay
 from tests.bench.ours.replay import our_replay, our_stored_bytes
@@ -24,6 +25,8 @@ class OurSides:
     http: Callable[[Bench, Load], Side] | None = None
     replay: Callable[[Bench, Population], Side] | None = None
     relay: Callable[[Bench, int], Side] | None = None
+    feed_nats: Callable[[Bench, Sequence[bytes]], Side] | None = None
+    feed_http: Callable[[Bench, Sequence[bytes]], Side] | None = None
     stored_bytes: StoredBytesOf = stored_bytes
 
 
@@ -32,5 +35,7 @@ OURS = OurSides(
     http=our_http,
     replay=our_replay,
     relay=our_relay,
+    feed_nats=our_nats_feed,
+    feed_http=our_http_feed,
     stored_bytes=our_stored_bytes,
 )

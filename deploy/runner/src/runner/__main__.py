@@ -1,14 +1,15 @@
-"""`python -m runner run` brings up a county; `python -m runner bench` measures."""
+"""`python -m runner run` brings up a county, `bench` measures, `integrator` lets a reader in."""
 
 import os
 import subprocess
 import sys
 from collections.abc import Sequence
 
+from runner.integrator_command import integrator
 from runner.run import run
 from runner.settings import REPOSITORY
 
-USAGE = "python -m runner run | bench"
+USAGE = "python -m runner run | bench | integrator …"
 USAGE_STATUS = 2
 
 
@@ -18,6 +19,8 @@ def main(arguments: Sequence[str]) -> int:
         return run(stay=os.environ.get("STAY", "1") != "0")
     if list(arguments) == ["bench"]:
         return _bench(os.environ.get("ONLY", ""))
+    if arguments and arguments[0] == "integrator":
+        return integrator(arguments[1:])
     sys.stderr.write(f"{USAGE}\n")
     return USAGE_STATUS
 

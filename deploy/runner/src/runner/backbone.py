@@ -12,18 +12,20 @@ from nats.errors import Error as NatsError
 from chassis.broker import BrokerOptions, connect
 from chassis.embedded.folder import write_private
 from chassis.embedded.nats import EmbeddedNats
-from chassis.embedded.nats_config import NatsSettings, NatsUser
+from chassis.embedded.nats_config import NatsSettings, NatsUser, nats_accounts
 from chassis.embedded.postgres import EmbeddedPostgres, PostgresSettings
 from chassis.streams import API_SECONDS_MAX, EVENTS, ensure_stream, stream_config
 from runner.errors import BackboneError
+from runner.integrators import Integrator, Integrators, keep_consumers
 from runner.keeping import Secrets
 from runner.processes import Server
-from runner.rights import OPS, inbox_prefix, nats_users
+from runner.rights import OPS, nats_users
 from runner.settings import COUNTY, RunSettings
 
 DATABASE_CONNECTIONS_MAX = 300
 LOGIN_SECONDS_MAX = 3
 USERS_FILE = "nats-users.json"
+_INDENTED = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,9 +46,11 @@ class Backbone:
         return BrokerOptions(servers=(self.ops_nats_url,), name=f"{COUNTY} operations")
 
     def admit(self, services: Sequence[str], secrets: Secrets) -> None:
-        """Give each service its rights on NATS: exactly those its own consumers need."""
-        durables = asyncio.run(_durables(self.operations, services))
+        """Give services and integrators their rights: exactly those their consumers need."""
+        integrators = Integrators(self.folder, services).all()
+        durables = asyncio.run(_provided(self.operations, services, integrators))
         users = nats_users(COUNTY, durables, secrets)
+        users += [each.user(COUNTY) for each in integrators]
         if self.nats is not None:
             self.nats.replace_users(users)
             return
@@ -55,7 +59,7 @@ class Backbone:
             file = self.folder / USERS_FILE
             _write_users(file, users)
             raise BackboneError(
-                f"{self.nats_url} does not let in {', '.join(missing)}: put the users of {file}"
+                f"{self.nats_url} does not let in {', '.join(missing)}: put the accounts of {file}"
                 " into its configuration, reload it, and start again"
             )
 
@@ -112,11 +116,14 @@ async def _keep_stream(operations: BrokerOptions) -> None:
         await client.close()
 
 
-async def _durables(operations: BrokerOptions, services: Sequence[str]) -> dict[str, list[str]]:
-    """Find each service's durable consumers, which are called `<service>-…`."""
+async def _provided(
+    operations: BrokerOptions, services: Sequence[str], integrators: Sequence[Integrator]
+) -> dict[str, list[str]]:
+    """Make the integrators' consumers, and find each service's, which are called `<service>-…`."""
     found: dict[str, list[str]] = {service: [] for service in services}
     client = await connect(operations)
     try:
+        await keep_consumers(client, COUNTY, integrators)
         js = client.jetstream(timeout=API_SECONDS_MAX)
         offset = 0
         while consumers := await js.consumers_info(EVENTS, offset=offset):
@@ -140,7 +147,7 @@ async def _refused(url: str, users: Sequence[NatsUser]) -> list[str]:
         options = BrokerOptions(
             servers=(_with_user(url, user.name, user.password),),
             name=f"{COUNTY} login check",
-            inbox_prefix=inbox_prefix(user.name),
+            inbox_prefix=_inbox_prefix(user),
             connect_seconds_max=LOGIN_SECONDS_MAX,
         )
         try:
@@ -153,20 +160,16 @@ async def _refused(url: str, users: Sequence[NatsUser]) -> list[str]:
     return refused
 
 
+def _inbox_prefix(user: NatsUser) -> str:
+    """Give the one prefix under which a user hears answers."""
+    return next(each for each in user.subscribe or () if each.startswith("_INBOX")).removesuffix(
+        ".>"
+    )
+
+
 def _write_users(file: Path, users: Sequence[NatsUser]) -> None:
-    listed = [
-        {
-            "user": user.name,
-            "password": user.password,
-            "permissions": {
-                "publish": {"allow": list(user.publish or ())},
-                "subscribe": {"allow": list(user.subscribe or ())},
-            },
-        }
-        for user in users
-        if user.name != OPS
-    ]
-    write_private(file, orjson.dumps(listed, option=orjson.OPT_INDENT_2).decode() + "\n")
+    accounts = nats_accounts(user for user in users if user.name != OPS)
+    write_private(file, orjson.dumps({"accounts": accounts}, option=_INDENTED).decode())
 
 
 def _with_user(url: str, user: str, password: str) -> str:

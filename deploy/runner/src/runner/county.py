@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from chassis.errors import MingbaiError
 from runner.backbone import Backbone, raise_backbone
 from runner.children import Limits, Process
 from runner.databases import DatabaseUrls, provision_databases
 from runner.demo.script import Plan
 from runner.environment import SERVICES, Environments, source_of
 from runner.errors import StepFailedError
+from runner.integrators import Integrators
 from runner.keeping import Ports, Secrets
 from runner.processes import Supervisor
 from runner.quiet import Quiet
@@ -29,6 +31,31 @@ class County:
     environments: Environments
     supervisor: Supervisor
     quiet: Quiet
+    guests: "Guests"
+
+
+class Guests:
+    """Lets integrators in who were added or removed while the county is up."""
+
+    def __init__(self, backbone: Backbone, secrets: Secrets, folder: Path) -> None:
+        """Know who was let in at the start."""
+        self._backbone = backbone
+        self._secrets = secrets
+        self._integrators = Integrators(folder, SERVICES)
+        self._seen = self._integrators.changed_at
+
+    def look(self, report: Callable[[str], None]) -> None:
+        """Give the rights anew where somebody changed who there is."""
+        changed_at = self._integrators.changed_at
+        if changed_at == self._seen:
+            return
+        self._seen = changed_at
+        try:
+            self._backbone.admit(SERVICES, self._secrets)
+        except MingbaiError as error:
+            report(f"integrators stay as they were: {error.message}")
+        else:
+            report("the integrators' rights are in force")
 
 
 def bring_up(settings: RunSettings, plan: Plan, report: Callable[[str], None]) -> County:
@@ -74,6 +101,7 @@ def bring_up(settings: RunSettings, plan: Plan, report: Callable[[str], None]) -
             report=report,
         ),
         quiet=_quiet(backbone, databases),
+        guests=Guests(backbone, secrets, folder),
     )
 
 

@@ -37,3 +37,9 @@ class BackboneError(BrokenError):
     """A server that the settings name does not fit the county."""
 
     code = "backbone"
+
+
+class IntegratorError(BrokenError):
+    """An integrator cannot be let in as described."""
+
+    code = "integrator"

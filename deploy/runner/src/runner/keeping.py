@@ -75,6 +75,11 @@ class Ports:
         return chosen
 
 
+def read_ports(file: Path) -> dict[str, int]:
+    """Give the ports of the last run by name, none before the first one."""
+    return _read(file)
+
+
 def _freed(port: int, *, wait: bool) -> bool:
     """Say whether a port is free, also soon: what an earlier run left behind is just ending."""
     ends_at = time.monotonic() + (LEFTOVER_SECONDS_MAX if wait else 0.0)

@@ -9,6 +9,8 @@ from runner.keeping import Secrets
 OPS = "ops"
 REGISTER = "registry"
 OVERSEER = "audit"
+OVERSEER_CONSUMER = "audit-stream"
+"""The consumer by which audit reads every event; the runner imports no service that names it."""
 
 
 def inbox_prefix(service: str) -> str:
@@ -53,12 +55,13 @@ def _publish(county: str, service: str, durables: Sequence[str]) -> tuple[str, .
             f"$JS.ACK.{EVENTS}.{durable}.>",
         )
     if service == OVERSEER:
-        # It reads the whole stream by consumers of one session each, and must see whether
-        # somebody changed the stream that everything is proved from.
+        # It reads the whole stream by one consumer, made anew for each session, and must see
+        # whether somebody changed the stream that everything is proved from.
         subjects += (
             f"$JS.API.STREAM.INFO.{EVENTS}",
-            f"$JS.API.CONSUMER.CREATE.{EVENTS}.*",
-            f"$JS.API.CONSUMER.MSG.NEXT.{EVENTS}.*",
+            f"$JS.API.CONSUMER.CREATE.{EVENTS}.{OVERSEER_CONSUMER}",
+            f"$JS.API.CONSUMER.DELETE.{EVENTS}.{OVERSEER_CONSUMER}",
+            f"$JS.API.CONSUMER.MSG.NEXT.{EVENTS}.{OVERSEER_CONSUMER}",
         )
     return tuple(subjects)
 

@@ -63,6 +63,7 @@ def _run(settings: RunSettings, show: PlainShow | RichShow, *, stay: bool) -> in
         try:
             while demonstration.running and county.supervisor.wanted:
                 county.supervisor.keep(WATCH_SECONDS)
+                county.guests.look(show.say)
         finally:
             demonstration.stop()
         show.close()
@@ -75,7 +76,9 @@ def _run(settings: RunSettings, show: PlainShow | RichShow, *, stay: bool) -> in
             return 0 if held else 1
         for line in _pages(county):
             show.say(line)
-        county.supervisor.keep()
+        while county.supervisor.wanted:
+            county.supervisor.keep(WATCH_SECONDS)
+            county.guests.look(show.say)
     return 0 if held else 1
 
 

@@ -8,6 +8,8 @@ from typing import Any
 from psycopg_pool import ConnectionPool
 
 from audit.adapters.evidence_reader import EvidenceReader
+from audit.adapters.feed_reader import FeedReader
+from audit.adapters.growth import Growth
 from audit.adapters.leaf_reader import LeafReader
 from audit.adapters.log_key import kept_key, key_from_seed
 from audit.adapters.service_logs import HttpOwnLog
@@ -20,7 +22,8 @@ from audit.application.sealing import Sealing, SealingOptions, SealingPorts, ori
 from audit.application.verification import Trust, Verification
 from audit.domain.notes import ED25519, verifier_key
 from audit.entrypoints import cli
-from audit.entrypoints.access import ACTIONS
+from audit.entrypoints.access import ACTIONS, FEED_SERVICES
+from audit.entrypoints.feed import FeedParts
 from audit.entrypoints.http import TITLES, AuditParts, audit_routes
 from audit.settings import AuditSettings
 from chassis.foundation import Foundation, ServiceName
@@ -30,7 +33,7 @@ from kernel.units import unit_id
 TREE_CONNECTIONS_MAX = 6
 LOCK_WAIT_MILLISECONDS_MAX = 5_000
 
-NAME = ServiceName(name="audit", actions=(*ACTIONS, "audit.log.read"))
+NAME = ServiceName(name="audit", actions=ACTIONS)
 
 
 class Joined:
@@ -93,11 +96,20 @@ def build(base: Foundation) -> Parts:
         clock=base.clock,
         hooks=ReaderHooks(taken=lambda _: sealing.grown()),
     )
+    feed = FeedReader(joined.pool)
     parts = AuditParts(
         gate=base.gate,
         tree=joined.tree,
         leaves=joined.leaves,
         replay=joined.replay,
+        feed=FeedParts(
+            gate=base.gate,
+            feed=feed,
+            growth=Growth(feed.size),
+            sources={service: joined.settings.source(service) for service in FEED_SERVICES},
+            within=lambda unit: base.register.within(unit, base.today()),
+            county=joined.county,
+        ),
         key=joined.key,
         county=joined.county,
     )

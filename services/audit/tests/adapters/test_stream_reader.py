@@ -168,8 +168,9 @@ async def test_reading_needs_no_right_but_to_read(
 ) -> None:
     rights = (
         "$JS.API.STREAM.INFO.EVENTS",
-        "$JS.API.CONSUMER.CREATE.EVENTS.*",
-        "$JS.API.CONSUMER.MSG.NEXT.EVENTS.*",
+        "$JS.API.CONSUMER.CREATE.EVENTS.audit-stream",
+        "$JS.API.CONSUMER.DELETE.EVENTS.audit-stream",
+        "$JS.API.CONSUMER.MSG.NEXT.EVENTS.audit-stream",
     )
     url = stream.account.admit("audit", publish=rights, subscribe=("_INBOX.>",))
     await stream.publish(speak(), speak())

@@ -18,13 +18,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from audit.adapters.feed_reader import FeedReader
+from audit.adapters.growth import Growth
 from audit.adapters.leaf_reader import LeafReader
 from audit.adapters.log_key import kept_key
 from audit.adapters.signatures import KeySigner
 from audit.adapters.tree_reader import TreeReader
 from audit.application.replay import Replay, Sources
 from audit.domain.notes import ED25519, verifier_key
-from audit.entrypoints.access import ACTIONS
+from audit.entrypoints.access import ACTIONS, FEED_SERVICES
+from audit.entrypoints.feed import FeedParts
 from audit.entrypoints.http import TITLES, AuditParts, audit_routes
 from chassis.crypto.algorithms import Algorithms
 from chassis.crypto.standard import standard_provider
@@ -42,7 +45,7 @@ TODAY = date(2026, 6, 30)
 
 
 def held(kind: str, unit: UUID, *path: UUID) -> HeldPost:
-    number = {"auditor": 21, "supervision-committee-member": 22}[kind]
+    number = {"auditor": 21, "supervision-committee-member": 22, "integrator-points": 23}[kind]
     since = date(2026, 1, 1)
     return HeldPost(
         id=UUID(int=number), kind=kind, unit=unit, unit_path=path, since=since, until=None
@@ -51,19 +54,20 @@ def held(kind: str, unit: UUID, *path: UUID) -> HeldPost:
 
 @dataclass
 class Register:
-    """What a replica of the register would know of three people and four units."""
+    """What a replica of the register would know of four people and four units."""
 
     posts: dict[UUID, tuple[HeldPost, ...]] = field(
         default_factory=lambda: {
             UUID(int=11): (held("auditor", COUNTY),),
             UUID(int=12): (held("supervision-committee-member", VILLAGE, COUNTY),),
             UUID(int=13): (),
+            UUID(int=14): (held("integrator-points", VILLAGE, COUNTY),),
         }
     )
 
     def person_of(self, issuer: str, subject: str) -> UUID | None:
         assert issuer.startswith("http://127.0.0.1:")
-        people = {"auditor": 11, "supervisor": 12, "resident": 13}
+        people = {"auditor": 11, "supervisor": 12, "resident": 13, "bank": 14}
         return UUID(int=people[subject]) if subject in people else None
 
     def held(self, person: UUID, on: date) -> tuple[HeldPost, ...]:
@@ -156,12 +160,21 @@ async def gate(issuer: Issuer) -> AsyncIterator[Gate]:
 @pytest.fixture
 def app(gate: Gate, reader: TreeReader, pool: Any, signer: KeySigner) -> FastAPI:
     leaves = LeafReader(pool)
+    feed = FeedReader(pool)
     sources = Sources(points="/510604/points", registry="/510604/registry", own="/510604/audit")
     parts = AuditParts(
         gate=gate,
         tree=reader,
         leaves=leaves,
         replay=Replay(leaves, sources),
+        feed=FeedParts(
+            gate=gate,
+            feed=feed,
+            growth=Growth(feed.size),
+            sources={service: f"/510604/{service}" for service in FEED_SERVICES},
+            within=lambda unit: {VILLAGE: (VILLAGE, GRID)}.get(unit, (unit,)),
+            county=COUNTY,
+        ),
         key=verifier_key(signer, ED25519),
         county=COUNTY,
     )

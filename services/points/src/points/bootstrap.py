@@ -43,6 +43,7 @@ NAME = ServiceName(
         "points.listing.approve",
         "points.listing.visit",
         "points.listing.read",
+        "points.state.read",
         "points.log.read",
         *HONOUR_ACTIONS,
         *CONSENT_ACTIONS,

@@ -23,6 +23,7 @@ from points.entrypoints.listing_deadlines import ListingDeadlines
 from points.entrypoints.listing_reads import ListingReads, listing_read_routes
 from points.entrypoints.listings import ListingParts, listing_routes
 from points.entrypoints.reads import ReadParts
+from points.entrypoints.state import StateParts, state_routes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,4 +128,15 @@ def consents(core: Core) -> Parts:
     return Parts(routers=(routes,))
 
 
-FEATURES = (objections, listings, honours, consents)
+def state(core: Core) -> Parts:
+    """Give every account as it stands, as one document."""
+    base = core.base
+    parts = StateParts(
+        gate=base.gate,
+        reader=base.reader,
+        within=lambda unit: base.register.within(unit, base.today()),
+    )
+    return Parts(routers=(state_routes(parts),))
+
+
+FEATURES = (objections, listings, honours, consents, state)

@@ -107,6 +107,7 @@ MAY: dict[str, tuple[set[str], dict[str, Any]]] = {
         {"present": [str(person(name)) for name in MEMBERS[:5]]},
     ),
     "GET /schemes/{scheme}/listings": ({"secretary", *SUPERVISING}, {}),
+    "GET /state/accounts": ({*READERS, "bank"}, {"unit": str(unit(GRID))}),
     "GET /log": ({"auditor"}, {}),
 }
 """Who may, and a request that is refused for nothing but what it says."""
@@ -127,6 +128,7 @@ PUBLIC = {
     "GET /schemes/{scheme}/years/{year}",
     "GET /standings/digest",
     "GET /openapi.json",
+    "GET /asyncapi.json",
     "GET /docs",
     "GET /docs/start.js",
     "GET /docs/swagger-ui-bundle.js",
@@ -216,3 +218,12 @@ async def test_a_register_that_is_not_heard_stops_every_command_and_no_question(
 
     assert read.status_code == 200
     assert ready.status_code == 503
+
+
+async def test_the_events_are_described_beside_the_routes(still: Desk) -> None:
+    page = await still.get("/docs")
+    document = (await still.get("/asyncapi.json")).json()
+
+    assert 'href="asyncapi.json"' in page.text
+    assert document["asyncapi"] == "3.0.0"
+    assert "points.account.opened.v1" in document["channels"]

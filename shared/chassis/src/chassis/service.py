@@ -15,6 +15,7 @@ from fastapi import APIRouter, FastAPI
 from chassis import operator
 from chassis.beats import beat, beat_subject
 from chassis.broker import BrokerOptions, connect
+from chassis.contracts.asyncapi import asyncapi_of
 from chassis.errors import MingbaiError
 from chassis.foundation import Foundation, ServiceName
 from chassis.http.app import AppOptions, create_app
@@ -240,16 +241,16 @@ class Running:
     def _app(self) -> FastAPI:
         base = self._base
         county = unit_id(base.settings.county, base.settings.county)
-        log = log_routes(
-            base.gate, base.reader, service=self._service.name.name, county_unit=county
-        )
+        name = self._service.name
+        log = log_routes(base.gate, base.reader, service=name.name, county_unit=county)
         return create_app(
-            name=self._service.name.name,
-            version=self._service.name.version,
+            name=name.name,
+            version=name.version,
             routers=[*self._parts.routers, log],
             options=AppOptions(
                 checks=base.checks(),
                 titles=self._parts.titles,
+                events=lambda: asyncapi_of(name.name, version=name.version),
                 token_url=f"{base.settings.issuer}/token" if base.settings.demonstration else None,
             ),
         )

@@ -46,6 +46,11 @@ def check_units(memory: RegisterMemory) -> None:
     assert memory.above(VILLAGE, date(2026, 5, 31)) == (TOWN, COUNTY)
     assert memory.above(VILLAGE, date(2026, 6, 1)) == (OTHER_TOWN, COUNTY)
     assert memory.above(COUNTY, JULY) == ()
+    for _ in range(2):  # the second time out of memory
+        assert set(memory.within(COUNTY, JANUARY)) == {COUNTY, TOWN, OTHER_TOWN, VILLAGE}
+        assert memory.within(TOWN, JANUARY) == (TOWN, VILLAGE)
+        assert memory.within(TOWN, date(2026, 6, 1)) == (TOWN,)
+        assert memory.within(VILLAGE, JULY) == (VILLAGE,)
     below = [[unit.key for unit in memory.below(COUNTY, "administrative", JULY)]]
     below += [[unit.key for unit in memory.below(TOWN, "administrative", on)] for on in (MAY, JULY)]
     assert below == [["other-town", "town"], ["village"], []]

@@ -57,11 +57,14 @@ class Cast:
     deputy: Person
     registrar: Person
     auditor: Person
+    integrator: Person
+    """Answers for the bank that reads the town's points."""
 
     @property
     def persons(self) -> list[Person]:
         """Everybody once, in a fixed order; all but the registrar are registered by him."""
-        return [self.registrar, self.auditor, *(subject.person for subject in self.subjects)]
+        official = (self.registrar, self.auditor, self.integrator)
+        return [*official, *(subject.person for subject in self.subjects)]
 
 
 def grid_key(grid: int) -> str:
@@ -94,6 +97,7 @@ def cast(rng: random.Random, *, scale: float, members: int, supervisors: int) ->
         deputy=at["02-003"],
         registrar=Person(key="demo-registrar", name=names.next()),
         auditor=Person(key="demo-auditor", name=names.next()),
+        integrator=Person(key="demo-integrator", name=names.next()),
     )
 
 

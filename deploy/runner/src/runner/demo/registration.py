@@ -25,6 +25,7 @@ FIRST_RESOLUTION = "示例-县-2025-01"
 TOWN = "510604102"
 PARTY_ROOT = "510604102/party"
 AUDITOR_POST = ("demo-auditor", "auditor", COUNTY, "审计员(演示)")
+INTEGRATOR_POST = ("demo-integrator", "integrator-points", TOWN, "数据对接人(演示)")
 DEPUTY_POST = ("demo-deputy-secretary", "party-branch-deputy-secretary", BRANCH, "副书记(演示)")
 
 
@@ -74,7 +75,7 @@ class _Registrar:
     async def register_people(self) -> None:
         cast, stage = self._cast, self._stage
         contacts = [each.person for each in cast.subjects if each.kind != "household"]
-        people = [cast.auditor, *contacts]
+        people = [cast.auditor, cast.integrator, *contacts]
         stage.show.phase("register", len(people) + len(cast.subjects))
         await self._all(self._person(person) for person in people)
         await self._all(self._subject(subject) for subject in cast.subjects)
@@ -92,7 +93,7 @@ class _Registrar:
 
         Only so does a registrar of the county reach the posts of the village's branch.
         """
-        self._stage.show.phase("posts", 3)
+        self._stage.show.phase("posts", 4)
         body = {"tree": "party", "parent": unit(TOWN)}
         await self._post(f"/units/{unit(PARTY_ROOT)}/placements", body, name="place-party")
         await self._stage.settle()
@@ -109,6 +110,7 @@ class _Registrar:
         for person, (key, kind, place, name) in (
             (cast.auditor, AUDITOR_POST),
             (cast.deputy, DEPUTY_POST),
+            (cast.integrator, INTEGRATOR_POST),
         ):
             body = {"key": key, "kind": kind, "unit": unit(place), "name": name, "seats": 1}
             await self._post("/posts", body, name=f"post-{key}")

@@ -17,7 +17,7 @@ LEAVES_AT_ONCE_MAX = 1_000
 
 _COLUMNS = (
     "leaf_index, bytes, leaf_hash, source, event_id, recorded_at, subject, type, effective_on,"
-    " position, chain"
+    " position, chain, unit"
 )
 
 
@@ -135,4 +135,5 @@ def _leaf(row: TupleRow) -> Leaf:
         effective_on=effective_on,
         position=row[9],
         chain=None if row[10] is None else bytes(row[10]),
+        unit=row[11],
     )

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import json
-import secrets
 from collections.abc import AsyncIterator
 
 import nats.errors
@@ -12,6 +11,7 @@ from nats.aio.msg import Msg
 from nats.aio.subscription import Subscription
 from nats.js import JetStreamContext
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy, StreamInfo
+from nats.js.errors import NotFoundError
 
 from audit.domain.intake import Message
 
@@ -21,6 +21,7 @@ BATCH_BYTES_MAX = 16 * 1024 * 1024
 LINGER_SECONDS = 0.05
 PULL_SECONDS_MAX = 5.0
 ANSWER_GRACE_SECONDS = 2.0
+CONSUMER = "audit-stream"
 CONSUMER_IDLE_SECONDS_MAX = 60.0
 
 
@@ -94,8 +95,14 @@ class Pulls:
 async def open_pulls(
     client: Client, js: JetStreamContext, *, stream: str, start: int
 ) -> AsyncIterator[Pulls]:
-    """Make a consumer for one session; the server forgets it soon after the session."""
-    name = f"audit-{secrets.token_hex(8)}"
+    """Make the consumer anew for one session; the server forgets it soon after the session.
+
+    It has one name, so that audit's rights need name no other. Whoever opens it last reads on:
+    the session before is told that its consumer is gone.
+    """
+    name = CONSUMER
+    with contextlib.suppress(NotFoundError):
+        await js.delete_consumer(stream, name)
     config = ConsumerConfig(
         name=name,
         deliver_policy=DeliverPolicy.BY_START_SEQUENCE,

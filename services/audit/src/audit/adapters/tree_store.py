@@ -23,7 +23,7 @@ APPEND_LOCK = int.from_bytes(b"log tree", "big")
 
 _LEAF_TYPES = (
     "int8", "text", "text", "bytea", "bytea", "int8", "timestamptz",
-    "text", "text", "date", "int8", "bytea",
+    "text", "text", "date", "int8", "bytea", "text",
 )  # fmt: skip
 
 
@@ -173,7 +173,8 @@ def _write_leaves(connection: Connection[TupleRow], leaves: Sequence[NewLeaf]) -
         return
     statement = (
         "COPY audit.leaves (leaf_index, source, event_id, leaf_hash, bytes, stream_sequence,"
-        " recorded_at, subject, type, effective_on, position, chain) FROM STDIN (FORMAT BINARY)"
+        " recorded_at, subject, type, effective_on, position, chain, unit)"
+        " FROM STDIN (FORMAT BINARY)"
     )
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         copy.set_types(_LEAF_TYPES)
@@ -193,6 +194,7 @@ def _write_leaves(connection: Connection[TupleRow], leaves: Sequence[NewLeaf]) -
                     envelope.effective_on,
                     claim and claim.position,
                     claim and claim.chain,
+                    envelope.unit,
                 )
             )
 

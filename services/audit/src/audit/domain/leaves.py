@@ -26,6 +26,7 @@ class Leaf:
     position: int | None
     """Where its source said that it stands in the source's own log."""
     chain: bytes | None
+    unit: str | None
 
     def differing(self, envelope: Envelope | None) -> list[str]:
         """Name the copies that differ from the bytes, whose envelope this is."""
@@ -39,6 +40,7 @@ class Leaf:
             "subject": (self.subject, envelope.subject),
             "type": (self.type, envelope.type),
             "effective_on": (self.effective_on, envelope.effective_on),
+            "unit": (self.unit, envelope.unit),
         }
         return wrong + [name for name, (copy, said) in copies.items() if copy != said]
 

@@ -9,6 +9,15 @@ from chassis.errors import NotFoundError, NotPermittedError
 from chassis.identity.dependencies import Caller
 from chassis.identity.errors import UnauthenticatedError
 
+FEED_SERVICES = ("registry", "points", "cases", "assets", "disclosure", "audit")
+"""Whose events have a feed of their own, with a permission of its own."""
+
+
+def feed_action(service: str | None) -> str:
+    """Give the action by which a service's feed is read, or that of the whole county."""
+    return "audit.feed.read" if service is None else f"audit.feed.{service}.read"
+
+
 ACTIONS = (
     "audit.bundle.read",
     "audit.event.read",
@@ -16,6 +25,8 @@ ACTIONS = (
     "audit.account.replay",
     "audit.standings.replay",
     "audit.log.read",
+    feed_action(None),
+    *(feed_action(service) for service in FEED_SERVICES),
 )
 """Every action that audit's policies speak of."""
 

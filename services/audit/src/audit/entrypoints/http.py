@@ -11,6 +11,7 @@ from audit.adapters.tree_reader import TreeReader
 from audit.application.replay import Replay
 from audit.domain.notes import VerifierKey
 from audit.entrypoints.events import EventParts, event_routes
+from audit.entrypoints.feed import FeedParts, feed_routes
 from audit.entrypoints.replays import ReplayParts, replay_routes
 from audit.entrypoints.tlog import TlogParts, tlog_routes
 from chassis.http.titles import Title
@@ -24,6 +25,7 @@ TITLES: Mapping[str, Title] = {
     "no_checkpoint_yet": Title("尚无签名存证", "Nothing was signed yet"),
     "not_in_checkpoint_yet": Title("尚未进入签名存证", "Not covered by a checkpoint yet"),
     "not_sealed_yet": Title("该时点尚未封存", "The time is not sealed yet"),
+    "feed_start_twice": Title("起点只能指定一个", "Name one place to begin at"),
     "account_not_in_log": Title("存证日志中没有这个账户", "The log has no such account"),
 }
 
@@ -36,6 +38,7 @@ class AuditParts:
     tree: TreeReader
     leaves: LeafReader
     replay: Replay
+    feed: FeedParts
     key: VerifierKey
     county: UUID
     """The county as a unit: who reads the whole log is asked there."""
@@ -47,5 +50,6 @@ def audit_routes(parts: AuditParts) -> list[APIRouter]:
     return [
         tlog_routes(TlogParts(gate=gate, tree=tree, key=parts.key, county=county)),
         event_routes(EventParts(gate=gate, tree=tree, leaves=parts.leaves, county=county)),
+        feed_routes(parts.feed),
         replay_routes(ReplayParts(gate=gate, replay=parts.replay, county=county)),
     ]

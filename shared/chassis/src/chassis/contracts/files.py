@@ -31,8 +31,8 @@ def event_contracts(service: str, folder: Path) -> dict[str, bytes]:
     return files
 
 
-def openapi_contract(document: Mapping[str, Any]) -> bytes:
-    """Give an OpenAPI document as it is committed."""
+def interface_contract(document: Mapping[str, Any]) -> bytes:
+    """Give an OpenAPI or AsyncAPI document as it is committed."""
     return orjson.dumps(document, option=_WRITTEN | orjson.OPT_SORT_KEYS)
 
 

@@ -113,6 +113,11 @@ class EmbeddedNats:
     def replace_users(self, users: Iterable[NatsUser]) -> None:
         """Let these users in and no others, without a restart; return when it is in force."""
         self._users = tuple(users)
+        # What a new account may ask of another one is in force only when it is read once more.
+        for _ in range(2 if any(user.asks for user in self._users) else 1):
+            self._reload()
+
+    def _reload(self) -> None:
         before = self._figures().get("config_load_time")
         self._write_config()
         os.kill(self.pid, signal.SIGHUP)

@@ -37,6 +37,21 @@ class NatsSettings:
     stop_seconds_max: float = 30.0
 
 
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What users of one account may ask of another one; nothing else passes between the two.
+
+    Answers come back to who asked and to nobody else: whatever subject is named for them, they
+    never enter the account that was asked.
+    """
+
+    subject: str
+    account: str = "main"
+    known_as: str | None = None
+    """The subject by which it is asked, where that is another one."""
+    answers_many: bool = False
+
+
 @dataclass(frozen=True, kw_only=True, repr=False)
 class NatsUser:
     """Who may connect, and what they may publish and subscribe to: `None` is all, `()` nothing."""
@@ -48,6 +63,8 @@ class NatsUser:
     # May answer each request once on the subject that it names.
     may_answer: bool = False
     account: str = "main"
+    asks: tuple[Asked, ...] = ()
+    """What the user's account may ask of others; such an account has no streams of its own."""
 
     def __repr__(self) -> str:
         return f"NatsUser({self.account}/{self.name})"
@@ -62,10 +79,8 @@ def nats_config(
     users: Iterable[NatsUser],
 ) -> str:
     """Return the text of the file; the server reads JSON as its own format."""
-    accounts: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for user in users:
-        accounts[user.account].append(_user(user))
-    names = [user["user"] for members in accounts.values() for user in members]
+    known = tuple(users)
+    names = [user.name for user in known]
     if not names:
         raise InvalidNatsUserError("a server without users would let everyone in: name one")
     if len(set(names)) < len(names):
@@ -82,12 +97,39 @@ def nats_config(
             "max_memory_store": settings.memory_store_bytes_max,
             "max_file_store": settings.file_store_bytes_max,
         },
-        "accounts": {
-            account: {"jetstream": "enabled", "users": members}
-            for account, members in accounts.items()
-        },
+        "accounts": nats_accounts(known),
     }
     return json.dumps(config, indent=1, ensure_ascii=False) + "\n"
+
+
+def nats_accounts(users: Iterable[NatsUser]) -> dict[str, dict[str, Any]]:
+    """Give the `accounts` block of the file: who is in each, and what one may ask of another."""
+    members: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    exports: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    imports: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for user in users:
+        members[user.account].append(_user(user))
+        for asked in user.asks:
+            _check_subjects(user, tuple(filter(None, (asked.subject, asked.known_as))))
+            export: dict[str, Any] = {"service": asked.subject, "accounts": [user.account]}
+            if asked.answers_many:
+                export["response_type"] = "stream"
+            exports[asked.account].append(export)
+            wanted = {"service": {"account": asked.account, "subject": asked.subject}}
+            renamed = {"to": asked.known_as} if asked.known_as else {}
+            imports[user.account].append({**wanted, **renamed})
+    strangers = exports.keys() - members.keys()
+    if strangers:
+        raise InvalidNatsUserError(f"nobody is in {', '.join(sorted(strangers))}: name its users")
+    return {
+        account: {
+            "users": listed,
+            **({"exports": exports[account]} if account in exports else {}),
+            # Where an account has streams, the server answers `$JS.API` for these alone.
+            **({"imports": imports[account]} if account in imports else {"jetstream": "enabled"}),
+        }
+        for account, listed in members.items()
+    }
 
 
 def _user(user: NatsUser) -> dict[str, Any]:
@@ -112,8 +154,12 @@ def _user(user: NatsUser) -> dict[str, Any]:
 def _subjects(user: NatsUser, allowed: tuple[str, ...] | None) -> dict[str, list[str]]:
     if allowed is None:
         return {"allow": [">"]}
-    for subject in allowed:
-        if not SUBJECT.fullmatch(subject):
-            raise InvalidNatsUserError(f"{user!r} names {subject!r}, which is no NATS subject")
+    _check_subjects(user, allowed)
     # An empty list of what is allowed would allow everything.
     return {"allow": list(allowed)} if allowed else {"deny": [">"]}
+
+
+def _check_subjects(user: NatsUser, subjects: Iterable[str]) -> None:
+    for subject in subjects:
+        if not SUBJECT.fullmatch(subject):
+            raise InvalidNatsUserError(f"{user!r} names {subject!r}, which is no NATS subject")

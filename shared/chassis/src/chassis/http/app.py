@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.types import Lifespan
 
 from chassis.errors import InvalidError, MingbaiError
-from chassis.http.docs import docs_routes
+from chassis.http.docs import Document, docs_routes
 from chassis.http.edge import Edge
 from chassis.http.errors import DatabaseAwayError
 from chassis.http.health import Check, health_routes
@@ -43,6 +43,8 @@ class AppOptions:
     """By code, the titles of the service's own problems."""
     token_url: str | None = None
     """Where a person signs in from the documentation page."""
+    events: Document | None = None
+    """Gives the AsyncAPI document of the events that the service publishes."""
 
 
 def create_app(
@@ -67,7 +69,7 @@ def create_app(
     for router in (
         *routers,
         health_routes(options.checks, problems),
-        docs_routes(app, token_url=options.token_url),
+        docs_routes(app, token_url=options.token_url, events=options.events),
     ):
         app.include_router(router)
     table = route_table(app)

@@ -1,7 +1,10 @@
 """The documentation page: the OpenAPI document in Swagger UI, served from this process alone."""
 
+from collections.abc import Callable
+from functools import cache
 from importlib import resources
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Depends, FastAPI
@@ -27,7 +30,7 @@ _PAGE = """\
 <link rel="stylesheet" href="docs/swagger-ui.css">
 </head>
 <body>
-<div id="swagger-ui"></div>
+{events}<div id="swagger-ui"></div>
 <script src="docs/swagger-ui-bundle.js"></script>
 <script src="docs/start.js"></script>
 </body>
@@ -35,14 +38,23 @@ _PAGE = """\
 """
 
 
-def docs_routes(app: FastAPI, *, token_url: str | None) -> APIRouter:
-    """Give `/openapi.json` and `/docs`; signing in from the page goes to `token_url`."""
+_EVENTS = '<p><a href="asyncapi.json">Events: AsyncAPI 3.0</a></p>\n'
+
+Document = Callable[[], dict[str, Any]]
+
+
+def docs_routes(app: FastAPI, *, token_url: str | None, events: Document | None) -> APIRouter:
+    """Give `/openapi.json`, `/docs` and, where there are events, `/asyncapi.json`.
+
+    Signing in from the page goes to `token_url`.
+    """
     router = APIRouter(
         include_in_schema=False,
         dependencies=[Depends(Declared(permission("chassis.docs.read", public=True)))],
     )
     assets = _assets()
     policy = _policy(token_url)
+    page = _PAGE.replace("{events}", _EVENTS if events else "")
 
     @router.get("/openapi.json")
     async def openapi() -> Response:
@@ -50,7 +62,7 @@ def docs_routes(app: FastAPI, *, token_url: str | None) -> APIRouter:
 
     @router.get("/docs")
     async def docs() -> Response:
-        return HTMLResponse(_PAGE, headers={"Content-Security-Policy": policy})
+        return HTMLResponse(page, headers={"Content-Security-Policy": policy})
 
     @router.get("/docs/start.js")
     async def start() -> Response:
@@ -64,7 +76,17 @@ def docs_routes(app: FastAPI, *, token_url: str | None) -> APIRouter:
     async def style() -> Response:
         return FileResponse(assets / "swagger-ui.css", media_type="text/css")
 
+    if events is not None:
+        _add_events(router, events)
     return router
+
+
+def _add_events(router: APIRouter, events: Document) -> None:
+    document = cache(events)
+
+    @router.get("/asyncapi.json")
+    async def asyncapi() -> Response:
+        return JSONResponse(document())
 
 
 def _assets() -> Path:

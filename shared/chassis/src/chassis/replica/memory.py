@@ -71,6 +71,7 @@ class RegisterMemory:
         self._links: dict[tuple[str, str], UUID] = {}
         self._sections: tuple[AdoptedSection, ...] = ()
         self._tokens: dict[tuple[str, str], str] = {}
+        self._within: dict[tuple[UUID, date], tuple[UUID, ...]] = {}
 
     def load(self, connection: psycopg.Connection[Any]) -> int:
         """Take over the replica if it changed since the last time; gives the known position."""
@@ -176,6 +177,27 @@ class RegisterMemory:
         ]
         return tuple(sorted(children, key=lambda child: child.key))
 
+    def within(self, unit: UUID, on: date) -> tuple[UUID, ...]:
+        """Give a unit and every unit below it on a day, in any tree; raises `UnitUnknownError`."""
+        self.unit(unit)
+        # A reload takes another dict: what was found in the trees of before is kept with them.
+        known, parents = self._within, self._parents
+        if (unit, on) in known:
+            return known[unit, on]
+        children: dict[UUID, list[UUID]] = defaultdict(list)
+        for child, trees in parents.items():
+            for placements in trees.values():
+                for parent in _in_force(placements, on):
+                    children[parent].append(child)
+        found: dict[UUID, None] = {unit: None}
+        waiting = [unit]
+        while waiting:
+            below = [child for child in children[waiting.pop()] if child not in found]
+            found.update(dict.fromkeys(below))
+            waiting += below
+        known[unit, on] = tuple(found)
+        return tuple(found)
+
     def unit(self, unit: UUID) -> KnownUnit:
         """Give what is known of a unit; raises `UnitUnknownError`."""
         try:
@@ -217,7 +239,8 @@ class RegisterMemory:
             "SELECT unit, tree, parent, since FROM replica.placements ORDER BY since"
         ):
             parents.setdefault(unit, {}).setdefault(tree, []).append((since, parent))
-        self._units, self._parents = units, parents
+        self._units = units
+        self._within, self._parents = {}, parents
 
     def _load_posts(self, connection: psycopg.Connection[Any]) -> None:
         rows = connection.execute("SELECT post, kind, unit FROM replica.posts").fetchall()
