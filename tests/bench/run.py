@@ -12,6 +12,7 @@ from tests.bench import machine, report, servers
 from tests.bench.figures import (
     commands_app,
     commands_http,
+    import_entries,
     long_history_growth,
     relay,
     replay,
@@ -29,6 +30,7 @@ FIGURES: dict[str, Callable[[Bench, OurSides], Figure]] = {
         replay,
         replay_vs_bare,
         relay,
+        import_entries,
     )
 }
 ROOT = Path(__file__).resolve().parents[2]

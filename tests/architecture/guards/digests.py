@@ -29,6 +29,7 @@ REASONS: Mapping[str, str] = {
     "services/audit/src/audit/domain/merkle.py": _PROOF,
     "services/audit/src/audit/domain/notes.py": _PROOF,
     "services/audit/src/audit/domain/replay/standings.py": _PROOF,
+    "services/points/src/points/adapters/import_spool.py": "a file's digest as it streams in",
     "services/points/src/points/domain/statement.py": "a statement's hash, which all compute alike",
     "services/points/src/points/entrypoints/deadlines.py": _NAME,
     "services/points/src/points/entrypoints/reads.py": "the digest of the standings, for replay",

@@ -11,6 +11,7 @@ from tests.bench.envelopes import StoredBytesOf, stored_bytes
 from tests.bench.harness import Bench, Load, Side
 from tests.bench.ours.commands import our_commands
 from tests.bench.ours.http import our_http
+from tests.bench.ours.importing import our_import
 from tests.bench.ours.relay import our_relay
 from tests.bench.ours.replay import our_replay, our_stored_bytes
 from tests.bench.workload import Population
@@ -24,6 +25,7 @@ class OurSides:
     http: Callable[[Bench, Load], Side] | None = None
     replay: Callable[[Bench, Population], Side] | None = None
     relay: Callable[[Bench, int], Side] | None = None
+    imports: Callable[[Bench, int], Side] | None = None
     stored_bytes: StoredBytesOf = stored_bytes
 
 
@@ -32,5 +34,6 @@ OURS = OurSides(
     http=our_http,
     replay=our_replay,
     relay=our_relay,
+    imports=our_import,
     stored_bytes=our_stored_bytes,
 )

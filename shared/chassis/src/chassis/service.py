@@ -18,6 +18,7 @@ from chassis.broker import BrokerOptions, connect
 from chassis.errors import MingbaiError
 from chassis.foundation import Foundation, ServiceName
 from chassis.http.app import AppOptions, create_app
+from chassis.http.limits import Limits
 from chassis.http.log import log_routes
 from chassis.http.server import Address
 from chassis.http.titles import Title
@@ -58,6 +59,8 @@ class Parts:
     extra: Sequence[Role] = ()
     """What runs beside the listeners: a beat, a reader of the stream."""
     titles: Mapping[str, Title] = field(default_factory=dict)
+    uploads: Mapping[str, int] = field(default_factory=dict)
+    """By path template, the routes whose body is a file, and its greatest number of bytes."""
 
 
 Build = Callable[[Foundation], Parts]
@@ -234,6 +237,7 @@ class Running:
             routers=[*self._parts.routers, log],
             options=AppOptions(
                 checks=base.checks(),
+                limits=Limits(uploads=self._parts.uploads),
                 titles=self._parts.titles,
                 token_url=f"{base.settings.issuer}/token" if base.settings.demonstration else None,
             ),
