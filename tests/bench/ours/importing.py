@@ -34,12 +34,12 @@ BLOCK_BYTES = 1024 * 1024
 class OurImport(Side):
     """Keeps one application open; every run imports a file of acts that nobody recorded yet."""
 
-    def __init__(self, database: OurDatabase, folder: Path, rows: int) -> None:
+    def __init__(self, database: OurDatabase, folder: Path, *, rows: int, first: int) -> None:
         self._database = database
         self._folder = folder
         self._rows = rows
         self._county = County()
-        self._runs = 0
+        self._runs = first
         self._runner: asyncio.Runner | None = None
         self._factory: PostgresEventStoreFactory | None = None
         self._log: Log | None = None
@@ -52,7 +52,7 @@ class OurImport(Side):
         self._log = Log(self._factory.envelope_store())
         self._importing = Importing(
             self._log,
-            rules=AdoptedRules(self._database.register(), county=COUNTY),
+            rules=AdoptedRules(self._database.register(), county=COUNTY, today=_today),
             stagings=ImportFolder(self._folder / "imports"),
             today=_today,
         )
@@ -113,9 +113,11 @@ class OurImport(Side):
         )
 
 
-def our_import(bench: Bench, rows: int) -> Side:
-    """Make the side."""
-    return OurImport(seeded(bench.servers), bench.servers.folder, rows)
+def our_import(bench: Bench, rows: int, first: int) -> Side:
+    """Make the side; its files are numbered from the first, and each number tells of other acts."""
+    return OurImport(
+        seeded(bench.servers, [IMPORTED]), bench.servers.folder, rows=rows, first=first
+    )
 
 
 def _today() -> date:

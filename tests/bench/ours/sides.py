@@ -25,7 +25,7 @@ class OurSides:
     http: Callable[[Bench, Load], Side] | None = None
     replay: Callable[[Bench, Population], Side] | None = None
     relay: Callable[[Bench, int], Side] | None = None
-    imports: Callable[[Bench, int], Side] | None = None
+    imports: Callable[[Bench, int, int], Side] | None = None
     stored_bytes: StoredBytesOf = stored_bytes
 
 
