@@ -14,10 +14,11 @@ from audit.domain.replay.recorded import read_recorded
 from audit.domain.replay.standings import Standings
 from chassis import canonical
 from chassis.projections.projector import Projector
+from points.adapters.originals import StoredOriginals
 from services.points.tests.imports.files import YARD, act, csv_of
 from services.points.tests.imports.village_import import DAY, Desk, imported
 from services.points.tests.rounds import Anjia
-from services.points.tests.village import account
+from services.points.tests.village import account, person
 
 REPOSITORY = Path(__file__).parents[4]
 
@@ -49,6 +50,14 @@ async def test_imported_entries_go_the_whole_way_and_a_replay_of_the_log_equals_
         assert await anjia.process.account(account(name)) == sums
     (listed,) = await anjia.process.rows("SELECT entries, left_out FROM read.imports")
     assert listed == (3, 0)
+
+
+async def test_an_imported_entry_can_be_objected_to_like_any_other(desk: Desk) -> None:
+    await desk.hand_in(csv_of(act(), act(day="2026-03-06", points="0.5")))
+
+    found = await StoredOriginals(desk.process.reader).of(account("yard"), f"2026-03-06/{YARD}/1")
+
+    assert (str(found.points), found.recorder, found.is_open) == ("0.5", person("officer"), True)
 
 
 @pytest.mark.parametrize("ended_by", ["clock", "sender"])
