@@ -14,6 +14,7 @@ from tests.bench.figures import (
     commands_http,
     feed_http,
     feed_nats,
+    import_entries,
     long_history_growth,
     relay,
     replay,
@@ -33,6 +34,7 @@ FIGURES: dict[str, Callable[[Bench, OurSides], Figure]] = {
         relay,
         feed_nats,
         feed_http,
+        import_entries,
     )
 }
 ROOT = Path(__file__).resolve().parents[2]

@@ -56,6 +56,7 @@ class Population:
 EVERYDAY = Population(first=0, accounts=1_000, past_events=200)
 YOUNG = Population(first=10_000, accounts=100, past_events=100)
 OLD = Population(first=20_000, accounts=4, past_events=10_000)
+IMPORTED = Population(first=30_000, accounts=1_000, past_events=1)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -32,6 +32,7 @@ REASONS: Mapping[str, str] = {
     "services/audit/src/audit/domain/replay/standings.py": _PROOF,
     "services/audit/src/audit/domain/totals.py": _DIGEST,
     "services/points/src/points/entrypoints/state.py": _DIGEST,
+    "services/points/src/points/adapters/import_spool.py": "a file's digest as it streams in",
     "services/points/src/points/domain/statement.py": "a statement's hash, which all compute alike",
     "services/points/src/points/entrypoints/deadlines.py": _NAME,
     "services/points/src/points/entrypoints/listing_deadlines.py": _NAME,

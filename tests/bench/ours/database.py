@@ -1,6 +1,6 @@
 """The database of points with every account in it, made through the service's own code."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
@@ -38,6 +38,8 @@ from tests.bench.workload import (
 )
 
 SEED_EVENTS_PER_COMMAND = 1_000
+USUAL = (EVERYDAY, YOUNG, OLD)
+"""The accounts that all figures but the import work on."""
 WRITER = f"mingbai-points/{SERVICE.name.version}"
 POLICY = "sha256:" + "0" * 64
 
@@ -76,15 +78,19 @@ class OurDatabase:
         return int(row[0], 16) + 1
 
 
-def seeded(servers: Servers) -> OurDatabase:
-    """Give the database of points; the first time, make it and record every past event."""
+def seeded(servers: Servers, populations: Sequence[Population] = USUAL) -> OurDatabase:
+    """Give the database of points; the first time, record every past event of these accounts."""
     folder = servers.folder / "ours"
     first = not folder.exists()
     secrets = Secrets(folder, data_exists=not first)
     urls = provision_databases(servers.conninfo(), ["points"], secrets)["points"]
     database = OurDatabase(urls=urls, secrets=secrets, superuser=servers.conninfo("points"))
     if first:
-        _fill(database)
+        _found(database)
+    filled = folder / f"population-{populations[0].first}"
+    if not filled.exists():
+        _fill(database, populations)
+        filled.touch()
     return database
 
 
@@ -107,16 +113,19 @@ def today() -> date:
     return business_date(datetime.now(UTC))
 
 
-def _fill(database: OurDatabase) -> None:
+def _found(database: OurDatabase) -> None:
     migrate(database.urls.migrator, service="points", source=SOURCE, folder=SERVICE.migrations)
-    county = County()
     with psycopg.connect(database.superuser) as connection:
-        county.tell(connection)
+        County().tell(connection)
+
+
+def _fill(database: OurDatabase, populations: Sequence[Population]) -> None:
+    county = County()
     factory = database.factory()
     try:
         store = factory.envelope_store()
         rules = AdoptedRules(database.register(), county=COUNTY, today=today).of(SCHEME)
-        for population in (EVERYDAY, YOUNG, OLD):
+        for population in populations:
             for events in _history(store, county, rules, population):
                 for begin in range(0, len(events), SEED_EVENTS_PER_COMMAND):
                     store.recorder.append(events[begin : begin + SEED_EVENTS_PER_COMMAND])
@@ -124,7 +133,8 @@ def _fill(database: OurDatabase) -> None:
         factory.close()
     with psycopg.connect(database.superuser, autocommit=True) as connection:
         connection.execute("VACUUM ANALYZE")
-    _show_accounts(database)
+    if EVERYDAY in populations:
+        _show_accounts(database)
 
 
 def _history(
@@ -170,7 +180,12 @@ def _show_accounts(database: OurDatabase) -> None:
     """Fill the read models as far as every account of the everyday population is open."""
     projector = Projector(database.urls.projector, models=READ_MODELS, roles=Roles.of("points"))
     with psycopg.connect(database.urls.projector, autocommit=True) as connection:
-        projector.catch_up(connection, projector.prepare(connection), EVERYDAY.accounts)
+        row = connection.execute(
+            "SELECT max(position) FROM store.events WHERE aggregate_id = ANY(%s) AND version = 1",
+            (EVERYDAY.account_ids(),),
+        ).fetchone()
+        assert row is not None
+        projector.catch_up(connection, projector.prepare(connection), row[0])
 
 
 def _no_sign_in(issuer: str, subject: str) -> str:

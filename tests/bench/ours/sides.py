@@ -12,6 +12,7 @@ from tests.bench.harness import Bench, Load, Side
 from tests.bench.ours.commands import our_commands
 from tests.bench.ours.feed import our_http_feed, our_nats_feed
 from tests.bench.ours.http import our_http
+from tests.bench.ours.importing import our_import
 from tests.bench.ours.relay import our_relay
 from tests.bench.ours.replay import our_replay, our_stored_bytes
 from tests.bench.workload import Population
@@ -27,6 +28,7 @@ class OurSides:
     relay: Callable[[Bench, int], Side] | None = None
     feed_nats: Callable[[Bench, Sequence[bytes]], Side] | None = None
     feed_http: Callable[[Bench, Sequence[bytes]], Side] | None = None
+    imports: Callable[[Bench, int, int], Side] | None = None
     stored_bytes: StoredBytesOf = stored_bytes
 
 
@@ -37,5 +39,6 @@ OURS = OurSides(
     relay=our_relay,
     feed_nats=our_nats_feed,
     feed_http=our_http_feed,
+    imports=our_import,
     stored_bytes=our_stored_bytes,
 )

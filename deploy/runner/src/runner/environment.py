@@ -74,6 +74,8 @@ class Environments:
         }
         if self.otlp_endpoint is not None:
             told["OTLP_ENDPOINT"] = self.otlp_endpoint
+        if service == "points":
+            told["IMPORTS_FOLDER"] = str(self.folder / "imports")
         if service == "audit":
             others = {name: self.address(name) for name in SERVICES}
             told["LOG_KEY_FOLDER"] = str(self.folder / "secrets")

@@ -16,10 +16,11 @@ from points.entrypoints.http import CommandParts, command_routes
 from points.entrypoints.messages import register_handlers
 from points.entrypoints.reads import ReadParts, read_routes
 from points.entrypoints.statements import statement_routes
-from points.features import FEATURES, Core
+from points.features import FEATURES, Core, import_file
 from points.projections.accounts import ACCOUNTS
 from points.projections.consents import CONSENTS
 from points.projections.entries import ENTRIES
+from points.projections.imports import IMPORTS
 from points.projections.listings import LISTINGS
 from points.projections.objections import OBJECTIONS
 from points.projections.quarters import QUARTERS
@@ -50,9 +51,8 @@ NAME = ServiceName(
     ),
 )
 
-
 READ_MODELS = (
-    ACCOUNTS, ENTRIES, REGISTERS, QUARTERS, OBJECTIONS, LISTINGS, YEARS, CONSENTS,
+    ACCOUNTS, ENTRIES, REGISTERS, QUARTERS, OBJECTIONS, LISTINGS, YEARS, CONSENTS, IMPORTS,
 )  # fmt: skip
 
 
@@ -96,4 +96,5 @@ SERVICE = Service(
     settings=PointsSettings,
     build=build,
     migrations=Path(__file__).parents[2] / "migrations",
+    commands={"import": import_file},
 )

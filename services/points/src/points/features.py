@@ -1,6 +1,10 @@
 """What points does beyond entries and quarters: each feature is made and joined here."""
 
+import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import psycopg
 
 from chassis.foundation import Foundation
 from chassis.service import Parts
@@ -8,22 +12,30 @@ from points.adapters.account_index import AccountIndex
 from points.adapters.adopted_blacklists import AdoptedBlacklists
 from points.adapters.adopted_honours import AdoptedHonours
 from points.adapters.adopted_rules import AdoptedRules
+from points.adapters.import_staging import ImportFolder
+from points.adapters.import_subjects import RegisteredSubjects
 from points.adapters.listing_index import ListingIndex
 from points.adapters.originals import StoredOriginals
 from points.adapters.standings import ReadStandings
 from points.application.blacklist import Blacklist
 from points.application.consents import Consents, ShowingRules
 from points.application.honours import Adopted, Honours
+from points.application.importing import Importing
 from points.application.objections import Objections
 from points.entrypoints.consents import ConsentParts, consent_routes
 from points.entrypoints.honours import HonourParts, honour_routes
 from points.entrypoints.http import CommandParts
 from points.entrypoints.http_objections import ObjectionParts, objection_routes
+from points.entrypoints.import_command import ImportCommand
+from points.entrypoints.import_importers import Importers
+from points.entrypoints.import_texts import TITLES
+from points.entrypoints.imports import UPLOADS, ImportParts, import_routes
 from points.entrypoints.listing_deadlines import ListingDeadlines
 from points.entrypoints.listing_reads import ListingReads, listing_read_routes
 from points.entrypoints.listings import ListingParts, listing_routes
 from points.entrypoints.reads import ReadParts
 from points.entrypoints.state import StateParts, state_routes
+from points.settings import PointsSettings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,4 +151,63 @@ def state(core: Core) -> Parts:
     return Parts(routers=(state_routes(parts),))
 
 
-FEATURES = (objections, listings, honours, consents, state)
+REPORT_SECONDS_MAX = 30 * 24 * 3_600.0
+
+
+class Imports:
+    """The parts of imports, joined once for the service and for the operator's command."""
+
+    def __init__(self, base: Foundation) -> None:
+        """Join them on an open foundation."""
+        settings = base.settings
+        assert isinstance(settings, PointsSettings)
+        self.folder = ImportFolder(settings.imports_folder / settings.county)
+        rules = AdoptedRules(base.register, county=settings.county, today=base.today)
+        self.importing = Importing(base.log, rules=rules, stagings=self.folder, today=base.today)
+        self.importers = Importers(
+            subjects=RegisteredSubjects(base.reader),
+            rules=rules,
+            register=base.register,
+            policies=base.policies,
+            today=base.today,
+        )
+
+    def parts(self, base: Foundation) -> ImportParts:
+        """Give what the routes need."""
+        return ImportParts(
+            gate=base.gate,
+            importing=self.importing,
+            importers=self.importers,
+            folder=self.folder,
+            reader=base.reader,
+        )
+
+    async def resume(self) -> None:
+        """Finish what was interrupted, and let go of what nobody needs any more."""
+        await self.importing.resume()
+        await asyncio.to_thread(self.folder.tidy, report_seconds_max=REPORT_SECONDS_MAX)
+
+
+def imports(core: Core) -> Parts:
+    """Import entries from files, and finish what was interrupted."""
+    made = Imports(core.base)
+    return Parts(
+        routers=(import_routes(made.parts(core.base)),),
+        jobs={"finish_imports": made.resume},
+        titles=TITLES,
+        uploads=UPLOADS,
+    )
+
+
+async def import_file(base: Foundation, arguments: Sequence[str]) -> int:
+    """Import a file for a person whom the operator names."""
+    with psycopg.connect(base.store_options.url, autocommit=True) as connection:
+        base.register.load(connection)
+    joined = Imports(base)
+    command = ImportCommand(
+        importing=joined.importing, importers=joined.importers, folder=joined.folder
+    )
+    return await command(arguments)
+
+
+FEATURES = (objections, listings, honours, consents, state, imports)

@@ -169,6 +169,7 @@ def _settings(url: str, clock_file: Path, issuer: str) -> PointsSettings:
         county_key=SecretStr(f"2026a:{secret}"),
         identity_key=SecretStr(secret),
         clock_file=clock_file,
+        imports_folder=clock_file.parent / "imports",
         registry_lag_seconds_max=600,
     )
 

@@ -19,6 +19,7 @@ from chassis.contracts.asyncapi import asyncapi_of
 from chassis.errors import MingbaiError
 from chassis.foundation import Foundation, ServiceName
 from chassis.http.app import AppOptions, create_app
+from chassis.http.limits import Limits
 from chassis.http.log import log_routes
 from chassis.http.server import Address
 from chassis.http.titles import Title
@@ -59,6 +60,8 @@ class Parts:
     extra: Sequence[Role] = ()
     """What runs beside the listeners: a beat, a reader of the stream."""
     titles: Mapping[str, Title] = field(default_factory=dict)
+    uploads: Mapping[str, int] = field(default_factory=dict)
+    """By path template, the routes whose body is a file, and its greatest number of bytes."""
 
 
 def joined(*parts: Parts) -> Parts:
@@ -70,6 +73,7 @@ def joined(*parts: Parts) -> Parts:
         jobs={name: job for each in parts for name, job in each.jobs.items()},
         extra=[role for each in parts for role in each.extra],
         titles={code: title for each in parts for code, title in each.titles.items()},
+        uploads={path: most for each in parts for path, most in each.uploads.items()},
     )
     assert len(found.jobs) == sum(len(each.jobs) for each in parts)
     assert len(found.consumers) == sum(len(each.consumers) for each in parts)
@@ -249,6 +253,7 @@ class Running:
             routers=[*self._parts.routers, log],
             options=AppOptions(
                 checks=base.checks(),
+                limits=Limits(uploads=self._parts.uploads),
                 titles=self._parts.titles,
                 events=lambda: asyncapi_of(name.name, version=name.version),
                 token_url=f"{base.settings.issuer}/token" if base.settings.demonstration else None,

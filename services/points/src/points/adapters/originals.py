@@ -12,6 +12,9 @@ from kernel.points import parse_points
 from points.domain.correction import Original
 from points.domain.entry import EntryUnknownError
 
+IMPORTED = "points.account.entries_imported.v1"
+"""Holds many entries of one account."""
+
 _OPEN = frozenset(("recorded", "checked", "reported", "recognised"))
 
 
@@ -62,6 +65,9 @@ class StoredOriginals:
 
 def _recorded(document: dict[str, Any], account: UUID, entry: str) -> dict[str, Any]:
     data: dict[str, Any] = document["data"]
+    if document["type"] == IMPORTED:
+        entries = (each for each in data["entries"] if each["entry"] == entry)
+        data = {**next(entries, {}), "recorder": data["recorder"]}
     if document["subject"] != str(account) or data.get("entry") != entry:
         raise OriginalDiffersError(f"{document['id']} does not record {entry}: rebuild")
     return data

@@ -22,6 +22,7 @@ from points.domain.entry import (
     Origin,
     QuarterAlreadySettledError,
 )
+from points.domain.imported_entries import ImportedActs, ImportedEntry, Refusals, batches, divided
 from points.domain.score_table import ScoreTable
 from points.domain.settled import Corrections, SettledQuarter
 
@@ -83,7 +84,7 @@ class Account(AccountEvents, AggregateRoot):
         """
         if origin.declared and origin.recorder not in self.contacts:
             raise NotOfTheSubjectError(f"declare acts of your own household, not of {self.label}")
-        self._check_new(table, act)
+        self.check_new(table, act)
         said: dict[str, Any] = {
             "entry": act.entry,
             "table": table.version,
@@ -98,6 +99,13 @@ class Account(AccountEvents, AggregateRoot):
         else:
             self._entry_recorded(**said)
         return act.entry
+
+    def import_acts(self, import_id: UUID, acts: ImportedActs, *, recorder: UUID) -> Refusals:
+        """Record the acts of an import that could be recorded singly; gives back the others."""
+        accepted, refused = divided(acts, self.check_new)
+        for entries in batches(accepted):
+            self._entries_imported(import_id=import_id, recorder=recorder, entries=entries)
+        return refused
 
     def check(self, entries: Sequence[str]) -> None:
         """Pass entries on as true and complete."""
@@ -183,7 +191,8 @@ class Account(AccountEvents, AggregateRoot):
         )
         return True
 
-    def _check_new(self, table: ScoreTable, act: Act) -> None:
+    def check_new(self, table: ScoreTable, act: Act) -> None:
+        """Refuse an act that the table does not allow, or that is recorded already."""
         table.check(act.item, act.points)
         if act.entry in self.known_acts:
             raise ActAlreadyRecordedError(
@@ -217,6 +226,13 @@ class Account(AccountEvents, AggregateRoot):
         note: Personal | Sealed | None,
     ) -> None:
         self._enter(entry, OpenEntry(points=points, acted_on=acted_on, recorder=recorder))
+
+    @event(AccountEvents.EntriesImported)
+    def _entries_imported(
+        self, import_id: UUID, recorder: UUID, entries: list[ImportedEntry]
+    ) -> None:
+        for one in entries:
+            self._enter(one.entry, one.opened(recorder))
 
     def _enter(self, name: str, entry: OpenEntry) -> None:
         self.open[name] = entry

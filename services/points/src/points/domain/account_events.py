@@ -6,6 +6,7 @@ from uuid import UUID
 
 from chassis.aggregate import AggregateRoot
 from chassis.personal.values import Personal, Sealed
+from points.domain.imported_entries import ImportedEntry
 
 
 class AccountEvents:
@@ -35,6 +36,14 @@ class AccountEvents:
         recorder: UUID
         evidence: list[str]
         note: Personal | Sealed | None = None
+
+    class EntriesImported(AggregateRoot.Event):
+        """Acts of one imported file (批量导入) were recorded, each as a single entry is."""
+
+        TOPIC = "points.account.entries_imported"
+        import_id: UUID
+        recorder: UUID
+        entries: list[ImportedEntry]
 
     class EntriesChecked(AggregateRoot.Event):
         """The grid officer found these entries to be true and complete (审核)."""

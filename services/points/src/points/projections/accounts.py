@@ -1,5 +1,6 @@
 """Which accounts are there, and where does each stand?"""
 
+from decimal import Decimal
 from uuid import UUID
 
 from chassis.projections.model import Handler, LogEvent, ReadModel, Write
@@ -30,6 +31,11 @@ def _opened(write: Write, event: LogEvent) -> None:
 
 def _entered(write: Write, event: LogEvent) -> None:
     _move(write, event, pending=event.data["points"])
+
+
+def _imported(write: Write, event: LogEvent) -> None:
+    points = sum((Decimal(entry["points"]) for entry in event.data["entries"]), Decimal(0))
+    _move(write, event, pending=str(points))
 
 
 def _dropped(write: Write, event: LogEvent) -> None:
@@ -88,6 +94,7 @@ _HANDLERS: dict[str, Handler] = {
     "points.account.opened.v1": _opened,
     "points.account.entry_recorded.v1": _entered,
     "points.account.entry_declared.v1": _entered,
+    "points.account.entries_imported.v1": _imported,
     "points.account.entries_checked.v1": _checked,
     "points.account.entry_rejected.v1": _dropped,
     "points.account.entries_recognised.v1": _recognised,

@@ -1,5 +1,7 @@
 """What was recorded for whom, when, under which table, and what became of it?"""
 
+from psycopg.types.json import Jsonb
+
 from chassis.projections.model import Handler, LogEvent, ReadModel, Write
 
 
@@ -31,6 +33,26 @@ def _insert(write: Write, event: LogEvent, *, declared: bool) -> None:
             declared,
             data["evidence"],
             event.position,
+        ),
+    )
+
+
+def _imported(write: Write, event: LogEvent) -> None:
+    data = event.data
+    write(
+        "INSERT INTO entries (account, entry, grid, score_table, item, points, acted_on,"
+        " recorded_at, recorder, actor, declared, evidence, state, position)"
+        " SELECT %s, e.entry, %s, e.table, e.item, e.points, e.acted_on, %s, %s, %s, false,"
+        " e.evidence, 'recorded', %s FROM jsonb_to_recordset(%s) AS e (entry text, \"table\" text,"
+        " item text, points numeric, acted_on date, evidence text[])",
+        (
+            event.subject,
+            event.document["unit"],
+            event.recorded_at,
+            data["recorder"],
+            event.document["actor"],
+            event.position,
+            Jsonb(data["entries"]),
         ),
     )
 
@@ -134,6 +156,7 @@ def _corrected(write: Write, event: LogEvent) -> None:
 _HANDLERS: dict[str, Handler] = {
     "points.account.entry_recorded.v1": _recorded,
     "points.account.entry_declared.v1": _declared,
+    "points.account.entries_imported.v1": _imported,
     "points.account.entries_checked.v1": _checked,
     "points.account.entry_rejected.v1": _rejected,
     "points.register.reported.v1": _reported,

@@ -69,6 +69,16 @@ class DataCodec:
             data[name] = value if encoder is None else encoder(value, name, seal)
         return data
 
+    def encode_record(self, record: Any, seal: Seal) -> dict[str, Any]:
+        """Give the object of a record with these attributes, which may have slots."""
+        data: dict[str, Any] = {}
+        for name, encoder, optional in self._encoders:
+            value = getattr(record, name)
+            if value is None and optional:
+                continue
+            data[name] = value if encoder is None else encoder(value, name, seal)
+        return data
+
     def decode(self, data: dict[str, Any]) -> dict[str, Any]:
         """Give the attributes for an event from its `data`; strange fields are refused."""
         attributes: dict[str, Any] = dict(self._defaults) if self._defaults else {}
@@ -178,11 +188,9 @@ def _personal_codec() -> tuple[Encoder, Decoder]:
 
 def _record_codec(kind: type) -> tuple[Encoder, Decoder]:
     inner = DataCodec(kind)
-    names = [item.name for item in fields(kind)]
 
     def encode(value: Any, path: str, seal: Seal) -> Any:
-        attributes = {name: getattr(value, name) for name in names}  # vars() knows no slots
-        return inner.encode(attributes, lambda personal, field: seal(personal, f"{path}/{field}"))
+        return inner.encode_record(value, lambda personal, field: seal(personal, f"{path}/{field}"))
 
     def decode(value: Any) -> Any:
         return kind(**inner.decode(value))

@@ -91,7 +91,7 @@ class Edge:
 
     async def _checked_body(self, scope: Scope, receive: Receive, notes: RequestNotes) -> Receive:
         headers = Headers(scope=scope)
-        upload_max = self._upload_max(scope["path"])
+        upload_max = self._limits.upload_max(scope["path"])
         most = self._limits.body_bytes_max if upload_max is None else upload_max
         length = headers.get("content-length", "")
         if length.isdigit() and int(length) > most:
@@ -105,10 +105,6 @@ class Edge:
         if body:
             _check_body(body, headers.getlist("content-type"))
         return _replayed(body, receive)
-
-    def _upload_max(self, path: str) -> int | None:
-        uploads = self._limits.uploads
-        return next((uploads[prefix] for prefix in uploads if path.startswith(prefix)), None)
 
 
 class _Answer:

@@ -20,7 +20,22 @@ class Limits:
     body_bytes_max: int = BODY_BYTES_MAX
     query_bytes_max: int = QUERY_BYTES_MAX
     uploads: Mapping[str, int] = field(default_factory=dict)
-    """Path prefix to the greatest number of bytes of one upload beneath it."""
+    """Path prefix to the greatest number of bytes of one upload beneath it.
+
+    One with a `{name}` in it is a whole path, in which any one segment stands for the name.
+    """
+
+    def upload_max(self, path: str) -> int | None:
+        """Give the greatest number of bytes of an upload to this path, or None for other paths."""
+        return next((most for known, most in self.uploads.items() if _is_at(path, known)), None)
+
+
+def _is_at(path: str, known: str) -> bool:
+    if "{" not in known:
+        return path.startswith(known)
+    given, wanted = path.split("/"), known.split("/")
+    pairs = zip(given, wanted, strict=False)
+    return len(given) == len(wanted) and all(a == b or b.startswith("{") for a, b in pairs)
 
 
 @dataclass(slots=True)

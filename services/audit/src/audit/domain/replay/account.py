@@ -19,6 +19,7 @@ ACCOUNT_EVENTS = tuple(
         "opened",
         "entry_recorded",
         "entry_declared",
+        "entries_imported",
         "entries_checked",
         "entry_rejected",
         "entries_recognised",
@@ -55,6 +56,7 @@ class Account:
             "opened": self._opened,
             "entry_recorded": self._recorded,
             "entry_declared": self._declared,
+            "entries_imported": self._imported,
             "entries_checked": self._checked,
             "entry_rejected": self._rejected,
             "entries_recognised": self._recognised,
@@ -110,6 +112,11 @@ class Account:
     def _declared(self, stamp: Stamp, data: dict[str, Any]) -> None:
         self._add(stamp, data, declared=True)
 
+    def _imported(self, stamp: Stamp, data: dict[str, Any]) -> None:
+        for entry in data["entries"]:
+            said = {**entry, "recorder": data["recorder"], "import_id": data["import_id"]}
+            self._add(stamp, said, declared=False)
+
     def _add(self, stamp: Stamp, data: dict[str, Any], *, declared: bool) -> None:
         name = data["entry"]
         table = self._tables.named(data["table"], before=stamp.index)
@@ -122,6 +129,7 @@ class Account:
             acted_on=date.fromisoformat(data["acted_on"]),
             recorder=data["recorder"],
             declared=declared,
+            imported="import_id" in data,
             evidence=list(data["evidence"]),
             recorded=stamp,
         )

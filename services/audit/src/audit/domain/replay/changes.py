@@ -19,6 +19,7 @@ class ChangeCode(StrEnum):
     ACCOUNT_OPENED = "account_opened"
     ENTRY_RECORDED = "entry_recorded"
     ENTRY_DECLARED = "entry_declared"
+    ENTRY_IMPORTED = "entry_imported"
     ENTRY_CHECKED = "entry_checked"
     ENTRY_REJECTED = "entry_rejected"
     ENTRY_RECOGNISED = "entry_recognised"
@@ -40,6 +41,10 @@ TEXTS: Mapping[ChangeCode, Mapping[str, str]] = {
         "zh-CN": "{acted_on}「{item}」{points}分，依据{table}，{recorded_on}自行申报。",
         "en": "{item_en} on {acted_on}: {points} points under {table}, declared on {recorded_on}"
         " by the subject.",
+    },
+    ChangeCode.ENTRY_IMPORTED: {
+        "zh-CN": "{acted_on}「{item}」{points}分，依据{table}，{recorded_on}由网格员批量导入。",
+        "en": "{item_en} on {acted_on}: {points} points under {table}, imported on {recorded_on}.",
     },
     ChangeCode.ENTRY_CHECKED: {
         "zh-CN": "{acted_on}「{item}」{points}分，{recorded_on}审核通过。",
@@ -154,6 +159,8 @@ def _code(entry: Entry, step: Step | None) -> ChangeCode:
         return ChangeCode.ENTRY_CORRECTED
     if step is not None:
         return _STEPS[step.state]
+    if entry.imported:
+        return ChangeCode.ENTRY_IMPORTED
     return ChangeCode.ENTRY_DECLARED if entry.declared else ChangeCode.ENTRY_RECORDED
 
 

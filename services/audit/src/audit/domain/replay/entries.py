@@ -52,6 +52,8 @@ class Entry:
     acted_on: date
     recorder: str
     declared: bool
+    imported: bool
+    """It came with a file of many (批量导入)."""
     evidence: list[str]
     recorded: Stamp
     steps: list[Step] = field(default_factory=list)

@@ -1,0 +1,131 @@
+"""What an import needs from outside, named for the need."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+from uuid import UUID
+
+from chassis.errors import BrokenError, UnavailableError
+from points.domain.import_rows import Row
+
+
+class ImportRunningError(UnavailableError):
+    """The same file is being imported at this moment."""
+
+    code = "import_running"
+
+
+class ImportsFolderError(BrokenError):
+    """The folder of the imports lies open to other users of the machine."""
+
+    code = "imports_folder"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpooledFile:
+    """An import file as it lies on disk, whole."""
+
+    path: Path
+    form: str
+    """`csv` or `xlsx`."""
+    sha256: str
+    """`sha256:` and the hex digest of its bytes."""
+    size: int
+
+
+class StagedRow(NamedTuple):
+    """A row that can be read, waiting to be entered in its account."""
+
+    account: bytes
+    line: int
+    item: str
+    points: str
+    acted_on: str
+    ordinal: int
+    evidence: str
+    """Digests, with spaces between them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefusedRow:
+    """Why the row of this line is not taken."""
+
+    line: int
+    code: str
+    message: str
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+class FileRows(Protocol):
+    """Reads one import file from its beginning to its end."""
+
+    @property
+    def merged(self) -> Sequence[tuple[int, int]]:
+        """First and last line of each run of merged cells, when all rows were read."""
+
+    def rows(self) -> Iterator[Row]:
+        """Give every row that is not empty, the headings first."""
+
+
+class Staging(Protocol):
+    """The rows of one import between two steps, kept through a restart once sealed."""
+
+    def add(self, chunk: int, row: StagedRow) -> None:
+        """Stage a row that can be read and may be entered by the importer."""
+
+    def refuse(self, refused: Sequence[RefusedRow]) -> None:
+        """Keep why rows are refused."""
+
+    def drop(self, lines: Sequence[int]) -> None:
+        """Take rows out again."""
+
+    def lines_between(self, first: int, last: int) -> list[int]:
+        """Name the staged rows of a run of lines."""
+
+    def sort(self) -> None:
+        """Make ready to be read by chunk."""
+
+    def seal(self, facts: Mapping[str, Any]) -> None:
+        """Keep the facts with the rows, and all of it through a loss of power."""
+
+    def note(self, **facts: Any) -> None:
+        """Keep these facts."""
+
+    def facts(self) -> dict[str, Any]:
+        """Give every fact that was kept."""
+
+    def rows(self, chunk: int) -> dict[UUID, list[StagedRow]]:
+        """Give the rows of a chunk by account, in the order of their lines."""
+
+    def counts(self) -> tuple[int, int]:
+        """Give how many rows are staged and how many are refused."""
+
+    def refusals(self) -> Iterator[RefusedRow]:
+        """Give the refused rows in the order of their lines."""
+
+    def end(self) -> None:
+        """Let go of the rows; the refusals stay to be read."""
+
+    def close(self) -> None:
+        """Let go of what was opened."""
+
+
+class Stagings(Protocol):
+    """Where imports are kept between two steps."""
+
+    def alone(self, import_id: UUID) -> AbstractContextManager[None]:
+        """Keep every other process and task from this import; raises `ImportRunningError`."""
+
+    def create(self, import_id: UUID) -> Staging:
+        """Begin to stage an import."""
+
+    def opened(self, import_id: UUID) -> AbstractContextManager[Staging | None]:
+        """Lend what is staged of an import, or None where there is nothing whole."""
+
+    def staged(self) -> list[UUID]:
+        """Name the imports of which something is kept."""
+
+
+Opened = Callable[[SpooledFile], FileRows]

@@ -1,0 +1,23 @@
+"""The file that both sides of an import take in: acts of 1,000 households, mixed."""
+
+import csv
+from pathlib import Path
+
+from kernel.points import format_points
+from tests.bench.workload import IMPORTED, entry
+
+HEADINGS = ("subject", "item", "points", "acted_on", "ordinal", "evidence")
+
+
+def write_file(path: Path, *, rows: int, number: int) -> None:
+    """Write so many rows; files of different numbers hold different acts."""
+    accounts = IMPORTED.accounts
+    each = rows // accounts
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(HEADINGS)
+        for act in range(number * each, (number + 1) * each):
+            one = entry(act)
+            said = (one.item, format_points(one.points), one.acted_on, one.ordinal, *one.evidence)
+            for account in range(IMPORTED.first, IMPORTED.first + accounts):
+                writer.writerow((f"{account:05}", *said))
