@@ -29,6 +29,7 @@ REASONS: Mapping[str, str] = {
     "services/audit/src/audit/domain/merkle.py": _PROOF,
     "services/audit/src/audit/domain/notes.py": _PROOF,
     "services/audit/src/audit/domain/replay/standings.py": _PROOF,
+    "services/points/src/points/domain/register.py": "tells one list of entries from another",
     "services/points/src/points/domain/statement.py": "a statement's hash, which all compute alike",
     "services/points/src/points/entrypoints/deadlines.py": _NAME,
     "services/points/src/points/entrypoints/listing_deadlines.py": _NAME,
@@ -36,6 +37,7 @@ REASONS: Mapping[str, str] = {
     "services/registry/src/registry/entrypoints/first.py": _NAME,
     "deploy/runner/src/runner/proof.py": "checks audit's proofs without audit's code",
     "deploy/runner/src/runner/issuer.py": "the issuer of a development county signs its tokens",
+    "deploy/runner/src/runner/issuing.py": "the issuer of a development county signs its tokens",
     "deploy/runner/src/runner/demo/script.py": _NAME,
 }
 """Every module that may import one of these, and why."""

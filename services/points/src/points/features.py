@@ -1,16 +1,23 @@
 """What points does beyond entries and quarters: each feature is made and joined here."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
+from chassis.browser.desk import open_desk
 from chassis.foundation import Foundation
+from chassis.pages.assets import asset_routes
+from chassis.pages.rendering import Pages
 from chassis.service import Parts
 from points.adapters.account_index import AccountIndex
 from points.adapters.adopted_blacklists import AdoptedBlacklists
 from points.adapters.adopted_honours import AdoptedHonours
 from points.adapters.adopted_rules import AdoptedRules
 from points.adapters.listing_index import ListingIndex
+from points.adapters.objection_lists import ObjectionLists
 from points.adapters.originals import StoredOriginals
+from points.adapters.rule_names import RuleNames
 from points.adapters.standings import ReadStandings
+from points.adapters.work_lists import WorkLists
 from points.application.blacklist import Blacklist
 from points.application.consents import Consents, ShowingRules
 from points.application.honours import Adopted, Honours
@@ -22,6 +29,9 @@ from points.entrypoints.http_objections import ObjectionParts, objection_routes
 from points.entrypoints.listing_deadlines import ListingDeadlines
 from points.entrypoints.listing_reads import ListingReads, listing_read_routes
 from points.entrypoints.listings import ListingParts, listing_routes
+from points.entrypoints.pages.parts import PageParts
+from points.entrypoints.pages.routes import page_routes
+from points.entrypoints.pages.words import ADVICE, TITLES
 from points.entrypoints.reads import ReadParts
 
 
@@ -55,6 +65,37 @@ def objections(core: Core) -> Parts:
         source=base.source,
     )
     return Parts(routers=(objection_routes(parts),))
+
+
+def pages(core: Core) -> Parts:
+    """Let people do all this in a browser."""
+    base, originals = core.base, StoredOriginals(core.base.reader)
+    shown = Pages([Path(__file__).parent], demonstration=base.settings.demonstration)
+    desk = open_desk(base, shown, advice=ADVICE)
+    parts = PageParts(
+        desk=desk,
+        points=core.commands.points,
+        objections=Objections(
+            base.log,
+            rules=core.rules,
+            accounts=core.index,
+            originals=originals,
+            today=base.today,
+        ),
+        originals=originals,
+        index=core.index,
+        rules=core.rules,
+        register=base.register,
+        lists=WorkLists(base.reader),
+        objection_lists=ObjectionLists(base.reader, base.vault, source=base.source),
+        names=RuleNames(base.register),
+        today=base.today,
+    )
+    return Parts(
+        routers=(*page_routes(parts), asset_routes(shown.assets)),
+        titles=TITLES,
+        problem_page=desk.screens.problem,
+    )
 
 
 def listings(core: Core) -> Parts:
@@ -127,4 +168,4 @@ def consents(core: Core) -> Parts:
     return Parts(routers=(routes,))
 
 
-FEATURES = (objections, listings, honours, consents)
+FEATURES = (objections, listings, honours, consents, pages)

@@ -19,6 +19,7 @@ from chassis.errors import MingbaiError
 from chassis.foundation import Foundation, ServiceName
 from chassis.http.app import AppOptions, create_app
 from chassis.http.log import log_routes
+from chassis.http.problems import ProblemPage
 from chassis.http.server import Address
 from chassis.http.titles import Title
 from chassis.listen.listener import Listener
@@ -58,6 +59,7 @@ class Parts:
     extra: Sequence[Role] = ()
     """What runs beside the listeners: a beat, a reader of the stream."""
     titles: Mapping[str, Title] = field(default_factory=dict)
+    problem_page: ProblemPage | None = None
 
 
 def joined(*parts: Parts) -> Parts:
@@ -69,6 +71,7 @@ def joined(*parts: Parts) -> Parts:
         jobs={name: job for each in parts for name, job in each.jobs.items()},
         extra=[role for each in parts for role in each.extra],
         titles={code: title for each in parts for code, title in each.titles.items()},
+        problem_page=next((each.problem_page for each in parts if each.problem_page), None),
     )
     assert len(found.jobs) == sum(len(each.jobs) for each in parts)
     assert len(found.consumers) == sum(len(each.consumers) for each in parts)
@@ -250,6 +253,7 @@ class Running:
             options=AppOptions(
                 checks=base.checks(),
                 titles=self._parts.titles,
+                problem_page=self._parts.problem_page,
                 token_url=f"{base.settings.issuer}/token" if base.settings.demonstration else None,
             ),
         )
