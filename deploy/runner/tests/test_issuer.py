@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import hashlib
 import json
 import socket
 import stat
@@ -9,19 +10,35 @@ from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 import pytest
 
 from chassis.clock import PlayedClock, SystemClock
+from chassis.crypto.encoding import b64url
 from chassis.errors import BrokenError
 from chassis.http.server import Address, make_server
 from chassis.identity.errors import UnauthenticatedError
-from chassis.identity.issuer_keys import IssuerAddress, IssuerKeys
+from chassis.identity.issuer_documents import IssuerAddress
+from chassis.identity.issuer_keys import IssuerKeys
 from chassis.identity.tokens import TokenRules, Tokens
-from runner.issuer import BANNER, KEY_FILE, TOKEN_SECONDS, IssuerSettings, create_issuer
+from runner.issuer import BANNER, KEY_FILE, create_issuer
+from runner.issuing import TOKEN_SECONDS, IssuerSettings
 
 NOW = 1_800_000_000.0
+REDIRECT = "http://127.0.0.1:1/signin/callback"
+VERIFIER = "v" * 43
+CHALLENGE = b64url(hashlib.sha256(VERIFIER.encode()).digest())
+ASKED = {
+    "response_type": "code",
+    "client_id": "pages",
+    "redirect_uri": REDIRECT,
+    "code_challenge": CHALLENGE,
+    "code_challenge_method": "S256",
+    "state": "s",
+    "nonce": "n",
+}
 
 
 @pytest.fixture
@@ -31,6 +48,8 @@ def settings(tmp_path: Path, unused_port: int) -> IssuerSettings:
         url=f"http://127.0.0.1:{unused_port}",
         audience="mingbai",
         subjects=("clerk-1", "auditor-1"),
+        labels={"clerk-1": "村文书"},
+        clients={"pages": (REDIRECT,)},
         folder=tmp_path / "run",
         port=unused_port,
     )
@@ -125,6 +144,71 @@ async def test_no_private_key_is_listed(client: httpx.AsyncClient) -> None:
 
     assert key["kid"]
     assert "d" not in key
+
+
+async def test_one_is_whom_one_picks_and_the_code_is_good_once(
+    client: httpx.AsyncClient, tokens: Callable[[float], Tokens], settings: IssuerSettings
+) -> None:
+    page = await client.get("/authorize", params=ASKED)
+    found = await client.get("/authorize", params={**ASKED, "q": "auditor"})
+    back = await client.get("/authorize", params={**ASKED, "subject": "clerk-1"})
+    said = dict(parse_qsl(urlsplit(back.headers["location"]).query))
+    form = {
+        "grant_type": "authorization_code",
+        "code": said["code"],
+        "client_id": "pages",
+        "redirect_uri": REDIRECT,
+        "code_verifier": VERIFIER,
+    }
+    answer = (await client.post("/token", data=form)).json()
+    again = await client.post("/token", data=form)
+
+    assert page.text.index("村文书") < page.text.index("auditor-1")
+    assert "村文书" not in found.text
+    assert (said["state"], said["iss"]) == ("s", settings.url)
+    assert (await tokens(NOW).validate(answer["access_token"])).subject == "clerk-1"
+    claims = json.loads(b64url_decode(answer["id_token"].split(".")[1]))
+    assert (claims["aud"], claims["nonce"], claims["sub"]) == ("pages", "n", "clerk-1")
+    assert (again.status_code, again.json()["code"]) == (422, "code_invalid")
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"code_verifier": "w" * 43},
+        {"client_id": "another"},
+        {"redirect_uri": "http://127.0.0.1:2/"},
+    ],
+    ids=["verifier", "client", "address"],
+)
+async def test_a_code_is_for_who_asked_alone(
+    client: httpx.AsyncClient, changed: dict[str, str]
+) -> None:
+    back = await client.get("/authorize", params={**ASKED, "subject": "clerk-1"})
+    said = dict(parse_qsl(urlsplit(back.headers["location"]).query))
+    form = {
+        "grant_type": "authorization_code",
+        "code": said["code"],
+        "client_id": "pages",
+        "redirect_uri": REDIRECT,
+        "code_verifier": VERIFIER,
+        **changed,
+    }
+
+    assert (await client.post("/token", data=form)).json()["code"] == "code_invalid"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"client_id": "x"}, {"redirect_uri": "http://evil.example/"}, {"code_challenge_method": ""}],
+    ids=["client", "address", "challenge"],
+)
+async def test_no_browser_is_sent_where_the_issuer_was_not_told(
+    client: httpx.AsyncClient, changed: dict[str, str]
+) -> None:
+    answer = await client.get("/authorize", params={**ASKED, "subject": "clerk-1", **changed})
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "sign_in_unknown")
 
 
 async def test_tokens_live_by_the_played_clock_as_long_as_settings_say(

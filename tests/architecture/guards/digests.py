@@ -33,6 +33,7 @@ REASONS: Mapping[str, str] = {
     "services/audit/src/audit/domain/totals.py": _DIGEST,
     "services/points/src/points/entrypoints/state.py": _DIGEST,
     "services/points/src/points/adapters/import_spool.py": "a file's digest as it streams in",
+    "services/points/src/points/domain/register.py": "tells one list of entries from another",
     "services/points/src/points/domain/statement.py": "a statement's hash, which all compute alike",
     "services/points/src/points/entrypoints/deadlines.py": _NAME,
     "services/points/src/points/entrypoints/listing_deadlines.py": _NAME,
@@ -41,6 +42,7 @@ REASONS: Mapping[str, str] = {
     "examples/follow_points.py": "checks audit's proofs with nothing of ours, as a reader would",
     "deploy/runner/src/runner/proof.py": "checks audit's proofs without audit's code",
     "deploy/runner/src/runner/issuer.py": "the issuer of a development county signs its tokens",
+    "deploy/runner/src/runner/issuing.py": "the issuer of a development county signs its tokens",
     "deploy/runner/src/runner/demo/script.py": _NAME,
 }
 """Every module that may import one of these, and why."""

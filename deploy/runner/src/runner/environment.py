@@ -15,6 +15,7 @@ from runner.settings import COUNTY
 
 SERVICES = ("registry", "points", "cases", "assets", "disclosure", "audit")
 AUDIENCE = "mingbai"
+PAGES_CLIENT = "mingbai-pages"
 COUNTY_KEY_ID = "k2026"
 TOKEN_SECONDS = 604_800
 """A week: in a demonstration months pass in a minute."""
@@ -50,6 +51,10 @@ class Environments:
         """The issuer as tokens name it: behind the gateway, like everything."""
         return f"{self.gateway_url}/issuer"
 
+    def public_url(self, service: str) -> str:
+        """Give the address at which browsers find a service."""
+        return f"{self.gateway_url}/{service}"
+
     def address(self, name: str) -> str:
         """Give a process's own address."""
         return f"http://127.0.0.1:{self.ports[name]}"
@@ -71,6 +76,7 @@ class Environments:
             "COUNTY_KEY": f"{COUNTY_KEY_ID}:{self.secrets.key('county')}",
             "IDENTITY_KEY": self.secrets.key("identity"),
             "CLOCK_FILE": str(self.clock_file),
+            "PUBLIC_URL": self.public_url(service),
         }
         if self.otlp_endpoint is not None:
             told["OTLP_ENDPOINT"] = self.otlp_endpoint
@@ -82,6 +88,9 @@ class Environments:
             told["SERVICE_URLS"] = orjson.dumps(others).decode()
         prefix = service.upper()
         return {**base(), **{f"{prefix}_{name}": value for name, value in told.items()}}
+
+    def _ways_back(self) -> list[str]:
+        return [f"{self.public_url(service)}/signin/callback" for service in SERVICES]
 
     def _overseer(self) -> dict[str, str]:
         """Give what audit alone is told: where its key is kept, and whose logs it compares."""
@@ -107,6 +116,8 @@ class Environments:
             "URL": self.issuer,
             "AUDIENCE": AUDIENCE,
             "SUBJECTS": orjson.dumps([person.key for person in plan.cast.persons]).decode(),
+            "LABELS": orjson.dumps(plan.cast.labels()).decode(),
+            "CLIENTS": orjson.dumps({PAGES_CLIENT: self._ways_back()}).decode(),
             "FOLDER": str(self.folder / "secrets"),
             "PORT": str(self.ports["issuer"]),
             "CLOCK_FILE": str(self.clock_file),

@@ -16,6 +16,13 @@ _SERVICES = {
     "issuer": ("登录(演示)", "Sign-in of the demonstration"),
 }
 _PAGES = (
+    (
+        "points",
+        "/points/zh/",
+        "积分办理:网格员、评议小组、党总支部、农户",
+        "Points at work, in Chinese",
+    ),
+    ("points", "/points/en/", "积分办理(英文)", "Points at work, in English"),
     ("disclosure", "/disclosure/zh/", "公开页:季度积分公示", "Published lists, in Chinese"),
     ("disclosure", "/disclosure/en/", "公开页(英文)", "Published lists, in English"),
     ("audit", "/audit/checkpoint", "最新签名检查点", "The latest signed checkpoint"),

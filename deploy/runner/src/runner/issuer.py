@@ -6,72 +6,31 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
-from uuid import uuid4
 
 from fastapi import APIRouter, Depends, FastAPI
-from joserfc import jwk, jwt
-from pydantic import BaseModel, Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from joserfc import jwk
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from chassis.clock import Clock, PlayedClock, SystemClock
-from chassis.errors import BrokenError, InvalidError
+from chassis.errors import BrokenError
 from chassis.http.app import AppOptions, create_app
 from chassis.http.server import Address, make_server
 from chassis.http.strict_input import check_form
 from chassis.identity.permissions import Declared, permission
+from runner.codes import Codes
+from runner.issuing import ALGORITHM, IssuerSettings, Signer, TokenAnswer, UnknownSubjectError
+from runner.sign_in_page import sign_in_page
 
-TOKEN_SECONDS = 900
 KEY_FILE = "issuer.jwk.json"
 BANNER = "DEMONSTRATION ONLY: this issuer asks for no password. Never trust its tokens."
 BANNER_HEADER = "Mingbai-Demonstration"
-ALGORITHM = "Ed25519"
 
 
 class NotDemonstrationError(BrokenError):
     """The settings do not say that this is a demonstration."""
 
     code = "not_demonstration"
-
-
-class UnknownSubjectError(InvalidError):
-    """The issuer was not given this subject when it started."""
-
-    code = "subject_unknown"
-
-
-class IssuerSettings(BaseSettings):
-    """What the issuer is told when it starts."""
-
-    model_config = SettingsConfigDict(env_prefix="MINGBAI_ISSUER_", extra="forbid", frozen=True)
-
-    demonstration: bool = Field(description="Must be true; a real county has a real issuer.")
-    url: str = Field(description="The issuer's own address, as tokens name it.")
-    audience: str = Field(description="Whom the tokens are for.")
-    subjects: tuple[str, ...] = Field(min_length=1, description="Who may ask for a token.")
-    folder: Path = Field(description="Where the signing key is kept.")
-    host: str = Field(default="127.0.0.1", description="The address to listen on.")
-    port: int = Field(default=0, ge=0, le=65_535, description="The port to listen on.")
-    clock_file: Path | None = Field(
-        default=None, description="File of the played clock; none: the machine's clock."
-    )
-    token_seconds: int = Field(
-        default=TOKEN_SECONDS, ge=60, le=604_800, description="How long a token lives."
-    )
-
-    def clock(self) -> Clock:
-        """Give the clock of the whole demonstration."""
-        return SystemClock() if self.clock_file is None else PlayedClock(self.clock_file)
-
-
-class TokenAnswer(BaseModel):
-    """The answer of RFC 6749 §5.1."""
-
-    access_token: str
-    token_type: str
-    expires_in: int
 
 
 def create_issuer(settings: IssuerSettings, *, now: Callable[[], float]) -> FastAPI:
@@ -82,10 +41,14 @@ def create_issuer(settings: IssuerSettings, *, now: Callable[[], float]) -> Fast
     if not settings.demonstration:
         raise NotDemonstrationError("set demonstration, or use the county's real issuer")
     key = _kept_key(settings.folder)
+    codes = Codes(now)
     app = create_app(
         name="Demonstration issuer",
         version="1",
-        routers=[_routes(settings, key, now)],
+        routers=[
+            _routes(settings, Signer(settings, key, now), codes),
+            sign_in_page(settings, codes),
+        ],
         options=AppOptions(token_url=f"{settings.url}/token"),
     )
     # The documentation pages of all services sign in here, each from its own origin.
@@ -99,7 +62,7 @@ def create_issuer(settings: IssuerSettings, *, now: Callable[[], float]) -> Fast
     return app
 
 
-def _routes(settings: IssuerSettings, key: jwk.OKPKey, now: Callable[[], float]) -> APIRouter:
+def _routes(settings: IssuerSettings, signer: Signer, codes: Codes) -> APIRouter:
     reading = Depends(Declared(permission("issuer.keys.read", public=True)))
     asking = permission("issuer.token.ask", public=True, changes_nothing=True)
     router = APIRouter(tags=["issuer"])
@@ -110,9 +73,13 @@ def _routes(settings: IssuerSettings, key: jwk.OKPKey, now: Callable[[], float])
         return {
             "issuer": settings.url,
             "jwks_uri": f"{settings.url}/jwks",
+            "authorization_endpoint": f"{settings.url}/authorize",
             "token_endpoint": f"{settings.url}/token",
-            "grant_types_supported": ["password"],
-            "response_types_supported": ["token"],
+            "grant_types_supported": ["authorization_code", "password"],
+            "response_types_supported": ["code"],
+            "scopes_supported": ["openid"],
+            "code_challenge_methods_supported": ["S256"],
+            "token_endpoint_auth_methods_supported": ["none"],
             "subject_types_supported": ["public"],
             "id_token_signing_alg_values_supported": [ALGORITHM],
         }
@@ -120,23 +87,25 @@ def _routes(settings: IssuerSettings, key: jwk.OKPKey, now: Callable[[], float])
     @router.get("/jwks", dependencies=[reading])
     async def jwks() -> dict[str, Any]:
         """Give the public key that tokens are signed with."""
-        return {"keys": [key.as_dict(private=False)]}
+        return {"keys": [signer.public_key()]}
 
-    @router.post("/token", dependencies=[Depends(Declared(asking))], openapi_extra=_TOKEN_BODY)
+    @router.post(
+        "/token",
+        dependencies=[Depends(Declared(asking))],
+        openapi_extra=_TOKEN_BODY,
+        response_model_exclude_none=True,
+    )
     async def token(request: Request) -> TokenAnswer:
-        """Give a short-lived token for one of the known subjects; there is no password."""
+        """Give short-lived tokens for a code, or for one of the known subjects; no password."""
         body = await request.body()
         check_form(body)
         form = dict(parse_qsl(body.decode("ascii")))
+        if form.get("grant_type") == "authorization_code":
+            return signer.answer_to(codes.redeem(form))
         subject = form.get("subject") or form.get("username")
         if subject not in settings.subjects:
             raise UnknownSubjectError("send subject=, one of those the issuer was started with")
-        signed = _signed(settings, key, subject=subject, at=int(now()))
-        return TokenAnswer(
-            access_token=signed,
-            token_type="Bearer",  # noqa: S106 - the scheme, not a secret
-            expires_in=settings.token_seconds,
-        )
+        return signer.answer(subject)
 
     return router
 
@@ -157,20 +126,6 @@ _TOKEN_BODY: dict[str, Any] = {
         },
     }
 }
-
-
-def _signed(settings: IssuerSettings, key: jwk.OKPKey, *, subject: str, at: int) -> str:
-    claims = {
-        "iss": settings.url,
-        "sub": subject,
-        "aud": settings.audience,
-        "iat": at,
-        "nbf": at,
-        "exp": at + settings.token_seconds,
-        "sid": uuid4().hex,
-    }
-    header = {"alg": ALGORITHM, "kid": key.kid, "typ": "at+jwt"}
-    return jwt.encode(header, claims, key, algorithms=[ALGORITHM])
 
 
 def _kept_key(folder: Path) -> jwk.OKPKey:

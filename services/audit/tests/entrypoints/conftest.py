@@ -34,7 +34,8 @@ from chassis.crypto.standard import standard_provider
 from chassis.errors import NotFoundError
 from chassis.http.app import AppOptions, create_app
 from chassis.identity.dependencies import Gate
-from chassis.identity.issuer_keys import IssuerAddress, IssuerKeys
+from chassis.identity.issuer_documents import IssuerAddress
+from chassis.identity.issuer_keys import IssuerKeys
 from chassis.identity.policies import Policies
 from chassis.identity.principals import HeldPost
 from chassis.identity.tokens import TokenRules, Tokens

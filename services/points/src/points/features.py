@@ -3,10 +3,14 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import psycopg
 
+from chassis.browser.desk import open_desk
 from chassis.foundation import Foundation
+from chassis.pages.assets import asset_routes
+from chassis.pages.rendering import Pages
 from chassis.service import Parts
 from points.adapters.account_index import AccountIndex
 from points.adapters.adopted_blacklists import AdoptedBlacklists
@@ -15,8 +19,11 @@ from points.adapters.adopted_rules import AdoptedRules
 from points.adapters.import_staging import ImportFolder
 from points.adapters.import_subjects import RegisteredSubjects
 from points.adapters.listing_index import ListingIndex
+from points.adapters.objection_lists import ObjectionLists
 from points.adapters.originals import StoredOriginals
+from points.adapters.rule_names import RuleNames
 from points.adapters.standings import ReadStandings
+from points.adapters.work_lists import WorkLists
 from points.application.blacklist import Blacklist
 from points.application.consents import Consents, ShowingRules
 from points.application.honours import Adopted, Honours
@@ -28,11 +35,14 @@ from points.entrypoints.http import CommandParts
 from points.entrypoints.http_objections import ObjectionParts, objection_routes
 from points.entrypoints.import_command import ImportCommand
 from points.entrypoints.import_importers import Importers
-from points.entrypoints.import_texts import TITLES
+from points.entrypoints.import_texts import TITLES as IMPORT_TITLES
 from points.entrypoints.imports import UPLOADS, ImportParts, import_routes
 from points.entrypoints.listing_deadlines import ListingDeadlines
 from points.entrypoints.listing_reads import ListingReads, listing_read_routes
 from points.entrypoints.listings import ListingParts, listing_routes
+from points.entrypoints.pages.parts import PageParts
+from points.entrypoints.pages.routes import page_routes
+from points.entrypoints.pages.words import ADVICE, TITLES
 from points.entrypoints.reads import ReadParts
 from points.entrypoints.state import StateParts, state_routes
 from points.settings import PointsSettings
@@ -68,6 +78,37 @@ def objections(core: Core) -> Parts:
         source=base.source,
     )
     return Parts(routers=(objection_routes(parts),))
+
+
+def pages(core: Core) -> Parts:
+    """Let people do all this in a browser."""
+    base, originals = core.base, StoredOriginals(core.base.reader)
+    shown = Pages([Path(__file__).parent], demonstration=base.settings.demonstration)
+    desk = open_desk(base, shown, advice=ADVICE)
+    parts = PageParts(
+        desk=desk,
+        points=core.commands.points,
+        objections=Objections(
+            base.log,
+            rules=core.rules,
+            accounts=core.index,
+            originals=originals,
+            today=base.today,
+        ),
+        originals=originals,
+        index=core.index,
+        rules=core.rules,
+        register=base.register,
+        lists=WorkLists(base.reader),
+        objection_lists=ObjectionLists(base.reader, base.vault, source=base.source),
+        names=RuleNames(base.register),
+        today=base.today,
+    )
+    return Parts(
+        routers=(*page_routes(parts), asset_routes(shown.assets)),
+        titles=TITLES,
+        problem_page=desk.screens.problem,
+    )
 
 
 def listings(core: Core) -> Parts:
@@ -194,7 +235,7 @@ def imports(core: Core) -> Parts:
     return Parts(
         routers=(import_routes(made.parts(core.base)),),
         jobs={"finish_imports": made.resume},
-        titles=TITLES,
+        titles=IMPORT_TITLES,
         uploads=UPLOADS,
     )
 
@@ -210,4 +251,4 @@ async def import_file(base: Foundation, arguments: Sequence[str]) -> int:
     return await command(arguments)
 
 
-FEATURES = (objections, listings, honours, consents, state, imports)
+FEATURES = (objections, listings, honours, consents, state, imports, pages)

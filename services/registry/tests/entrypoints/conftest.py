@@ -19,7 +19,8 @@ from starlette.routing import Route
 from chassis.errors import NotFoundError
 from chassis.http.app import AppOptions, create_app
 from chassis.identity.dependencies import Gate
-from chassis.identity.issuer_keys import IssuerAddress, IssuerKeys
+from chassis.identity.issuer_documents import IssuerAddress
+from chassis.identity.issuer_keys import IssuerKeys
 from chassis.identity.policies import Policies
 from chassis.identity.principals import HeldPost
 from chassis.identity.tokens import TokenRules, Tokens

@@ -27,7 +27,8 @@ from chassis.eventstore.log import Log
 from chassis.eventstore.schema import Roles
 from chassis.http.health import Check
 from chassis.identity.dependencies import Gate
-from chassis.identity.issuer_keys import IssuerAddress, IssuerKeys
+from chassis.identity.issuer_documents import IssuerAddress
+from chassis.identity.issuer_keys import IssuerKeys
 from chassis.identity.linking import IdentityTokens
 from chassis.identity.policies import Policies
 from chassis.identity.sessions import session_tokens
@@ -120,7 +121,7 @@ class Foundation:
             lag_seconds_max=settings.registry_lag_seconds_max,
         )
         self.policies = Policies(service.policies_text, service.actions)
-        self._http = httpx.AsyncClient(timeout=5.0)
+        self.http = httpx.AsyncClient(timeout=5.0)
         self.gate = self._make_gate()
 
     @property
@@ -171,8 +172,16 @@ class Foundation:
 
     def cursor_key(self, service: str) -> bytes:
         """Give the key that signs the cursors of a service's listings."""
-        mac = self.algorithms.mac(HS256)
-        return mac.mac(self._identity_key, f"cursor {service}".encode())
+        return self.derived_key(f"cursor {service}")
+
+    def derived_key(self, purpose: str) -> bytes:
+        """Give a key of 32 bytes that serves this purpose alone."""
+        return self.algorithms.mac(HS256).mac(self._identity_key, purpose.encode())
+
+    def tokens_for(self, audience: str) -> Tokens:
+        """Give what validates the issuer's tokens for an audience."""
+        rules = TokenRules(issuer=self.settings.issuer, audience=audience)
+        return Tokens(rules, self._issuer_keys, now=lambda: self.clock.now().timestamp())
 
     def relay(self) -> Relay:
         """Give the relay of the service's log."""
@@ -232,7 +241,7 @@ class Foundation:
 
     async def close(self) -> None:
         """Close everything that was opened."""
-        await self._http.aclose()
+        await self.http.aclose()
         await self.reader.close()
         await self.database.close()
         await asyncio.to_thread(self._close_blocking)
@@ -271,18 +280,14 @@ class Foundation:
 
     def _make_gate(self) -> Gate:
         settings = self.settings
-        address = IssuerAddress(
+        self.issuer = IssuerAddress(
             issuer=settings.issuer,
             jwks_url=None,
             plain_http_allowed=settings.demonstration,
         )
-        tokens = Tokens(
-            TokenRules(issuer=settings.issuer, audience=settings.audience),
-            IssuerKeys(address, self._http),
-            now=lambda: self.clock.now().timestamp(),
-        )
+        self._issuer_keys = IssuerKeys(self.issuer, self.http)
         return Gate(
-            tokens=tokens,
+            tokens=self.tokens_for(settings.audience),
             posts=self.register,
             units=self.register,
             policies=self.policies,

@@ -21,6 +21,7 @@ from chassis.foundation import Foundation, ServiceName
 from chassis.http.app import AppOptions, create_app
 from chassis.http.limits import Limits
 from chassis.http.log import log_routes
+from chassis.http.problems import ProblemPage
 from chassis.http.server import Address
 from chassis.http.titles import Title
 from chassis.listen.listener import Listener
@@ -62,6 +63,7 @@ class Parts:
     titles: Mapping[str, Title] = field(default_factory=dict)
     uploads: Mapping[str, int] = field(default_factory=dict)
     """By path template, the routes whose body is a file, and its greatest number of bytes."""
+    problem_page: ProblemPage | None = None
 
 
 def joined(*parts: Parts) -> Parts:
@@ -74,6 +76,7 @@ def joined(*parts: Parts) -> Parts:
         extra=[role for each in parts for role in each.extra],
         titles={code: title for each in parts for code, title in each.titles.items()},
         uploads={path: most for each in parts for path, most in each.uploads.items()},
+        problem_page=next((each.problem_page for each in parts if each.problem_page), None),
     )
     assert len(found.jobs) == sum(len(each.jobs) for each in parts)
     assert len(found.consumers) == sum(len(each.consumers) for each in parts)
@@ -256,6 +259,7 @@ class Running:
                 limits=Limits(uploads=self._parts.uploads),
                 titles=self._parts.titles,
                 events=lambda: asyncapi_of(name.name, version=name.version),
+                problem_page=self._parts.problem_page,
                 token_url=f"{base.settings.issuer}/token" if base.settings.demonstration else None,
             ),
         )

@@ -43,6 +43,19 @@ class ServiceSettings(BaseSettings):
     http_port: int = Field(description="Port to serve on.")
     issuer: str = Field(description="The OIDC issuer whose tokens are accepted.")
     audience: str = Field(default="mingbai", description="The audience a token must name.")
+    public_url: str | None = Field(
+        default=None,
+        description="The address at which browsers find this service; none: where it serves.",
+    )
+    client: str = Field(
+        default="mingbai-pages", description="The name by which the issuer knows the pages."
+    )
+    client_secret: SecretStr | None = Field(
+        default=None, description="What the issuer gave the pages to prove who they are, if so."
+    )
+    signed_in_hours: float = Field(
+        default=8.0, gt=0, le=168, description="How long a sign-in in a browser lasts."
+    )
     county_key: SecretStr = Field(
         description="The key that wraps personal keys: `<key id>:<base64 of 32 bytes>`."
     )
@@ -84,6 +97,10 @@ class ServiceSettings(BaseSettings):
         """Give the CloudEvents source of this installation's service."""
         root = "/demo" if self.demonstration else ""
         return f"{root}/{self.county}/{service}"
+
+    def own_url(self) -> str:
+        """Give the address at which browsers find this service, without a slash at its end."""
+        return (self.public_url or f"http://{self.http_host}:{self.http_port}").rstrip("/")
 
     def nats_address(self) -> str:
         """Give the server's address with the service's own credentials."""

@@ -23,7 +23,8 @@ from chassis.context import Context
 from chassis.errors import NotFoundError
 from chassis.http.app import AppOptions, create_app
 from chassis.identity.dependencies import Caller, Gate
-from chassis.identity.issuer_keys import IssuerAddress, IssuerKeys
+from chassis.identity.issuer_documents import IssuerAddress
+from chassis.identity.issuer_keys import IssuerKeys
 from chassis.identity.permissions import permission
 from chassis.identity.policies import Policies
 from chassis.identity.principals import HeldPost

@@ -20,10 +20,10 @@ from chassis.identity.errors import (
     TokenExpiredError,
     UnauthenticatedError,
 )
+from chassis.identity.issuer_documents import IssuerAddress
 from chassis.identity.issuer_keys import (
     KEYS_FRESH_SECONDS,
     REFRESH_PAUSE_SECONDS,
-    IssuerAddress,
     IssuerKeys,
 )
 from chassis.identity.tokens import Claims, Tokens

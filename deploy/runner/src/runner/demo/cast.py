@@ -66,6 +66,15 @@ class Cast:
         official = (self.registrar, self.auditor, self.integrator)
         return [*official, *(subject.person for subject in self.subjects)]
 
+    def labels(self) -> dict[str, str]:
+        """Say of everybody with a post, and of one household in each grid, who that is."""
+        said = {officer.key: f"网格员 · {grid}组" for grid, officer in enumerate(self.officers, 1)}
+        said |= {member.key: "评议小组成员" for member in self.members}
+        said |= {self.secretary.key: "村党总支部书记", self.deputy.key: "村党总支部副书记"}
+        said |= {self.auditor.key: "审计员", self.registrar.key: "县登记员"}
+        ordinary = [one for one in self.subjects if one.number.endswith("-004")]
+        return said | {one.person.key: f"{one.label}户主" for one in ordinary}
+
 
 def grid_key(grid: int) -> str:
     """Give the registry's key of a grid, 1 to 16."""

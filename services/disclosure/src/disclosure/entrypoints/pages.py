@@ -9,10 +9,10 @@ from starlette.responses import RedirectResponse, Response
 
 from chassis.http.titles import language_of
 from chassis.identity.permissions import Declared, permission
+from chassis.pages.chart import NARROW, WIDE, Bar, bar_chart
 from chassis.pages.formats import write_points
 from chassis.pages.languages import CHINESE, ENGLISH, Spoken
 from chassis.pages.rendering import Pages, spoken_in
-from disclosure.entrypoints.chart import NARROW, WIDE, Bar, bar_chart
 from disclosure.entrypoints.documents import proof_of
 from disclosure.entrypoints.http import RevisionQuery
 from disclosure.entrypoints.revisions import Whole

@@ -74,6 +74,8 @@ class RecogniseMonth:
     recogniser: UUID
     present: tuple[UUID, ...]
     not_recognised: tuple[RejectedEntry, ...]
+    seen: str | None = None
+    """The digest of the list that the group looked at; None where it is not said."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +86,8 @@ class ApproveQuarter:
     quarter: Quarter
     approver: UUID
     resolution: str
+    seen: tuple[int, Decimal] | None = None
+    """The entries and points that the branch looked at; None where it is not said."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,7 +19,7 @@ from points.application.commands import (
     ReportMonth,
 )
 from points.domain.account import Account
-from points.domain.quarter import SchemeQuarter
+from points.domain.quarter import QuarterMovedOnError, SchemeQuarter
 from points.domain.register import Register, ReportedEntry
 from points.domain.rules import SchemeRules
 from points.domain.statement import StatementLine, statement_sha256
@@ -73,6 +73,7 @@ def recognise(
     register: Register, found: list[Account], command: RecogniseMonth, quorum: int
 ) -> Decision:
     """Recognise what waits in a register, but for the named entries."""
+    register.check_seen(command.seen)
     accounts = {account.id: account for account in found}
     # Who records the decision takes part in it, also when not counted as present.
     deciding = frozenset({*command.present, command.recogniser})
@@ -141,6 +142,8 @@ def approve(
             )
         )
     points = sum((line.points for line in lines), Decimal(0))
+    if command.seen not in (None, (entries, points)):
+        raise QuarterMovedOnError(f"{command.quarter} comes to {entries} entries, {points} points")
     statement = statement_sha256(lines)
     quarter.approve(
         last_day=last_day,

@@ -40,6 +40,12 @@ class NothingToReissueError(RefusedError):
     code = "nothing_to_reissue"
 
 
+class QuarterMovedOnError(ConflictError):
+    """The quarter comes to another sum than the one that the branch looked at."""
+
+    code = "quarter_moved_on"
+
+
 class SchemeQuarter(AggregateRoot):
     """Is published only after its approval, and approved only once and not before its day.
 

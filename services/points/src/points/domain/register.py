@@ -1,6 +1,7 @@
 """A monthly register (月度台账): what one grid reported in a month and what the group decided."""
 
-from collections.abc import Mapping, Sequence
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -52,12 +53,24 @@ class NotReportedError(ConflictError):
     code = "entry_not_reported"
 
 
+class RegisterMovedOnError(ConflictError):
+    """Other entries wait in the register than those that the group looked at."""
+
+    code = "register_moved_on"
+
+
 @dataclass(frozen=True, kw_only=True)
 class ReportedEntry:
     """One entry of one account, as the grid officer reported it."""
 
     account: UUID
     entry: str
+
+
+def list_sha256(entries: Iterable[ReportedEntry]) -> str:
+    """Give the digest of a list of entries, whatever their order."""
+    lines = sorted(f"{one.account} {one.entry}\n" for one in entries)
+    return f"sha256:{hashlib.sha256(''.join(lines).encode()).hexdigest()}"
 
 
 class Register(AggregateRoot):
@@ -117,6 +130,11 @@ class Register(AggregateRoot):
             raise ReportTooLongError(f"{len(new)} entries; one report carries {ENTRIES_MAX}")
         points = sum((entries[entry] for entry in new), Decimal(0))
         self._reported(entries=new, points=points)
+
+    def check_seen(self, seen: str | None) -> None:
+        """Refuse a decision on another list than the one that waits; None names no list."""
+        if seen is not None and seen != list_sha256(self.waiting):
+            raise RegisterMovedOnError(f"{self.month}: look at the list that waits now")
 
     def recognise(
         self,

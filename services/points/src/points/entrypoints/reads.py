@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from chassis import canonical
-from chassis.errors import NotFoundError, NotPermittedError
+from chassis.errors import NotFoundError
 from chassis.http.etags import etag
 from chassis.http.pagination import Cursors, CursorText, Limit, Page
 from chassis.http.positions import POSITION_HEADER, After
@@ -33,6 +33,7 @@ from points.entrypoints.answers import (
 from points.entrypoints.bodies import Instant, IsoDate, SchemeKey
 from points.entrypoints.entry_lines import entry_lines
 from points.entrypoints.http import MonthText, QuarterText
+from points.entrypoints.reach import check_reads_account
 
 _QUARTERS = (
     "SELECT *, (SELECT count(*) FROM read.restatements d JOIN read.accounts a USING (account) "
@@ -234,12 +235,7 @@ def _quarter_routes(router: APIRouter, parts: ReadParts) -> None:
 
 async def may_read(parts: ReadParts, caller: Caller, account: UUID) -> None:
     """Let in who runs or supervises the scheme there, and whoever the account is about."""
-    placed = await parts.index.placed(account)
-    if caller.grant(placed.grid) is not None:
-        return
-    person = caller.principal.person
-    if person is None or person not in placed.contacts:
-        raise NotPermittedError("this account is read by its subject and by those who supervise it")
+    await check_reads_account(parts.index, caller, account)
 
 
 def _totals(items: list[EntryLine]) -> list[tuple[str, int, str]]:

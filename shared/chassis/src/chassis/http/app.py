@@ -22,7 +22,7 @@ from chassis.http.errors import DatabaseAwayError
 from chassis.http.health import Check, health_routes
 from chassis.http.limits import Limits
 from chassis.http.openapi import openapi_of
-from chassis.http.problems import Problems
+from chassis.http.problems import ProblemPage, Problems
 from chassis.http.titles import Title
 from chassis.http.validation import http_problem, validation_problem
 from chassis.identity.permissions import route_table, route_templates
@@ -45,6 +45,8 @@ class AppOptions:
     """Where a person signs in from the documentation page."""
     events: Document | None = None
     """Gives the AsyncAPI document of the events that the service publishes."""
+    problem_page: ProblemPage | None = None
+    """Shows a problem to a person, where the service has pages."""
 
 
 def create_app(
@@ -54,7 +56,7 @@ def create_app(
 
     A route that declares none is a `RouteUndeclaredError` here and not a hole later.
     """
-    problems = Problems(options.titles)
+    problems = Problems(options.titles, options.problem_page)
     app = FastAPI(
         title=name,
         version=version,
@@ -95,14 +97,14 @@ def _answer_errors(app: FastAPI, problems: Problems) -> None:
         if problem.status == HTTPStatus.INTERNAL_SERVER_ERROR:
             # The edge answers these as well, and writes them down for an operator.
             raise error
-        return problem.response()
+        return problems.answer(problem, request)
 
     async def malformed(request: Request, error: Exception) -> Response:
         # The kernel's words know no chassis: what they cannot read was written wrongly.
         assert isinstance(error, KernelError)
         invalid = InvalidError(str(error))
         invalid.code = error.code
-        return problems.of(invalid, request).response()
+        return problems.answer(problems.of(invalid, request), request)
 
     async def away(request: Request, error: Exception) -> Response:
         # Whichever pool of the service it was: what was asked for may well succeed in a moment.
@@ -112,11 +114,11 @@ def _answer_errors(app: FastAPI, problems: Problems) -> None:
 
     async def invalid(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
-        return validation_problem(error, request, problems).response()
+        return problems.answer(validation_problem(error, request, problems), request)
 
     async def unrouted(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
-        return http_problem(error, request, problems).response()
+        return problems.answer(http_problem(error, request, problems), request)
 
     app.add_exception_handler(MingbaiError, refused)
     app.add_exception_handler(KernelError, malformed)

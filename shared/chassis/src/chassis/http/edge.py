@@ -67,8 +67,9 @@ class Edge:
             if answer.started:
                 raise
             notes.permission_pending = None
-            problem = self._problem(error, HTTPConnection(scope))
-            await problem.response()(scope, receive, answer)
+            request = HTTPConnection(scope)
+            problem = self._problem(error, request)
+            await self._problems.answer(problem, request)(scope, receive, answer)
 
     def _problem(self, error: Exception, request: HTTPConnection) -> Problem:
         known = error if isinstance(error, MingbaiError) else error.__cause__

@@ -16,7 +16,7 @@ The class of an error gives its status:
 
 import re
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -38,7 +38,7 @@ from chassis.errors import (
     UnavailableError,
 )
 from chassis.http import errors as http_errors
-from chassis.http.titles import Language, Title, language_of, title_of
+from chassis.http.titles import PAGE_LANGUAGES, Language, Title, language_of, title_of
 from chassis.identity.errors import UnauthenticatedError
 from chassis.receipts import IdempotencyKeyReusedError
 
@@ -130,11 +130,18 @@ class Problems:
     """Makes problem documents, with a service's own titles before the common ones."""
 
     titles: Mapping[str, Title] = field(default_factory=dict)
+    page: "ProblemPage | None" = None
+    """Shows a problem to a person, where the address is that of a page."""
+
+    def answer(self, problem: Problem, request: HTTPConnection) -> Response:
+        """Give the answer of a problem: a page to people, a document to programs."""
+        page = None if self.page is None else self.page(problem, request)
+        return problem.response() if page is None else page
 
     def of(self, error: MingbaiError, request: HTTPConnection) -> Problem:
         """Say an error to the caller of one request."""
         status = status_of(error)
-        language = language_of(request.headers.get("accept-language"))
+        language = spoken_to(request)
         inside = status in _INSIDE
         return Problem(
             status=status,
@@ -154,7 +161,7 @@ class Problems:
 
     def plain(self, code: str, status: int, request: HTTPConnection, **members: Any) -> Problem:
         """Say a code that no error class stands behind."""
-        language = language_of(request.headers.get("accept-language"))
+        language = spoken_to(request)
         return Problem(
             status=status,
             code=code,
@@ -163,6 +170,18 @@ class Problems:
             instance=request.url.path,
             **members,
         )
+
+
+ProblemPage = Callable[[Problem, HTTPConnection], Response | None]
+"""Gives the page of a problem, or None where a program asks."""
+
+
+def spoken_to(request: HTTPConnection) -> Language:
+    """Give the language of a page's address, or else the one that the caller reads."""
+    path: str = request.scope["path"]
+    own = path.removeprefix(request.scope.get("root_path", ""))
+    in_path = PAGE_LANGUAGES.get(own.lstrip("/").partition("/")[0])
+    return in_path or language_of(request.headers.get("accept-language"))
 
 
 def status_of(error: MingbaiError) -> int:

@@ -7,6 +7,8 @@ from typing import Literal
 Language = Literal["zh-CN", "en"]
 
 LANGUAGE_RANGES_MAX = 16
+PAGE_LANGUAGES: Mapping[str, Language] = {"zh": "zh-CN", "en": "en"}
+"""By the first segment of a page's path."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,11 @@ TITLES: Mapping[str, Title] = {
     "person_unlinked": Title("账号尚未关联登记人员", "The account is linked to nobody"),
     "issuer_unavailable": Title("登录服务暂不可用", "The issuer is not available"),
     "registry_stale": Title("任职信息未及时更新", "Posts are not known up to date"),
+    "sign_in_needed": Title("请先登录", "Sign in first"),
+    "sign_in_refused": Title("没有登录成功", "You were not signed in"),
+    "sign_in_stray": Title("这次登录已失效", "This sign-in is no longer open"),
+    "form_not_ours": Title("页面已失效，没有提交", "The page is out of date; nothing was sent"),
+    "form_incomplete": Title("表单不完整，没有提交", "The form is incomplete; nothing was sent"),
     "not_ready": Title("服务尚未就绪", "The service is not ready"),
 }
 

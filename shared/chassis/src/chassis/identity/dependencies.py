@@ -54,6 +54,10 @@ class Caller:
         self._gate = gate
         self._request = request
 
+    def asking(self, permission: Permission) -> "Caller":
+        """Give the same caller before another permission, for a page that shows what one may."""
+        return Caller(self._gate, self._request, permission, self.principal)
+
     def require(self, unit: UUID) -> Grant:
         """Give the grant to act in a unit today, or a `NotPermittedError`."""
         if self.permission.public:
@@ -163,9 +167,15 @@ class CallerDependency:
             raise RegistryStaleError("the register is not heard: send the request again")
         person = caller.principal.person
         assert person is not None
-        templates: dict[Any, str] = request.app.state.route_templates
-        caller.idempotency = await idempotency_key(
-            request, person=person, template=templates[request.scope["endpoint"]]
-        )
+        caller.idempotency = await self._key(request, person)
         if caller.idempotency is None and self.permission.key_required:
             raise IdempotencyKeyRequiredError(f"send this request with {IDEMPOTENCY_HEADER}")
+
+    async def _key(self, request: Request, person: UUID) -> IdempotencyKey | None:
+        return await idempotency_key(request, person=person, template=template_of(request))
+
+
+def template_of(request: Request) -> str:
+    """Give the path of a request's route with its parameters unfilled."""
+    templates: dict[Any, str] = request.app.state.route_templates
+    return templates[request.scope["endpoint"]]

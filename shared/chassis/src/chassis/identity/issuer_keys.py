@@ -4,41 +4,31 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx
-import orjson
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from joserfc import jwk
 from joserfc.errors import JoseError
 
-from chassis.errors import BrokenError
 from chassis.identity.errors import IssuerUnavailableError
+from chassis.identity.issuer_documents import (
+    IssuerAddress,
+    check_url,
+    discovery,
+    endpoint,
+    fetch_document,
+)
 
 _log = logging.getLogger("chassis.identity")
 
 KEYS_FRESH_SECONDS = 600.0
 REFRESH_PAUSE_SECONDS = 10.0
 FETCH_SECONDS_MAX = 5.0
-DOCUMENT_BYTES_MAX = 64 * 1024
 KEYS_MAX = 32
 RSA_BITS_MIN = 2_048
 
 VerifyKey = jwk.OKPKey | jwk.ECKey | jwk.RSAKey
-
-_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
-
-
-@dataclass(frozen=True, kw_only=True)
-class IssuerAddress:
-    """Where an issuer is; without `jwks_url` its discovery document says where the keys are."""
-
-    issuer: str
-    jwks_url: str | None
-    plain_http_allowed: bool
-    """True only where the way to the issuer is private, such as between containers."""
 
 
 class IssuerKeys:
@@ -65,7 +55,8 @@ class IssuerKeys:
         self.generation = 0
         """Changes whenever the set of keys does."""
         for url in (address.issuer, address.jwks_url):
-            _check_url(url, address)
+            if url is not None:
+                check_url(url, address)
 
     async def keep_fresh(self) -> None:
         """Ask for the keys again when they have grown old; `IssuerUnavailableError` without any."""
@@ -103,7 +94,7 @@ class IssuerKeys:
 
     async def _fetched(self) -> dict[str, VerifyKey]:
         url = self._address.jwks_url or await self._discovered()
-        document = await self._document(url)
+        document = await fetch_document(self._client, url)
         listed = document.get("keys")
         if not isinstance(listed, list) or len(listed) > KEYS_MAX:
             raise ValueError(f"{url} lists no keys, or more than {KEYS_MAX}")
@@ -111,32 +102,8 @@ class IssuerKeys:
         return {key.kid: key for key in keys if key.kid}
 
     async def _discovered(self) -> str:
-        url = self._address.issuer.rstrip("/") + "/.well-known/openid-configuration"
-        document = await self._document(url)
-        jwks_url = document.get("jwks_uri")
-        # OpenID Connect Discovery 1.0 §4.3: another issuer's document must not be used.
-        if document.get("issuer") != self._address.issuer or not isinstance(jwks_url, str):
-            raise ValueError(f"{url} speaks of another issuer")
-        try:
-            _check_url(jwks_url, self._address)
-        except BrokenError as error:
-            raise ValueError(error.message) from error
-        return jwks_url
-
-    async def _document(self, url: str) -> dict[str, Any]:
-        body = b""
-        async with self._client.stream("GET", url, follow_redirects=False) as response:
-            if response.status_code != httpx.codes.OK:
-                raise ValueError(f"{url} answers {response.status_code}")
-            async for chunk in response.aiter_bytes():
-                body += chunk
-                if len(body) > DOCUMENT_BYTES_MAX:
-                    raise ValueError(f"{url} answers with too much")
-        document = orjson.loads(body)
-        if not isinstance(document, dict):
-            # Like every other answer that cannot be used; `_refresh` mends that by waiting.
-            raise ValueError(f"{url} answers with no object")  # noqa: TRY004 - see above
-        return document
+        document = await discovery(self._client, self._address)
+        return endpoint(document, "jwks_uri", self._address)
 
 
 def _verify_key(listed: Any) -> VerifyKey | None:
@@ -160,12 +127,3 @@ def _verify_key(listed: Any) -> VerifyKey | None:
 
 def _prints(keys: Mapping[str, VerifyKey]) -> dict[str, str]:
     return {kid: key.thumbprint() for kid, key in keys.items()}
-
-
-def _check_url(url: str | None, address: IssuerAddress) -> None:
-    if url is None:
-        return
-    parts = urlsplit(url)
-    plain = parts.scheme == "http" and (address.plain_http_allowed or parts.hostname in _LOOPBACK)
-    if parts.scheme != "https" and not plain:
-        raise BrokenError(f"configure the issuer by https, not {url}")

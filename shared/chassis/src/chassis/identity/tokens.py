@@ -38,6 +38,8 @@ class Claims:
     """Seconds since 1970 in UTC."""
     session: str | None
     """The issuer's name for the device session (`sid`)."""
+    nonce: str | None = None
+    """What whoever asked for an ID token sent along, to know it again."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,8 +116,9 @@ class Tokens:
             raise _invalid()
         if not _is_name(subject) or not _is_instant(expires_at):
             raise _invalid()
-        begins_at, session = said.get("nbf", 0), said.get("sid")
-        if not _is_instant(begins_at) or not (session is None or _is_name(session)):
+        begins_at, session, nonce = said.get("nbf", 0), said.get("sid"), said.get("nonce")
+        named = (session is None or _is_name(session)) and (nonce is None or _is_name(nonce))
+        if not _is_instant(begins_at) or not named:
             raise _invalid()
         leeway, now = self._rules.leeway_seconds, self._now()
         if begins_at > now + leeway:
@@ -127,6 +130,7 @@ class Tokens:
             subject=subject,
             expires_at=float(expires_at),
             session=session,
+            nonce=nonce,
         )
 
     def _meant_for_us(self, audience: Any) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, Response
 
 from chassis.crypto.port import SHA256
@@ -51,9 +51,13 @@ class Pages:
 
     def render(self, request: Request, template: str, spoken: Spoken, **values: Any) -> Response:
         """Give a page, or 304 where the reader's copy is still the same."""
-        path = _own_path(request)
+        return _answer(request, self.text(request, template, spoken, **values))
+
+    def text(self, request: HTTPConnection, template: str, spoken: Spoken, **values: Any) -> str:
+        """Give a page's HTML."""
+        path = own_path(request)
         environment = self._environments[spoken.path]
-        text = environment.get_template(template).render(
+        return environment.get_template(template).render(
             spoken=spoken,
             other=other(spoken),
             other_path=_root(path) + _in_language(path, other(spoken)),
@@ -62,7 +66,6 @@ class Pages:
             demonstration=self._demonstration,
             **values,
         )
-        return _answer(request, text)
 
     def _asset(self, path: str, name: str) -> str:
         return _root(path) + self.assets.path(name)
@@ -74,6 +77,11 @@ def spoken_in(path_segment: str) -> Spoken:
         return SPOKEN[path_segment]
     except KeyError:
         raise LanguageUnknownError("ask for /zh/ or /en/") from None
+
+
+def way_to(request: HTTPConnection, target: str) -> str:
+    """Give the way from a page to another address of the service, right under any prefix."""
+    return _link(own_path(request), target)
 
 
 def _environment(places: Sequence[Path], catalogues: Catalogues, spoken: Spoken) -> Environment:
@@ -98,7 +106,7 @@ def _environment(places: Sequence[Path], catalogues: Catalogues, spoken: Spoken)
     return environment
 
 
-def _own_path(request: Request) -> str:
+def own_path(request: HTTPConnection) -> str:
     """Give the path from the service's own root: a proxy may serve it below a prefix."""
     path: str = request.scope["path"]
     prefix: str = request.scope.get("root_path", "")
@@ -115,7 +123,9 @@ def _link(path: str, target: str) -> str:
 
 
 def _in_language(path: str, spoken: Spoken) -> str:
-    return quote("/".join((spoken.path, *path.split("/")[2:])))
+    _, first, *rest = path.split("/")
+    # What stands in no language, such as the way back from the issuer, has no other one.
+    return quote("/".join((spoken.path, *rest))) if first in SPOKEN else f"{spoken.path}/"
 
 
 def _answer(request: Request, text: str) -> Response:

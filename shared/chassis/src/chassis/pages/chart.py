@@ -13,6 +13,8 @@ LATIN_SHARE = 0.62
 """A letter's or digit's width as a share of the text size, generously."""
 NAMES_SHARE_MAX = 0.4
 """The part of the width that names may take; longer ones are cut, the table has them whole."""
+ROUNDING = 1e-6
+"""What computing a width forth and back may lose; no name is cut for it."""
 FIRST_WIDE = "\u2e80"
 """From here on characters are as wide as they are high."""
 
@@ -77,7 +79,7 @@ def _width(text: str) -> float:
 def _cut(bar: Bar, *, most: float) -> Bar:
     """Give the bar with a name of at most this width."""
     name = bar.name
-    while _width(name) > most and len(name) > 1:
+    while _width(name) > most + ROUNDING and len(name) > 1:
         name = name.removesuffix("…")[:-1] + "…"
     return replace(bar, name=name)
 

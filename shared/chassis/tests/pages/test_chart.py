@@ -4,7 +4,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from disclosure.entrypoints.chart import NARROW, WIDE, Bar, Size, bar_chart
+from chassis.pages.chart import NARROW, WIDE, Bar, Size, bar_chart
 
 BARS = st.lists(
     st.builds(
@@ -50,3 +50,9 @@ def test_names_are_text_and_long_ones_are_cut() -> None:
     assert "<i>" not in drawn
     assert "…" in drawn
     assert 'aria-label="&#34;x&#34;"' in drawn
+
+
+def test_the_longest_name_that_fits_is_not_cut() -> None:
+    bars = [Bar(name="2026 一季度", value=Decimal("13.5"), written="13.5")]
+
+    assert "2026 一季度" in bar_chart(bars, NARROW, title="")

@@ -1,0 +1,65 @@
+"""Who objected to what, and what was decided, from this service's own read models."""
+
+import asyncio
+import json
+from typing import Any
+from uuid import UUID
+
+from chassis.personal.values import Sealed
+from chassis.personal.vault import SealedAt, Vault
+from chassis.reading import Reader
+
+Row = dict[str, Any]
+
+_OBJECTIONS = (
+    "SELECT o.*, f.account, f.entry, f.scheme, f.grid, a.label, a.contacts FROM read.objections o "
+    "JOIN read.objection_files f USING (objection) JOIN read.accounts a USING (account) WHERE "
+)
+
+
+class ObjectionLists:
+    """Answers with the words of the objectors, as far as their keys are still there."""
+
+    def __init__(self, reader: Reader, vault: Vault, *, source: str) -> None:
+        """Ask through this reader, and open what was sealed at this source."""
+        self._reader = reader
+        self._vault = vault
+        self._source = source
+
+    async def of_account(self, account: UUID) -> dict[str, Row]:
+        """Give the latest objection to each entry of an account, by entry."""
+        rows = await self._reader.rows(_OBJECTIONS + "f.account = %s ORDER BY o.number", account)
+        return {row["entry"]: row for row in await self._opened(rows)}
+
+    async def waiting(self, scheme: str) -> list[Row]:
+        """Give the objections of a scheme that wait for their decision, the oldest first."""
+        rows = await self._reader.rows(
+            _OBJECTIONS + "f.scheme = %s AND o.state = 'open' ORDER BY o.opened_at LIMIT 200",
+            scheme,
+        )
+        return await self._opened(rows)
+
+    async def one(self, account: UUID, objection: UUID) -> Row | None:
+        """Give the latest objection of a file."""
+        rows = await self._reader.rows(
+            _OBJECTIONS + "f.account = %s AND o.objection = %s ORDER BY o.number DESC LIMIT 1",
+            *(account, objection),
+        )
+        opened = await self._opened(rows)
+        return opened[0] if opened else None
+
+    async def _opened(self, rows: list[Row]) -> list[Row]:
+        sealed = [
+            SealedAt(
+                sealed=Sealed.from_json(json.loads(row["reason"])),
+                source=self._source,
+                event_id=row["event"],
+                path="reason",
+            )
+            for row in rows
+        ]
+        reasons = await asyncio.to_thread(self._vault.open_many, sealed)
+        return [
+            {**row, "reason": reason if isinstance(reason, str) else None}
+            for row, reason in zip(rows, reasons, strict=True)
+        ]

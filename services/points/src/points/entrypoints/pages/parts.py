@@ -1,0 +1,82 @@
+"""What every page of points is made of."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from chassis.browser.desk import Desk
+from chassis.browser.gate import VIA
+from chassis.context import Context
+from chassis.identity.dependencies import Caller
+from chassis.pages.languages import Spoken
+from chassis.replica.memory import RegisterMemory
+from points.adapters.account_index import AccountIndex
+from points.adapters.adopted_rules import AdoptedRules, SchemeUnknownError
+from points.adapters.objection_lists import ObjectionLists
+from points.adapters.rule_names import RuleNames
+from points.adapters.work_lists import Row, WorkLists
+from points.application.objections import Objections
+from points.application.points import Points
+from points.application.ports import Originals
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageParts:
+    """The use cases that the JSON routes call, the lists to choose from, and the screens."""
+
+    desk: Desk
+    points: Points
+    objections: Objections
+    originals: Originals
+    index: AccountIndex
+    rules: AdoptedRules
+    register: RegisterMemory
+    lists: WorkLists
+    objection_lists: ObjectionLists
+    names: RuleNames
+    today: Callable[[], date]
+
+    def scheme_of(self, grid: UUID) -> str:
+        """Give the scheme that scores a grid; raises `SchemeUnknownError`."""
+        scheme = self.rules.scheme_of(grid, self.today())
+        if scheme is None:
+            raise SchemeUnknownError("no points scheme scores this grid")
+        return scheme
+
+    def context(self, caller: Caller, unit: UUID, *, effective_on: date) -> Context:
+        """Give the envelope's part of a command that comes through a page."""
+        return caller.context(
+            unit=unit,
+            division=self.register.unit(unit).division,
+            effective_on=effective_on,
+            via=VIA,
+        )
+
+    def entries(self, rows: list[Row], spoken: Spoken) -> list[Row]:
+        """Put names to entries: the item, and in which posts somebody acted."""
+        return [
+            {
+                **row,
+                "ref": f"{row['account']} {row['entry']}",
+                "name": self.names.item(row["score_table"], row["item"], spoken),
+                "recorded_in": self.names.actor(row["actor"], spoken),
+                "checked_in": self.names.actor(row["checked_by"] or "", spoken),
+                "recognised_in": self.names.actor(row["recognised_by"] or "", spoken),
+            }
+            for row in rows
+        ]
+
+
+def pages_router() -> APIRouter:
+    """Give a router of pages, which no document of the interface lists."""
+    return APIRouter(include_in_schema=False)
+
+
+def person_of(caller: Caller) -> UUID:
+    """Give the person behind a caller whom the gate let in."""
+    person = caller.principal.person
+    assert person is not None
+    return person

@@ -1,0 +1,33 @@
+"""The pages of points in a whole county, behind its one port."""
+
+import re
+
+import httpx
+
+from tests.conftest import PlayedCounty
+
+
+def test_a_household_signs_in_and_reads_why_it_stands_where_it_stands(
+    county: PlayedCounty,
+) -> None:
+    subject = next(one for one in county.cast.subjects if one.number == "01-004")
+    root = county.url("points")
+    with httpx.Client(trust_env=False, timeout=60) as client:
+        index = client.get(county.url("")).text
+        assert 'href="/points/zh/"' in index
+        away = client.get(f"{root}/zh/signin")
+        people = client.get(away.headers["location"])
+        (way,) = re.findall(rf'href="(authorize\?[^"]*subject={subject.person.key})"', people.text)
+        back = client.get(httpx.URL(away.headers["location"]).join(way.replace("&amp;", "&")))
+        client.get(back.headers["location"])
+        home = client.get(f"{root}/zh/")
+        (own,) = re.findall(r'href="(\.\./zh/accounts/[0-9a-f-]{36})"', home.text)
+        statement = client.get(httpx.URL(f"{root}/zh/").join(own))
+
+    assert subject.label in home.text
+    assert statement.status_code == 200
+    assert "2026 一季度" in statement.text
+    assert "2026 二季度" in statement.text
+    assert "评分表 anjia-points/1" in statement.text
+    assert subject.person.name not in statement.text
+    assert 'class="band"' in statement.text
