@@ -43,6 +43,7 @@ from chassis.reading import Reader
 from chassis.relay.relay import Relay, RelayOptions
 from chassis.replica.handlers import RegisterReplica
 from chassis.replica.memory import RegisterMemory
+from chassis.restore.level import StoreLevel
 from chassis.settings import ServiceSettings
 from chassis.telemetry import Telemetry
 from kernel.beijing import business_date
@@ -106,7 +107,8 @@ class Foundation:
             writer=f"mingbai-{service.name}/{service.version}",
             vault=self.vault,
         )
-        self.log = Log(self.factory.envelope_store())
+        self.level = StoreLevel(self.source)
+        self.log = Log(self.factory.envelope_store(), check_level=self.level.check)
         self.reader = Reader(
             self.store_options.url,
             connections_max=READ_CONNECTIONS_MAX,
@@ -147,7 +149,10 @@ class Foundation:
         async def register() -> bool:
             return self.register.fresh()
 
-        return {"database": database, "register": register}
+        async def log() -> bool:
+            return self.level.level
+
+        return {"database": database, "register": register, "log": log}
 
     async def keep_level(
         self, replica: RegisterReplica, listener: Listener, stop: asyncio.Event
@@ -164,6 +169,19 @@ class Foundation:
                     await replica.note_level(said)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), LEVEL_SECONDS)
+
+    async def chain_at(self, position: int) -> str | None:
+        """Give the own log's chain value at a position, in hexadecimals."""
+        row = await self.reader.row("SELECT chain FROM store.events WHERE position = %s", position)
+        return None if row is None else bytes(row["chain"]).hex()
+
+    async def find_level(self) -> None:
+        """Wait until the log is known to have all that it published."""
+        await self.level.find(self.broker, self.chain_at)
+
+    async def keep_log_whole(self, stop: asyncio.Event) -> None:
+        """Find out, beside the other roles, whether the log has all that it published."""
+        await self.level.keep(self.broker, self.chain_at, stop)
 
     def today(self) -> date:
         """Give the business date, Asia/Shanghai."""

@@ -27,6 +27,7 @@ from chassis.migrate import migrate
 from chassis.projections.model import ReadModel
 from chassis.projections.projector import Projector
 from chassis.replica.handlers import CONSUMER_SUFFIX, RegisterReplica
+from chassis.restore.restoring import restore
 from chassis.running import (
     Role,
     project,
@@ -78,7 +79,7 @@ class Service:
     def main(self, arguments: Sequence[str]) -> int:
         """Do what the command line says; no role named means all of them."""
         parser = argparse.ArgumentParser(prog=f"python -m {self.name.name}")
-        known = (*ROLES, "migrate", "provision", "rebuild", "set-aside", *self.commands)
+        known = (*ROLES, "migrate", "provision", "rebuild", "set-aside", "restore", *self.commands)
         parser.add_argument(
             "command", nargs="?", help=f"one of {', '.join(known)}; none: all roles"
         )
@@ -118,7 +119,10 @@ class Service:
                 return await running.rebuild()
             if names[0] == "set-aside":
                 return await running.set_aside(rest)
+            if names[0] == "restore":
+                return await running.restore()
             if names[0] in self.commands:
+                await foundation.find_level()
                 return await self.commands[names[0]](foundation, rest)
             return await run_roles(running.roles(), (*names, "know"))
         finally:
@@ -152,7 +156,7 @@ class Running:
             "relay": self._relay(),
             "project": project(self._projector),
             "tick": tick({**self._parts.jobs, "end_idempotency": base.end_idempotency}),
-            "know": together(base.keep_register_fresh, base.keep_vault_fresh),
+            "know": together(base.keep_log_whole, base.keep_register_fresh, base.keep_vault_fresh),
         }
 
     async def provision(self) -> int:
@@ -173,6 +177,24 @@ class Running:
         finally:
             await client.close()
         return 0
+
+    async def restore(self) -> int:
+        """Make the service whole again that came back from a backup; its processes are stopped."""
+        settings = self._base.settings
+        name = self._service.name.name
+        if settings.migrator_url is None or settings.ops_nats_url is None:
+            upper = name.upper()
+            raise SystemExit(f"set {upper}_MIGRATOR_URL and {upper}_OPS_NATS_URL to restore")
+        return await restore(
+            migrator_url=settings.migrator_url.get_secret_value(),
+            source=self._base.source,
+            operations=BrokerOptions(
+                servers=(settings.ops_nats_url.get_secret_value(),),
+                name=f"{settings.county} operations",
+            ),
+            consumers=[listener.consumer for listener in self._listeners],
+            forget=self._base.forget,
+        )
 
     async def set_aside(self, arguments: Sequence[str]) -> int:
         """List, offer again or dismiss what the service's consumers put aside."""
