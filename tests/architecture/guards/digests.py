@@ -15,6 +15,8 @@ _TOKENS = "identity tokens are JOSE, whose algorithms the issuer chooses from a 
 REASONS: Mapping[str, str] = {
     "shared/chassis/src/chassis/crypto/standard.py": "the port's provider",
     "shared/chassis/src/chassis/relay/log_reader.py": _STORE,
+    "shared/chassis/src/chassis/restore/taking_back.py": _STORE,
+    "shared/chassis/src/chassis/context.py": "keeps of a client's key only what tells it again",
     "shared/chassis/src/chassis/eventstore/schema.py": _NAME,
     "shared/chassis/src/chassis/listen/database.py": _NAME,
     "shared/chassis/src/chassis/migrate.py": "notices a step that was edited after it had run",

@@ -12,7 +12,8 @@ from assets.projections.payment_requests import PAYMENT_REQUESTS
 from assets.projections.suspensions import SUSPENSIONS
 from assets.settings import AssetsSettings
 from chassis.foundation import Foundation, ServiceName
-from chassis.service import Parts, Service
+from chassis.parts import Parts
+from chassis.service import Service
 
 NAME = ServiceName(
     name="assets",

@@ -27,7 +27,8 @@ from audit.entrypoints.feed import FeedParts
 from audit.entrypoints.http import TITLES, AuditParts, audit_routes
 from audit.settings import AuditSettings
 from chassis.foundation import Foundation, ServiceName
-from chassis.service import Command, Parts, Service
+from chassis.parts import Parts
+from chassis.service import Command, Service
 from kernel.units import unit_id
 
 TREE_CONNECTIONS_MAX = 6

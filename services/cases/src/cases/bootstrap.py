@@ -4,7 +4,8 @@ from pathlib import Path
 
 from cases.settings import CasesSettings
 from chassis.foundation import Foundation, ServiceName
-from chassis.service import Parts, Service
+from chassis.parts import Parts
+from chassis.service import Service
 
 NAME = ServiceName(name="cases", actions=("cases.log.read",))
 

@@ -6,7 +6,8 @@ from chassis.foundation import Foundation, ServiceName
 from chassis.listen.listener import Listener
 from chassis.pages.assets import asset_routes
 from chassis.pages.rendering import Pages
-from chassis.service import Parts, Service
+from chassis.parts import Parts
+from chassis.service import Service
 from disclosure.adapters.received import PostgresReceived
 from disclosure.adapters.register import RegisterNames
 from disclosure.application.board import Board

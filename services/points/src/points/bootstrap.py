@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from chassis.foundation import Foundation, ServiceName
-from chassis.service import Parts, Service, joined
+from chassis.parts import Parts, joined
+from chassis.service import Service
 from points.adapters.account_index import AccountIndex
 from points.adapters.adopted_rules import AdoptedRules
 from points.adapters.unscored import PostgresUnscored

@@ -11,7 +11,7 @@ from chassis.browser.desk import open_desk
 from chassis.foundation import Foundation
 from chassis.pages.assets import asset_routes
 from chassis.pages.rendering import Pages
-from chassis.service import Parts
+from chassis.parts import Parts
 from points.adapters.account_index import AccountIndex
 from points.adapters.adopted_blacklists import AdoptedBlacklists
 from points.adapters.adopted_honours import AdoptedHonours

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from chassis.foundation import Foundation, ServiceName
-from chassis.service import Parts, Service
+from chassis.parts import Parts
+from chassis.service import Service
 from registry.adapters.names import VaultNames
 from registry.adapters.pack_files import read_pack
 from registry.application.registry import Registry

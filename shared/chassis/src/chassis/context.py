@@ -1,5 +1,6 @@
 """Who acts, on what authority, caused by what: everything of the envelope the domain never sees."""
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,6 +14,11 @@ class IdempotencyKey:
     key: str
     request_sha256: bytes
     """Digest of the request, so that the same key with another body is refused."""
+
+    @property
+    def digest(self) -> str:
+        """What is kept of the key: whatever a client wrote into it stays with the client."""
+        return hashlib.sha256(self.key.encode()).hexdigest()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -36,14 +36,15 @@ from chassis.identity.tokens import TokenRules, Tokens
 from chassis.listen.database import Database
 from chassis.listen.listener import Listener
 from chassis.listen.options import ListenOptions
-from chassis.personal.county_keys import CountyKey, CountyKeys
-from chassis.personal.key_database import KeyDatabase, key_pool
+from chassis.personal.key_database import key_pool
+from chassis.personal.opening import county_keys, open_vault
 from chassis.personal.subject_keys import SubjectKeys
 from chassis.personal.vault import Vault
 from chassis.reading import Reader
 from chassis.relay.relay import Relay, RelayOptions
 from chassis.replica.handlers import RegisterReplica
 from chassis.replica.memory import RegisterMemory
+from chassis.restore.level import StoreLevel
 from chassis.settings import ServiceSettings
 from chassis.telemetry import Telemetry
 from kernel.beijing import business_date
@@ -57,7 +58,6 @@ VAULT_REFRESH_SECONDS = 5.0
 LEVEL_SECONDS = 0.5
 AWAY = (psycopg.OperationalError, PoolTimeout, UnavailableError, nats.errors.Error, OSError)
 """What says that a server is away: it is waited for, and whoever asks meanwhile is told."""
-STORAGE_PURPOSES = frozenset({"legal_retention"})
 
 _LOG = logging.getLogger(__name__)
 
@@ -107,7 +107,8 @@ class Foundation:
             writer=f"mingbai-{service.name}/{service.version}",
             vault=self.vault,
         )
-        self.log = Log(self.factory.envelope_store())
+        self.level = StoreLevel(self.source)
+        self.log = Log(self.factory.envelope_store(), check_level=self.level.check)
         self.reader = Reader(
             self.store_options.url,
             connections_max=READ_CONNECTIONS_MAX,
@@ -148,7 +149,10 @@ class Foundation:
         async def register() -> bool:
             return self.register.fresh()
 
-        return {"database": database, "register": register}
+        async def log() -> bool:
+            return self.level.level
+
+        return {"database": database, "register": register, "log": log}
 
     async def keep_level(
         self, replica: RegisterReplica, listener: Listener, stop: asyncio.Event
@@ -264,19 +268,12 @@ class Foundation:
 
     def _open_vault(self) -> tuple[Vault, SubjectKeys]:
         settings = self.settings
-        before = settings.county_key_before
         self._key_pool = key_pool(self.store_options.url, connections_max=KEY_CONNECTIONS_MAX)
         self._key_pool.open()
-        county = CountyKeys(
-            self.algorithms,
-            current=CountyKey.from_text(settings.county_key.get_secret_value()),
-            also=None if before is None else CountyKey.from_text(before.get_secret_value()),
+        county = county_keys(
+            self.algorithms, current=settings.county_key, before=settings.county_key_before
         )
-        database = KeyDatabase(
-            pool=self._key_pool, schema="personal", county=county, now=self.clock.now
-        )
-        keys = SubjectKeys(database)
-        return Vault(keys, self.algorithms, storage_purposes=STORAGE_PURPOSES), keys
+        return open_vault(self._key_pool, county, self.algorithms, self.clock.now)
 
     def _make_gate(self) -> Gate:
         settings = self.settings

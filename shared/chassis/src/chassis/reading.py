@@ -66,6 +66,11 @@ class Reader:
         found = await self.row("SELECT position FROM read.progress")
         return 0 if found is None else int(found["position"])
 
+    async def chain_at(self, position: int) -> str | None:
+        """Give the log's chain value at a position, in hexadecimals, or None."""
+        row = await self.row("SELECT chain FROM store.events WHERE position = %s", position)
+        return None if row is None else bytes(row["chain"]).hex()
+
     async def end(self) -> int:
         """Give the position of the log's last event."""
         found = await self.row("SELECT coalesce(max(position), 0) AS position FROM store.events")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import uvloop
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 
 from chassis import operator
 from chassis.beats import beat, beat_subject
@@ -21,15 +21,14 @@ from chassis.foundation import Foundation, ServiceName
 from chassis.http.app import AppOptions, create_app
 from chassis.http.limits import Limits
 from chassis.http.log import log_routes
-from chassis.http.problems import ProblemPage
 from chassis.http.server import Address
-from chassis.http.titles import Title
 from chassis.listen.listener import Listener
 from chassis.listen.options import ListenHooks, Trouble
 from chassis.migrate import migrate
-from chassis.projections.model import ReadModel
+from chassis.parts import Parts
 from chassis.projections.projector import Projector
 from chassis.replica.handlers import CONSUMER_SUFFIX, RegisterReplica
+from chassis.restore.restoring import restore
 from chassis.running import (
     Role,
     project,
@@ -47,40 +46,6 @@ from kernel.units import unit_id
 _LOG = logging.getLogger(__name__)
 
 ROLES = ("serve", "listen", "relay", "project", "tick")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Parts:
-    """What one service adds to the foundation."""
-
-    routers: Sequence[APIRouter] = ()
-    read_models: Sequence[ReadModel] = ()
-    consumers: Mapping[str, Callable[[Listener], None]] = field(default_factory=dict)
-    """By name, what registers the handlers of one consumer."""
-    jobs: Mapping[str, Callable[[], Awaitable[None]]] = field(default_factory=dict)
-    extra: Sequence[Role] = ()
-    """What runs beside the listeners: a beat, a reader of the stream."""
-    titles: Mapping[str, Title] = field(default_factory=dict)
-    uploads: Mapping[str, int] = field(default_factory=dict)
-    """By path template, the routes whose body is a file, and its greatest number of bytes."""
-    problem_page: ProblemPage | None = None
-
-
-def joined(*parts: Parts) -> Parts:
-    """Put the parts of a service's features together; no two may use one name."""
-    found = Parts(
-        routers=[router for each in parts for router in each.routers],
-        read_models=[model for each in parts for model in each.read_models],
-        consumers={name: one for each in parts for name, one in each.consumers.items()},
-        jobs={name: job for each in parts for name, job in each.jobs.items()},
-        extra=[role for each in parts for role in each.extra],
-        titles={code: title for each in parts for code, title in each.titles.items()},
-        uploads={path: most for each in parts for path, most in each.uploads.items()},
-        problem_page=next((each.problem_page for each in parts if each.problem_page), None),
-    )
-    assert len(found.jobs) == sum(len(each.jobs) for each in parts)
-    assert len(found.consumers) == sum(len(each.consumers) for each in parts)
-    return found
 
 
 Build = Callable[[Foundation], Parts]
@@ -101,7 +66,7 @@ class Service:
     def main(self, arguments: Sequence[str]) -> int:
         """Do what the command line says; no role named means all of them."""
         parser = argparse.ArgumentParser(prog=f"python -m {self.name.name}")
-        known = (*ROLES, "migrate", "provision", "rebuild", "set-aside", *self.commands)
+        known = (*ROLES, "migrate", "provision", "rebuild", "set-aside", "restore", *self.commands)
         parser.add_argument(
             "command", nargs="?", help=f"one of {', '.join(known)}; none: all roles"
         )
@@ -141,7 +106,10 @@ class Service:
                 return await running.rebuild()
             if names[0] == "set-aside":
                 return await running.set_aside(rest)
+            if names[0] == "restore":
+                return await running.restore()
             if names[0] in self.commands:
+                await foundation.level.find(foundation.broker, foundation.reader.chain_at)
                 return await self.commands[names[0]](foundation, rest)
             return await run_roles(running.roles(), (*names, "know"))
         finally:
@@ -175,7 +143,7 @@ class Running:
             "relay": self._relay(),
             "project": project(self._projector),
             "tick": tick({**self._parts.jobs, "end_idempotency": base.end_idempotency}),
-            "know": together(base.keep_register_fresh, base.keep_vault_fresh),
+            "know": together(self._know_level, base.keep_register_fresh, base.keep_vault_fresh),
         }
 
     async def provision(self) -> int:
@@ -196,6 +164,24 @@ class Running:
         finally:
             await client.close()
         return 0
+
+    async def restore(self) -> int:
+        """Make the service whole again that came back from a backup; its processes are stopped."""
+        settings = self._base.settings
+        name = self._service.name.name
+        if settings.migrator_url is None or settings.ops_nats_url is None:
+            upper = name.upper()
+            raise SystemExit(f"set {upper}_MIGRATOR_URL and {upper}_OPS_NATS_URL to restore")
+        return await restore(
+            migrator_url=settings.migrator_url.get_secret_value(),
+            source=self._base.source,
+            operations=BrokerOptions(
+                servers=(settings.ops_nats_url.get_secret_value(),),
+                name=f"{settings.county} operations",
+            ),
+            consumers=[listener.consumer for listener in self._listeners],
+            forget=self._base.forget,
+        )
 
     async def set_aside(self, arguments: Sequence[str]) -> int:
         """List, offer again or dismiss what the service's consumers put aside."""
@@ -241,6 +227,9 @@ class Running:
         return ListenHooks(
             faulted=lambda _: faulted(1), alarmed=alarm, set_aside=lambda _: aside(1)
         )
+
+    async def _know_level(self, stop: asyncio.Event) -> None:
+        await self._base.level.keep(self._base.broker, self._base.reader.chain_at, stop)
 
     async def _keep_level(self, stop: asyncio.Event) -> None:
         await self._base.keep_level(self._replica, self._listeners[0], stop)

@@ -4,10 +4,20 @@ from typing import Any
 
 import orjson
 
-from chassis import refusals
+from chassis import canonical, refusals
 from chassis.context import Context
+from chassis.errors import ConflictError
 from chassis.eventstore.commands import Answered, Outcome
 from chassis.receipts import IdempotencyKeyReusedError, StoredReceipt
+
+LOST_ANSWER = canonical.encode({"lost": True})
+"""What a restored service keeps under a key: that it was used, and not what was answered."""
+
+
+class AnswerLostError(ConflictError):
+    """The command was carried out before a restore, and nobody knows its answer any more."""
+
+    code = "answer_lost"
 
 
 def receipt_of(
@@ -40,6 +50,11 @@ def first_receipt(answered: Answered, context: Context) -> StoredReceipt:
             "this Idempotency-Key was used for another request: take a new key"
         )
     first = orjson.loads(answered.first_answer)
+    if "lost" in first:
+        raise AnswerLostError(
+            "this was carried out, and its answer was lost when the service was restored: "
+            "read what you wanted to change before you send anything again"
+        )
     if "refusal" in first:
         raise refusals.from_json(first["refusal"])
     return StoredReceipt(

@@ -47,7 +47,7 @@ def append_arguments(batch: Sequence[PendingCommand], now: datetime | None) -> t
         TEXT.of([row and row.event_id for row in inbox]),
         INT4.of([None if row is None else row.ordinal for row in inbox]),
         TEXT.of([key and key.scope for key in keys]),
-        TEXT.of([key and key.key for key in keys]),
+        TEXT.of([key and key.digest for key in keys]),
         BYTEA.of([key and key.request_sha256 for key in keys]),
         BYTEA.of([command.answer for command in batch]),
         TEXT.of([row and row.application_name for row in tracking]),

@@ -45,6 +45,7 @@ class PendingCommand:
     answer: bytes = b""
     tracking: Tracking | None = None
     trace: str | None = None
+    """What travels beside the bytes, as `chassis.eventstore.beside` writes it."""
     answered: Answered | None = None
     error: BaseException | None = None
     future: asyncio.Future[None] | None = None

@@ -42,6 +42,12 @@ class CommitterClosedError(UnavailableError):
     code = "service_stopping"
 
 
+class LogShorterError(UnavailableError):
+    """The log ends before what this process appended to it: the database was restored."""
+
+    code = "log_shorter_than_known"
+
+
 class Committer:
     """Owns the one connection that appends; any thread may submit, each command is told once."""
 
@@ -59,6 +65,7 @@ class Committer:
         self._statement = append_statement(schema)
         self._connection: psycopg.Connection[Any] | None = None
         self._lost_at: float | None = None
+        self._known = 0
         self._waiting: list[PendingCommand] = []
         self._condition = threading.Condition()
         self._closed = False
@@ -128,14 +135,29 @@ class Committer:
 
     def _append(self, batch: Sequence[PendingCommand]) -> None:
         if self._connection is None or self._connection.closed:
-            self._connection = self._connect()
+            self._connection = self._connected()
         arguments = append_arguments(batch, None if self._now is None else self._now())
         rows = self._connection.execute(
             self._statement, arguments, prepare=True, binary=True
         ).fetchall()
         for command, row in zip(batch, rows, strict=True):
             command.answered = Answered(Outcome(row[0]), row[1], row[2], row[3], row[4])
+            self._known = max(self._known, row[1] or 0)
         self._lost_at = None
+
+    def _connected(self) -> psycopg.Connection[Any]:
+        """Connect; another database than before is not written to as if it were the same."""
+        connection = self._connect()
+        if self._known:
+            query = sql.SQL("SELECT coalesce(max(position), 0) FROM {}.events")
+            found = connection.execute(query.format(sql.Identifier(self._schema))).fetchone()
+            if found is None or found[0] < self._known:
+                connection.close()
+                raise LogShorterError(
+                    f"the log ends at position {found and found[0]} and had {self._known}: the "
+                    "database was restored; stop the service and run its command restore"
+                )
+        return connection
 
     def _rolled_back(self, error: psycopg.Error) -> bool:
         # A FATAL error may reach us after the commit and before the server said that it is done.
@@ -164,7 +186,7 @@ class Committer:
         while True:
             self._drop_connection()
             try:
-                self._connection = self._connect()
+                self._connection = self._connected()
                 missing = self._not_stored(batch)
                 if missing:
                     self._append(missing)

@@ -15,6 +15,7 @@ from chassis.aggregate import AggregateRoot
 from chassis.context import Context
 from chassis.errors import BrokenError, ConflictError, DomainError, UnavailableError
 from chassis.eventstore.answers import first_receipt, receipt_of
+from chassis.eventstore.beside import beside
 from chassis.eventstore.commands import Answered, Outcome, PendingCommand
 from chassis.eventstore.committer import StoreUnavailableError
 from chassis.eventstore.lending import Lending
@@ -84,9 +85,15 @@ class _Request:
 class Log:
     """One service's log as its application uses it, from one event loop."""
 
-    def __init__(self, store: EnvelopeEventStore) -> None:
-        """Decide on this store; aggregates are kept in memory between commands."""
+    def __init__(
+        self, store: EnvelopeEventStore, *, check_level: Callable[[], None] | None = None
+    ) -> None:
+        """Decide on this store; aggregates are kept in memory between commands.
+
+        `check_level` raises while it is not known that the store has all that was published.
+        """
         self.store = store
+        self._check_level = check_level
         self.lending = Lending()
         self._loaders = ThreadPoolExecutor(LOADERS_MAX, thread_name_prefix="load")
         self._finished: deque[PendingCommand] = deque()
@@ -112,6 +119,8 @@ class Log:
         domain's refusal (kept under the idempotency key), `VersionDiffersError`,
         `IdempotencyKeyReusedError` or an `UnavailableError`.
         """
+        if self._check_level is not None:
+            self._check_level()
         request = _Request(wanted, decide, context, version)
         order = [aggregate_id for _, aggregate_id in wanted]
         if len(order) > 1:
@@ -223,7 +232,7 @@ class Log:
             inbox=context.inbox,
             idempotency=context.idempotency,
             answer=answer,
-            trace=context.headers.get("traceparent"),
+            trace=beside(context),
         )
 
     async def _refused(self, refusal: DomainError, context: Context) -> StoredReceipt:

@@ -110,7 +110,7 @@ class PostgresAggregateRecorder(AggregateRecorder):
             "WHERE scope = %s AND key = %s"
         ).format(self._identifier)
         with self._connection() as connection:
-            row = connection.execute(statement, (key.scope, key.key), binary=True).fetchone()
+            row = connection.execute(statement, (key.scope, key.digest), binary=True).fetchone()
         return None if row is None else Answered(Outcome.REPEATED, row[0], "", row[1], row[2])
 
     def _select(self, where: sql.Composable, values: Sequence[Any]) -> list[RecordedEvent]:

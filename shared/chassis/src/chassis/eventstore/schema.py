@@ -66,7 +66,7 @@ def create_log(
     statement = sql.SQL(template).format(
         schema=sql.Identifier(schema),
         source=sql.Literal(source),
-        lock=sql.Literal(_lock_key(schema)),
+        lock=sql.Literal(lock_key(schema)),
         channel=sql.Literal(f"{schema}_log"),
         app=sql.Identifier(roles.app),
         projector=sql.Identifier(roles.projector),
@@ -77,6 +77,7 @@ def create_log(
     return True
 
 
-def _lock_key(schema: str) -> int:
+def lock_key(schema: str) -> int:
+    """Give the advisory lock under which this log is appended to."""
     # Advisory locks are per database, so the schema's name is enough to tell two logs apart.
     return int.from_bytes(hashlib.sha256(f"log {schema}".encode()).digest()[:7], "big")

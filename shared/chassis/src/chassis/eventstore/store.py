@@ -9,6 +9,7 @@ from eventsourcing.persistence import EventStore, Notification, Recording
 from typing_extensions import override
 
 from chassis.context import Context
+from chassis.eventstore.beside import beside
 from chassis.eventstore.envelope import UnstoredEvent
 from chassis.eventstore.mapper import ContextMissingError, EnvelopeMapper
 from chassis.eventstore.recorder import PostgresEventRecorder
@@ -42,7 +43,7 @@ class EnvelopeEventStore(EventStore[UUID]):
             unstored,
             inbox=context.inbox,
             idempotency=context.idempotency,
-            trace=context.headers.get("traceparent"),
+            trace=beside(context),
             **kwargs,
         )
         return [

@@ -13,7 +13,7 @@ from chassis.errors import BrokenError
 from chassis.eventstore.factory import StoreOptions
 
 Row = tuple[int, bytes, bytes, str | None]
-"""Position, stored bytes, chain and `traceparent` of one event."""
+"""Position, stored bytes, chain and what travels beside the bytes of one event."""
 
 _READ = """
 SELECT position, bytes, chain, trace, head FROM (
@@ -42,6 +42,12 @@ class ReadLimits:
     """Counted for each row besides its event: what travels with it."""
 
 
+def relay_lock_key(schema: str) -> int:
+    """Give the advisory lock that the session of a working relay holds."""
+    digest = hashlib.sha256(f"relay {schema}".encode()).digest()
+    return int.from_bytes(digest[:7], "big")
+
+
 class LogReader:
     """One database session that reads the log; it may hold the log's relay lock."""
 
@@ -60,9 +66,9 @@ class LogReader:
 
     async def try_lock(self) -> bool:
         """Take the session's lock by which one relay of a log works at a time."""
-        digest = hashlib.sha256(f"relay {self._schema}".encode()).digest()
-        key = int.from_bytes(digest[:7], "big")
-        cursor = await self._connection.execute("SELECT pg_try_advisory_lock(%s)", (key,))
+        cursor = await self._connection.execute(
+            "SELECT pg_try_advisory_lock(%s)", (relay_lock_key(self._schema),)
+        )
         row = await cursor.fetchone()
         return row is not None and bool(row[0])
 
@@ -78,6 +84,15 @@ class LogReader:
         """Give the chain value at a position, or None where the log has no such event."""
         row = await (await self._connection.execute(self._chain, (position,))).fetchone()
         return None if row is None else bytes(row[0])
+
+    async def end(self) -> int:
+        """Give the position of the log's last event, 0 when it is empty."""
+        query = sql.SQL("SELECT coalesce(max(position), 0) FROM {}").format(
+            sql.Identifier(self._schema, "events")
+        )
+        row = await (await self._connection.execute(query)).fetchone()
+        assert row is not None
+        return int(row[0])
 
     async def read_after(self, position: int) -> list[Row]:
         """Give the next events in order, within the limits but at least one if there is one."""

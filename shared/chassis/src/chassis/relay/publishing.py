@@ -1,6 +1,5 @@
 """Publishes a piece of the log as one atomic, fenced batch, and reads where the stream ends."""
 
-import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,13 +10,13 @@ from nats.js import JetStreamContext
 from nats.js.errors import NotFoundError
 
 from chassis.errors import BrokenError, UnavailableError
+from chassis.eventstore.beside import headers_of
 from chassis.relay.log_reader import Row
 from chassis.streams import (
     CHAIN_HEADER,
     CONTENT_TYPE,
     CONTENT_TYPE_HEADER,
     POSITION_HEADER,
-    TRACE_HEADER,
     Source,
     SubjectError,
     subject_of,
@@ -32,7 +31,6 @@ EXPECTED_SUBJECT_HEADER = "Nats-Expected-Last-Subject-Sequence-Subject"
 # The second is what the server says while another write to the same subjects is in flight.
 WRONG_LAST_SEQUENCE = frozenset((10071, 10164))
 
-_TRACE = re.compile(r"[0-9a-f-]{55}")
 _MARKS = tuple((name, f'"{name}":"'.encode()) for name in ("source", "type", "division"))
 
 Message = tuple[str, bytes, dict[str, str]]
@@ -42,6 +40,12 @@ class StreamRefusedError(UnavailableError):
     """The stream does not take the events as it stands."""
 
     code = "stream_refused_events"
+
+
+class StoreBehindError(UnavailableError):
+    """The stream has events of this service that its store does not: it was restored."""
+
+    code = "store_behind_stream"
 
 
 class RelayForkError(BrokenError):
@@ -111,8 +115,7 @@ def encode(rows: Sequence[Row], *, source: str) -> Batch:
             CHAIN_HEADER: chain.hex(),
             CONTENT_TYPE_HEADER: CONTENT_TYPE,
         }
-        if trace is not None and _TRACE.fullmatch(trace) is not None:
-            headers[TRACE_HEADER] = trace
+        headers |= headers_of(trace)
         messages.append((subject_of(said), encoded, headers))
         bytes_total += len(encoded)
     if len(messages) > 1:

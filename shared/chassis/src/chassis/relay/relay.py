@@ -20,6 +20,7 @@ from chassis.relay.log_reader import LogReader, ReadLimits, open_reader
 from chassis.relay.publishing import (
     Batch,
     RelayForkError,
+    StoreBehindError,
     StreamRefusedError,
     Tail,
     encode,
@@ -160,7 +161,7 @@ class Relay:
                     async with open_reader(self._options.store, self.LIMITS) as reader:
                         await self._follow(reader, client)
                 except (psycopg.OperationalError, nats.errors.Error, StreamRefusedError,
-                        OSError) as error:  # fmt: skip
+                        StoreBehindError, OSError) as error:  # fmt: skip
                     self._retry(error)
                 if self._position != before:
                     delay = self._options.retry_seconds_min
@@ -247,7 +248,14 @@ class Relay:
     async def _verified_tail(self, js: JetStreamContext, reader: LogReader) -> Tail:
         """Read where the stream ends and make sure that the store agrees."""
         tail = await read_tail(js, self._source)
-        if tail.position and await reader.chain_at(tail.position) != tail.chain:
+        found = await reader.chain_at(tail.position) if tail.position else tail.chain
+        if found is None and await reader.end() < tail.position:
+            raise StoreBehindError(
+                f"the stream has {self._options.source} up to position {tail.position}, the store "
+                "does not: it was restored from a backup; run the command restore",
+                position=tail.position,
+            )
+        if found != tail.chain:
             raise RelayForkError(
                 f"stream {self._source.stream} ends at position {tail.position} of "
                 f"{self._options.source} with chain {tail.chain.hex()}, which the store's log does "

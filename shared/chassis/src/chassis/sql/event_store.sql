@@ -20,7 +20,7 @@ CREATE TABLE {schema}.events (
     recorded_at timestamptz NOT NULL,
     bytes bytea NOT NULL,
     chain bytea NOT NULL,
-    trace text,
+    trace text,  -- what travels beside the bytes, in headers (chassis.eventstore.beside)
     UNIQUE (aggregate_id, version),
     UNIQUE (unit, unitseq),
     CHECK ((unit IS NULL) = (unitseq IS NULL))

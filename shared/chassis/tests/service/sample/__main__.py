@@ -10,8 +10,9 @@ from chassis.aggregate import AggregateRoot, Created, event
 from chassis.context import Context
 from chassis.eventstore.log import Decision
 from chassis.foundation import Foundation, ServiceName
+from chassis.parts import Parts
 from chassis.projections.model import LogEvent, ReadModel, Write
-from chassis.service import Parts, Service
+from chassis.service import Service
 from chassis.settings import ServiceSettings
 
 
