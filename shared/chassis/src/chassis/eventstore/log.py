@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 from uuid import UUID
 
+import orjson
 from eventsourcing.persistence import OperationalError
 
 from chassis import canonical, refusals
 from chassis.aggregate import AggregateRoot
-from chassis.context import Context
+from chassis.context import Context, IdempotencyKey
 from chassis.errors import BrokenError, ConflictError, DomainError, UnavailableError
 from chassis.eventstore.answers import first_receipt, receipt_of
 from chassis.eventstore.commands import Answered, Outcome, PendingCommand
@@ -130,6 +131,14 @@ class Log:
             if receipt is not None:
                 return receipt
         raise ContendedError("others keep changing the same thing: send the command again")
+
+    async def first_answer(self, key: IdempotencyKey) -> dict[str, Any] | None:
+        """Give what was answered under a key, whatever the request was; None if nothing was."""
+        kept = await self._read(self.store.recorder.first_answer, key)
+        if kept is None:
+            return None
+        answer: dict[str, Any] | None = orjson.loads(kept.first_answer).get("answer")
+        return answer
 
     async def _attempt(self, request: _Request) -> StoredReceipt | None:
         """Decide and store once; gives None when another process was faster."""
