@@ -1,7 +1,7 @@
 """The work that every side does: who the accounts are, what is entered, and what it is worth."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -83,8 +83,8 @@ def account_id(number: int) -> UUID:
 def entry(number: int) -> Entry:
     """Make the numbered entry of an account: another act than its entries with other numbers.
 
-    It is always within its item's range, with one piece of evidence. After `ENTRIES` numbers the
-    acts come again.
+    It is always within its item's range, and cites no evidence: originals are uploaded apart. After
+    `ENTRIES` numbers the acts come again.
     """
     rest, kind = divmod(number, len(_ITEMS))
     day, ordinal = divmod(rest, ORDINALS)
@@ -97,8 +97,15 @@ def entry(number: int) -> Entry:
         points=Decimal(format_points(points)),
         acted_on=(LATEST - timedelta(days=day % DAYS)).isoformat(),
         ordinal=ordinal + 1,
-        evidence=(f"sha256:{number:064x}",),
+        evidence=(),
     )
+
+
+def number_of(name: str) -> int:
+    """Give the number of an entry by its name, `<day>/<item>/<ordinal>`."""
+    acted_on, item, ordinal = name.split("/")
+    day = (LATEST - date.fromisoformat(acted_on)).days
+    return (day * ORDINALS + int(ordinal) - 1) * len(_ITEMS) + _ITEMS.index(item)
 
 
 ENTRIES = len(_ITEMS) * ORDINALS * DAYS

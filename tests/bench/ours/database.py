@@ -34,6 +34,7 @@ from tests.bench.workload import (
     Population,
     account_id,
     entry,
+    number_of,
     subject_id,
 )
 
@@ -68,14 +69,12 @@ class OurDatabase:
     def next_entry(self, population: Population) -> int:
         """Give the first number of which no account of a population has an entry."""
         with psycopg.connect(self.superuser) as connection:
-            # The evidence of an entry is its number.
-            row = connection.execute(
-                "SELECT max(substring(encode(bytes, 'escape') FROM 'sha256:([0-9a-f]{64})')) "
-                "FROM store.events WHERE aggregate_id = ANY(%s)",
+            rows = connection.execute(
+                'SELECT DISTINCT substring(encode(bytes, \'escape\') FROM \'"entry":"([^"]+)"\') '
+                "FROM store.events WHERE aggregate_id = ANY(%s) AND version > 1",
                 (population.account_ids(),),
-            ).fetchone()
-        assert row is not None
-        return int(row[0], 16) + 1
+            ).fetchall()
+        return max(number_of(row[0]) for row in rows) + 1
 
 
 def seeded(servers: Servers, populations: Sequence[Population] = USUAL) -> OurDatabase:

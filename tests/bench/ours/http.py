@@ -140,6 +140,7 @@ class OurHttp(HttpSide):
             environment={
                 **os.environ,
                 **{f"POINTS_{name}": value for name, value in told.items()},
+                "POINTS_EVIDENCE_FOLDER": str(servers.folder / "evidence"),
             },
             first_entry=database.next_entry(EVERYDAY),
         )

@@ -82,6 +82,7 @@ class Environments:
             told["OTLP_ENDPOINT"] = self.otlp_endpoint
         if service == "points":
             told["IMPORTS_FOLDER"] = str(self.folder / "imports")
+            told["EVIDENCE_FOLDER"] = str(self.folder / "evidence" / service)
         if service == "audit":
             others = {name: self.address(name) for name in SERVICES}
             told["LOG_KEY_FOLDER"] = str(self.folder / "secrets")

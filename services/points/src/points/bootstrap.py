@@ -1,17 +1,29 @@
 """The only place where the objects of points are made and joined."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from chassis.evidence.folder import FolderStore
+from chassis.evidence.originals import Originals
 from chassis.foundation import Foundation, ServiceName
+from chassis.identity.dependencies import Gate
+from chassis.identity.paper import PaperDesk
+from chassis.identity.permissions import permission
 from chassis.parts import Parts, joined
 from chassis.service import Service
 from points.adapters.account_index import AccountIndex
 from points.adapters.adopted_rules import AdoptedRules
+from points.adapters.original_index import OriginalIndex
 from points.adapters.unscored import PostgresUnscored
+from points.application.evidence import EvidenceBook
 from points.application.points import Points
 from points.application.subjects import Subjects
 from points.entrypoints.consents import ACTIONS as CONSENT_ACTIONS
 from points.entrypoints.deadlines import deadline_jobs, opening_job
+from points.entrypoints.evidence import EvidenceParts, evidence_routes
+from points.entrypoints.evidence_cli import EvidenceCommandParts, evidence
+from points.entrypoints.evidence_watch import EvidenceWatch
 from points.entrypoints.honours import ACTIONS as HONOUR_ACTIONS
 from points.entrypoints.http import CommandParts, command_routes
 from points.entrypoints.messages import register_handlers
@@ -24,11 +36,13 @@ from points.projections.entries import ENTRIES
 from points.projections.imports import IMPORTS
 from points.projections.listings import LISTINGS
 from points.projections.objections import OBJECTIONS
+from points.projections.originals import ORIGINALS
 from points.projections.quarters import QUARTERS
 from points.projections.registers import REGISTERS
 from points.projections.years import YEARS
 from points.settings import PointsSettings
 
+ENTER_PAPER = "points.paper.enter"
 NAME = ServiceName(
     name="points",
     actions=(
@@ -46,7 +60,10 @@ NAME = ServiceName(
         "points.listing.visit",
         "points.listing.read",
         "points.state.read",
+        "points.evidence.keep",
+        "points.evidence.read",
         "points.log.read",
+        ENTER_PAPER,
         *HONOUR_ACTIONS,
         *CONSENT_ACTIONS,
     ),
@@ -54,6 +71,7 @@ NAME = ServiceName(
 
 READ_MODELS = (
     ACCOUNTS, ENTRIES, REGISTERS, QUARTERS, OBJECTIONS, LISTINGS, YEARS, CONSENTS, IMPORTS,
+    ORIGINALS,
 )  # fmt: skip
 
 
@@ -64,8 +82,11 @@ def build(base: Foundation) -> Parts:
     points = Points(base.log, rules=rules, accounts=index, today=base.today)
     unscored = PostgresUnscored(base.database)
     subjects = Subjects(base.log, rules=rules, unscored=unscored, today=base.today)
+    kept = originals(base)
+    known = OriginalIndex(base.reader, kept)
+    watch = EvidenceWatch(known, kept, base.telemetry)
     commands = CommandParts(
-        gate=base.gate,
+        gate=_with_paper(base, known),
         points=points,
         index=index,
         rules=rules,
@@ -77,19 +98,73 @@ def build(base: Foundation) -> Parts:
         reader=base.reader,
         index=index,
         rules=rules,
+        originals=known,
         cursor_key=base.cursor_key(NAME.name),
     )
     entries = Parts(
-        routers=(command_routes(commands), read_routes(reads), statement_routes(reads)),
+        routers=(
+            command_routes(commands),
+            read_routes(reads),
+            statement_routes(reads),
+            evidence_routes(_evidence_parts(base, kept, known)),
+        ),
         read_models=READ_MODELS,
         consumers={"subjects": lambda listener: register_handlers(listener, points, subjects)},
         jobs={
             **deadline_jobs(points, rules, base.register, base.today),
             "open_scored": opening_job(subjects, unscored, base.register, base.today),
+            "evidence_watch": watch.look,
         },
+        uploads={"/evidence": settings(base).evidence_bytes_max},
     )
     core = Core(base=base, rules=rules, index=index, commands=commands, reads=reads)
     return joined(entries, *(feature(core) for feature in FEATURES))
+
+
+def _evidence_parts(base: Foundation, kept: Originals, known: OriginalIndex) -> EvidenceParts:
+    return EvidenceParts(
+        gate=base.gate,
+        originals=kept,
+        book=EvidenceBook(base.log),
+        index=known,
+        register=base.register,
+        today=base.today,
+    )
+
+
+def _with_paper(base: Foundation, known: OriginalIndex) -> Gate:
+    desk = PaperDesk(
+        permission=permission(ENTER_PAPER),
+        knows_sheet=known.knows,
+        ever_held=base.register.ever_held,
+    )
+    return replace(base.gate, paper=desk)
+
+
+def settings(base: Foundation) -> PointsSettings:
+    """Give the settings of this very service."""
+    assert isinstance(base.settings, PointsSettings)
+    return base.settings
+
+
+def originals(base: Foundation) -> Originals:
+    """Give the originals of this installation."""
+    store = FolderStore(
+        settings(base).evidence_folder, free_bytes_min=settings(base).evidence_free_bytes_min
+    )
+    return Originals(store, base.subject_keys, base.algorithms)
+
+
+async def _evidence(base: Foundation, arguments: Sequence[str]) -> int:
+    kept = originals(base)
+    parts = EvidenceCommandParts(
+        originals=kept,
+        index=OriginalIndex(base.reader, kept),
+        book=EvidenceBook(base.log),
+        reader=base.reader,
+        today=base.today(),
+    )
+    return await evidence(parts, arguments)
 
 
 SERVICE = Service(
@@ -97,5 +172,5 @@ SERVICE = Service(
     settings=PointsSettings,
     build=build,
     migrations=Path(__file__).parents[2] / "migrations",
-    commands={"import": import_file},
+    commands={"import": import_file, "evidence": _evidence},
 )

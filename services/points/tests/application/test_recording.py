@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from chassis.errors import MingbaiError
-from chassis.eventstore.log import VersionDiffersError
+from chassis.eventstore.answers import VersionDiffersError
 from chassis.receipts import IdempotencyKeyReusedError
 from points.application.rounds import AccountUnknownError
 from points.domain.account import Account

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
 import httpx
@@ -24,6 +25,7 @@ from starlette.routing import Route
 
 from chassis.clock import PlayedClock
 from chassis.foundation import Foundation
+from chassis.identity.paper import PAPER_HEADER
 from chassis.service import Running
 from points.adapters.account_index import AccountIndex
 from points.adapters.adopted_rules import AdoptedRules
@@ -36,10 +38,19 @@ from points.bootstrap import NAME, SERVICE
 from points.settings import PointsSettings
 from services.points.tests.process import PASSWORD, ROLES, HandClock, Process, following
 from services.points.tests.rounds import Anjia
-from services.points.tests.village import COUNTY, EVERYBODY, REGISTER_POSITION, TOKENS, person
+from services.points.tests.village import (
+    COUNTY,
+    EVERYBODY,
+    GRID,
+    REGISTER_POSITION,
+    TOKENS,
+    person,
+    unit,
+)
 
 KEY = jwk.OKPKey.generate_key("Ed25519", {"kid": "ed"})
 HOUR_SECONDS = 3_600
+EVIDENCE_BYTES_MAX = 1_000_000
 
 
 class SharedClock(HandClock):
@@ -93,6 +104,28 @@ class Desk:
         sent = {"Content-Type": "application/json", **named, **self.signed(by), **(headers or {})}
         return await self.client.post(path, content=content, headers=sent)
 
+    async def upload(
+        self, content: bytes | AsyncIterator[bytes], *, by: str, where: str = GRID, **sent: Any
+    ) -> httpx.Response:
+        """Upload an original; `key`, `about` and `name` may be given."""
+        query = {"unit": str(unit(where))}
+        headers = {"Idempotency-Key": sent.get("key", uuid4().hex), **self.signed(by)}
+        if "about" in sent:
+            query["about"] = str(sent["about"])
+        if "name" in sent:
+            headers["Evidence-Name"] = quote(sent["name"])
+        return await self.client.post("/evidence", params=query, content=content, headers=headers)
+
+    async def kept(self, content: bytes, *, by: str = "officer", **sent: Any) -> str:
+        """Upload an original that must be kept; gives its id."""
+        answer = await self.upload(content, by=by, **sent)
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["evidence"])
+
+    def paper(self, signer: str, signed: str, sheet: str) -> dict[str, str]:
+        """Give the header by which a clerk says whose sheet this is."""
+        return {PAPER_HEADER: f"signer={person(signer)}; signed={signed}; sheet={sheet}"}
+
     async def refusal(self, path: str, body: Any, *, by: str) -> tuple[int, str]:
         """Send what is to be refused; gives status and code, once nothing has changed."""
         before = self.anjia.process.events()
@@ -110,7 +143,7 @@ async def open_desk(url: str, folder: Path) -> AsyncIterator[Desk]:
     """Serve the database (named by its superuser's URL) with Anjia's accounts open."""
     clock = SharedClock(folder / "clock")
     async with _issuer() as issuer:
-        base = Foundation(NAME, _settings(url, folder / "clock", issuer))
+        base = Foundation(NAME, _settings(url, folder, issuer))
         await base.open()
         _tell_register(base, url, issuer)
         app = Running(SERVICE, base)._app()
@@ -153,7 +186,7 @@ def _process(base: Foundation, clock: HandClock, url: str) -> Process:
     )
 
 
-def _settings(url: str, clock_file: Path, issuer: str) -> PointsSettings:
+def _settings(url: str, folder: Path, issuer: str) -> PointsSettings:
     secret = base64.b64encode(bytes(32)).decode()
     app_url = conninfo.make_conninfo(url, user=ROLES.app, password=PASSWORD)
     return PointsSettings(
@@ -168,8 +201,11 @@ def _settings(url: str, clock_file: Path, issuer: str) -> PointsSettings:
         issuer=issuer,
         county_key=SecretStr(f"2026a:{secret}"),
         identity_key=SecretStr(secret),
-        clock_file=clock_file,
-        imports_folder=clock_file.parent / "imports",
+        clock_file=folder / "clock",
+        evidence_folder=folder / "evidence",
+        evidence_bytes_max=EVIDENCE_BYTES_MAX,
+        evidence_free_bytes_min=0,
+        imports_folder=folder / "imports",
         registry_lag_seconds_max=600,
     )
 

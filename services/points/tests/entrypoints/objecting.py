@@ -22,7 +22,6 @@ DECISION = f"{YARD}/objections/{OBJECTION}/decisions"
 QUARTERS = f"/schemes/{SCHEME}/quarters"
 GRID_LIST = f"/grids/{unit(GRID)}/objections"
 PRESENT = [str(person(name)) for name in MEMBERS[:5]]
-EVIDENCE = "sha256:" + "07" * 32
 
 
 def upheld(points: str, **changed: Any) -> dict[str, Any]:

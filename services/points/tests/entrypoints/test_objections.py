@@ -5,11 +5,11 @@ from uuid import uuid4
 
 import pytest
 
+from chassis.testing.originals import pdf
 from services.points.tests.entrypoints.desk import Desk
 from services.points.tests.entrypoints.objecting import (
     DECISION,
     ENTRY,
-    EVIDENCE,
     GRID_LIST,
     OBJECTED,
     OBJECTION,
@@ -120,7 +120,7 @@ def standing(statement: dict[str, Any]) -> tuple[str, str]:
 async def test_what_was_objected_to_and_decided_is_read_by_group_and_household(desk: Desk) -> None:
     await settle(desk, "2026-Q1")
     desk.at("2026-05-10")
-    await object_to(desk, evidence=[EVIDENCE])
+    await object_to(desk, evidence=[await desk.kept(pdf(), by="head")])
     end = len(desk.anjia.process.events())
     waiting = (await desk.get(GRID_LIST, by=MEMBERS[0], scheme=SCHEME, state="open")).json()
     line = await entry_line(desk, after=end)
@@ -193,7 +193,7 @@ async def test_a_correction_of_an_open_entry_changes_what_will_be_settled(
 
     sums = ("10", "1.4", "0") if recognised else ("10", "0", "1.4")
     assert await desk.anjia.process.account(account("yard")) == sums
-    await object_to(desk, evidence=[EVIDENCE])
+    await object_to(desk, evidence=[await desk.kept(pdf(), by="head")])
     assert (await decide(desk, upheld("0"))).status_code == 200
     assert await desk.anjia.process.account(account("yard")) == ("10", "0", "0")
     end = len(desk.anjia.process.events())
@@ -207,7 +207,7 @@ async def test_a_later_objection_corrects_the_entry_anew_from_its_present_value(
     await object_to(desk)
     await decide(desk, upheld("1.4"))
     events = desk.anjia.process.events()
-    await object_to(desk, evidence=[EVIDENCE])
+    await object_to(desk, evidence=[await desk.kept(pdf(), by="head")])
 
     assert (await decide(desk, upheld("1.5"))).status_code == 200
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from chassis.identity.permissions import route_table
+from chassis.testing.originals import png
 from points.domain.objection import Objection
 from services.points.tests.entrypoints.desk import Desk
 from services.points.tests.village import (
@@ -36,6 +37,7 @@ PLACE = {
     "year": "2026",
     "honour": str(unit(GRID)),
     "consent": str(unit(GRID)),
+    "evidence": f"sha256:{'0' * 64}",
 }
 OF_SCHEME = {"scheme": SCHEME}
 DECIDED = {"account": str(account("yard")), "resolution": "1"}
@@ -108,6 +110,10 @@ MAY: dict[str, tuple[set[str], dict[str, Any]]] = {
     ),
     "GET /schemes/{scheme}/listings": ({"secretary", *SUPERVISING}, {}),
     "GET /state/accounts": ({*READERS, "bank"}, {"unit": str(unit(GRID))}),
+    # Whoever may come this far is asked whether it is their own.
+    "GET /evidence/{evidence}": (set(EVERYBODY), {}),
+    "HEAD /evidence/{evidence}": (set(EVERYBODY), {}),
+    "POST /evidence": (set(EVERYBODY), {}),
     "GET /log": ({"auditor"}, {}),
 }
 """Who may, and a request that is refused for nothing but what it says."""
@@ -121,6 +127,14 @@ OF_A_LISTING = {
     "GET /listings/{listing}",
 }
 """Where the listing says whose rights count; they are asked one by one beside the blacklist."""
+PAPER = {
+    "POST /accounts/{account}/entries",
+    "POST /accounts/{account}/declarations",
+    "POST /grids/{grid}/checks",
+    "POST /grids/{grid}/months/{month}/recognitions",
+    "POST /schemes/{scheme}/quarters/{quarter}/approvals",
+}
+"""Where a clerk may enter what another person has signed."""
 PUBLIC = {
     "GET /",
     "GET /schemes/{scheme}/quarters",
@@ -167,10 +181,52 @@ async def test_a_route_is_open_to_those_in_the_table_and_to_nobody_else(
     assert still.anjia.process.events() == before
 
 
+async def test_paper_is_taken_where_the_table_says_so(still: Desk) -> None:
+    taken = {
+        f"{line.method} {line.path}" for line in route_table(still.app) if line.permission.paper
+    }
+
+    assert taken == PAPER
+
+
+@pytest.mark.parametrize("route", [route for route in MAY if route.startswith("POST /")])
+async def test_a_clerk_enters_for_those_who_may_and_for_nobody_else(
+    still: Desk, route: str
+) -> None:
+    allowed, request = MAY[route]
+    sheet = await still.kept(png())
+    path = route.removeprefix("POST ").format(**PLACE)
+    before = still.anjia.process.events()
+
+    for signer in (name for name in EVERYBODY if name != "clerk"):
+        headers = still.paper(signer, "2026-03-09", sheet)
+        answer = await still.post(path, request, by="clerk", headers=headers)
+        code = answer.json()["code"]
+        if route not in PAPER:
+            assert code == "paper_not_taken"
+        else:
+            entered = code not in {"paper_signer_without_post", "paper_signer_post_lapsed"}
+            assert entered == (signer in allowed), f"{signer}: {code}"
+        # Who is no clerk here enters for nobody.
+        if route in PAPER and signer in allowed - {"other-clerk"}:
+            outside = await still.post(path, request, by="other-clerk", headers=headers)
+            assert outside.json()["code"] == "paper_clerk_outside_unit"
+
+    assert still.anjia.process.events() == before
+
+
 async def _code(still: Desk, route: str, request: dict[str, Any], name: str | None) -> str:
     method, _, template = route.partition(" ")
     path = template.format(**PLACE)
-    if method == "POST":
+    if route == "POST /evidence":
+        # Empty: it is refused for nothing but that.
+        headers = {"Idempotency-Key": "k", **still.signed(name)}
+        query = {"unit": str(unit(GRID))}
+        answer = await still.client.post(path, params=query, headers=headers)
+    elif method == "HEAD":
+        answer = await still.client.head(path, headers=still.signed(name))
+        return {401: "unauthenticated", 403: "not_permitted"}.get(answer.status_code, "")
+    elif method == "POST":
         answer = await still.post(path, request, by=name)
     else:
         answer = await still.get(path, by=name, **request)
@@ -214,8 +270,7 @@ async def test_a_register_that_is_not_heard_stops_every_command_and_no_question(
     try:
         for route, (_, request) in MAY.items():
             if route.startswith("POST"):
-                path = route.removeprefix("POST ").format(**PLACE)
-                assert await still.refusal(path, request, by=name) == (503, "registry_stale")
+                assert await _code(still, route, request, name) == "registry_stale"
         read = await still.get(f"/accounts/{account('yard')}", by=name)
         ready = await still.get("/readyz")
     finally:

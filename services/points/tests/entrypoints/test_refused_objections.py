@@ -6,12 +6,12 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from chassis.testing.originals import pdf
 from points.domain.objection import Objection
 from services.points.tests.entrypoints.desk import Desk
 from services.points.tests.entrypoints.objecting import (
     DECISION,
     DISMISSED,
-    EVIDENCE,
     OBJECTED,
     PRESENT,
     QUARTERS,
@@ -59,15 +59,16 @@ async def test_an_entry_is_objected_to_once_at_a_time_and_again_only_with_new_ev
     desk: Desk,
 ) -> None:
     await settle(desk)
-    await object_to(desk, evidence=[EVIDENCE])
+    seen = await desk.kept(pdf(), by="head")
+    await object_to(desk, evidence=[seen])
     path = f"{YARD}/objections"
 
     assert await desk.refusal(path, OBJECTED, by="head") == (409, "objection_open")
     assert (await decide(desk, DISMISSED)).json() == {"upheld": False, "points": None}
-    again = {**OBJECTED, "evidence": [EVIDENCE]}
+    again = {**OBJECTED, "evidence": [seen]}
     assert await desk.refusal(path, again, by="head") == (409, "objection_decided")
     assert await desk.refusal(DECISION, DISMISSED, by=MEMBERS[0]) == (409, "objection_decided")
-    raised = await object_to(desk, evidence=["sha256:" + "08" * 32])
+    raised = await object_to(desk, evidence=[await desk.kept(pdf(), by="head")])
     assert raised.json()["number"] == 2
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from chassis.eventstore.log import VersionDiffersError
+from chassis.eventstore.answers import VersionDiffersError
 from chassis.personal.values import Forgotten
 from registry.application.commands import (
     Appoint,

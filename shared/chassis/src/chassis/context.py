@@ -46,6 +46,10 @@ class Context:
     via: str
     """`web`, `app`, `clerk`, `import`, `device` or `api`."""
     entered_by: str | None = None
+    sheet: str | None = None
+    """The scanned sheet on which the act was signed, where it was entered from paper."""
+    signed_on: date | None = None
+    """The day on which that sheet was signed."""
     session: str | None = None
     authority: tuple[str, ...] = ()
     policy: str | None = None

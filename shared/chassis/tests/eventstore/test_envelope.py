@@ -36,6 +36,8 @@ STAMP = "2026-05-15T01:02:03.000000Z"
 FULL = {
     "actor": "person/7/clerk",
     "entered_by": "person/8/clerk",
+    "sheet": "sha256:" + "07" * 32,
+    "signed_on": date(2026, 5, 14),
     "session": "k2026a:abc",
     "authority": ("scheme/1", "resolution/2026-05"),
     "policy": "sha256:00",
@@ -69,6 +71,8 @@ def test_the_document_says_everything_the_context_knows() -> None:
         "unitseq": 9,
         "actor": "person/7/clerk",
         "enteredby": "person/8/clerk",
+        "sheet": "sha256:" + "07" * 32,
+        "signedon": "2026-05-14",
         "via": "api",
         "session": "k2026a:abc",
         "authority": "scheme/1 resolution/2026-05",
@@ -86,6 +90,7 @@ def test_what_is_not_known_is_left_out() -> None:
     document = json.loads(join(written({}), stamp=STAMP, unitseq=1))
 
     absent = {"enteredby", "session", "authority", "policy", "basis", "corrects", "causationid"}
+    absent |= {"sheet", "signedon"}
     assert not absent & document.keys()
     assert None not in document.values()
 

@@ -6,7 +6,8 @@ import pytest
 
 from chassis.context import InboxRow
 from chassis.errors import DomainError, RefusedError
-from chassis.eventstore.log import Log, VersionDiffersError
+from chassis.eventstore.answers import VersionDiffersError
+from chassis.eventstore.log import Log
 from chassis.receipts import IdempotencyKeyReusedError
 from shared.chassis.tests.eventstore.conftest import OpenLog
 from shared.chassis.tests.eventstore.trial import (

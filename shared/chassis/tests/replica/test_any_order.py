@@ -82,6 +82,8 @@ def check_posts(memory: RegisterMemory) -> None:
         ),
     )
     assert memory.held(BAO, MAY) == ()
+    assert [post.id for post in memory.ever_held(BAO)] == [CLERK]
+    assert {post.id for post in memory.ever_held(ANNA)} == {AUDITOR, CLERK}
 
 
 def check_links_and_sections(memory: RegisterMemory) -> None:

@@ -11,12 +11,14 @@ from chassis.personal.values import Personal
 from chassis.receipts import StoredReceipt
 from kernel.points import format_points
 from points.application.commands import DecideObjection, OpenObjection, ReissueQuarter
+from points.application.evidence import check_kept, cited
 from points.application.points import NotInGroupError
 from points.application.ports import Accounts, Originals, Rules
 from points.application.rounds import AccountUnknownError, known_accounts
 from points.domain.account import Account
 from points.domain.correction import Correction, CorrectsCorrectionError, Original
 from points.domain.entry import EntryUnknownError, NotOfTheSubjectError
+from points.domain.evidence import Evidence
 from points.domain.objection import Objection, ObjectionUnknownError
 from points.domain.quarter import QuarterNotApprovedError, SchemeQuarter
 from points.domain.statement import StatementLine, statement_sha256
@@ -50,9 +52,12 @@ class Objections:
         objection_id = Objection.create_id(command.account, command.entry)
         reason = Personal(command.objector, OBJECTION_RETENTION, command.reason)
 
-        def decide(objection: Objection | None, account: Account | None) -> Decision:
+        def decide(
+            objection: Objection | None, account: Account | None, *evidence: Evidence | None
+        ) -> Decision:
             if account is None:
                 raise AccountUnknownError("there is no such points account")
+            check_kept(evidence)
             if command.objector not in account.contacts:
                 raise NotOfTheSubjectError(
                     f"object to entries of your own household, not of {account.label}"
@@ -77,7 +82,7 @@ class Objections:
             return Decision(saved=[objection], answer=answer)
 
         wanted: list[Wanted] = [(Objection, objection_id), (Account, command.account)]
-        return await self._log.execute(wanted, decide, context)
+        return await self._log.execute([*wanted, *cited(command.evidence)], decide, context)
 
     async def decide_objection(
         self, command: DecideObjection, original: Original, context: Context

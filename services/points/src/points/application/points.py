@@ -20,6 +20,7 @@ from points.application.commands import (
     RecordEntry,
     ReportMonth,
 )
+from points.application.evidence import check_kept, cited
 from points.application.ports import Accounts, Rules
 from points.application.rounds import (
     AccountUnknownError,
@@ -31,6 +32,7 @@ from points.application.rounds import (
 )
 from points.domain.account import Account
 from points.domain.entry import Act, Origin
+from points.domain.evidence import Evidence
 from points.domain.quarter import (
     EarlierQuarterOpenError,
     QuarterNotApprovedError,
@@ -82,11 +84,12 @@ class Points:
             note=note,
         )
 
-        def decide(account: Account | None) -> Decision:
+        def decide(account: Account | None, *evidence: Evidence | None) -> Decision:
             if account is None:
                 raise AccountUnknownError("there is no such points account")
+            check_kept(evidence)
             rules = self._rules.of(account.scheme)
-            rules.check_day(act.acted_on, today=self._today())
+            rules.check_day(act.acted_on, today=self._day(context))
             table = rules.table_on(act.acted_on)
             entry = account.record(table, act, origin)
             return Decision(
@@ -95,9 +98,8 @@ class Points:
                 contexts={account.id: replace(context, authority=(table.version,))},
             )
 
-        return await self._log.execute(
-            [(Account, command.account)], decide, context, version=version
-        )
+        wanted: list[Wanted] = [(Account, command.account), *cited(command.evidence)]
+        return await self._log.execute(wanted, decide, context, version=version)
 
     async def check_entries(self, command: CheckEntries, context: Context) -> StoredReceipt:
         """Check entries of one grid: all of them, or none when one cannot be."""
@@ -142,7 +144,7 @@ class Points:
     async def recognise_month(self, command: RecogniseMonth, context: Context) -> StoredReceipt:
         """Recognise, as the assessment group, what a grid reported, but for the named entries."""
         rules = self._rules.of(command.scheme)
-        strangers = set(command.present) - self._rules.members(command.scheme, self._today())
+        strangers = set(command.present) - self._rules.members(command.scheme, self._day(context))
         if strangers:
             raise NotInGroupError("somebody named as present is no member of the group today")
         accounts = await self._accounts.in_grid(command.scheme, command.grid)
@@ -175,7 +177,7 @@ class Points:
                 raise EarlierQuarterOpenError(f"approve {earlier} first")
             if quarter is None:
                 quarter = opened_quarter(rules, command.scheme, command)
-            quarter.check_approvable(today=self._today())
+            quarter.check_approvable(today=self._day(context))
             return approve(quarter, known_accounts(found, accounts), command, rules, context)
 
         wanted: list[Wanted] = [
@@ -215,3 +217,7 @@ class Points:
             return Decision(saved=[quarter])
 
         return await self._log.execute([(SchemeQuarter, quarter_id)], decide, context)
+
+    def _day(self, context: Context) -> date:
+        """Give the day on which somebody acts: that of signing, where it was on paper."""
+        return context.signed_on or self._today()

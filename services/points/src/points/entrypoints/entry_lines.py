@@ -3,7 +3,8 @@
 from typing import Any
 
 from chassis.reading import Reader
-from points.entrypoints.answers import EntryLine
+from points.adapters.original_index import OriginalIndex
+from points.entrypoints.answers import EntryLine, citations
 
 _LATE = "(recorded_at AT TIME ZONE 'Asia/Shanghai')::date > acted_on AS late"
 _STATE_AT = (
@@ -15,14 +16,18 @@ _STATE_AT = (
     "ELSE 'checked' END ELSE 'recorded' END AS state"
 )
 _COLUMNS = (
-    "account, entry, score_table, item, points, acted_on, recorded_at, actor, declared, evidence, "
-    "position"
+    "account, entry, score_table, item, points, acted_on, recorded_at, actor, via, entered_by, "
+    "declared, evidence, position"
 )
 _LEARNT = {
     "checked_at": "checked_at",
     "checked_by": "checked_at",
+    "check_entered_by": "checked_at",
+    "check_sheet": "checked_at",
     "recognised_at": "recognised_at",
     "recognised_by": "recognised_at",
+    "recognition_entered_by": "recognised_at",
+    "recognition_sheet": "recognised_at",
     "settled_at": "settled_at",
     "quarter": "settled_at",
     "reason": "coalesce(recognised_at, checked_at)",
@@ -47,11 +52,15 @@ _CORRECTED = (
 """What an entry counts since its last correction, and how the last objection to it stands."""
 
 
-async def entry_lines(reader: Reader, where: str, values: dict[str, Any]) -> list[EntryLine]:
+async def entry_lines(
+    asked: tuple[Reader, OriginalIndex], where: str, values: dict[str, Any]
+) -> list[EntryLine]:
     """Give the entries of a condition; `at` among the values is the instant, or None for now."""
+    reader, originals = asked
     rows = await reader.named_rows(
         f"SELECT {_COLUMNS}, {_LEARNT_AT}, {_STATE_AT}, {_LATE}, corrected, corrected_at, "
         f"corrected_position, objection, objected FROM read.entries e {_CORRECTED} WHERE {where}",
         values,
     )
-    return [EntryLine.of(row) for row in rows]
+    states = await originals.states(each for row in rows for each, _ in citations(row))
+    return [EntryLine.of(row, states) for row in rows]

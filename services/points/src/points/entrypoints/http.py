@@ -1,7 +1,7 @@
 """The commands of points over HTTP: translate, ask who it is, call the use case."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 from uuid import UUID
@@ -67,8 +67,8 @@ def command_routes(parts: CommandParts) -> APIRouter:
 
 
 def _entry_routes(router: APIRouter, parts: CommandParts) -> None:
-    record = parts.gate.caller(permission("points.entry.record", key_required=True))
-    declare = parts.gate.caller(permission("points.entry.declare", key_required=True))
+    record = parts.gate.caller(permission("points.entry.record", key_required=True, paper=True))
+    declare = parts.gate.caller(permission("points.entry.declare", key_required=True, paper=True))
 
     @router.post("/accounts/{account}/entries", status_code=201, response_model=EntryAnswer)
     async def record_entry(
@@ -106,7 +106,7 @@ async def _enter(
         points=body.value,
         acted_on=body.acted_on,
         ordinal=body.ordinal,
-        evidence=body.evidence,
+        evidence=_cited(body, caller),
         recorder=person_of(caller),
         declared=isinstance(body, DeclarationBody),
         note=body.note if isinstance(body, DeclarationBody) else None,
@@ -116,10 +116,12 @@ async def _enter(
 
 
 def _round_routes(router: APIRouter, parts: CommandParts) -> None:
-    check = parts.gate.caller(permission("points.entry.check", key_required=True))
+    check = parts.gate.caller(permission("points.entry.check", key_required=True, paper=True))
     report = parts.gate.caller(permission("points.month.report", key_required=True))
-    recognise = parts.gate.caller(permission("points.month.recognise", key_required=True))
-    approve = parts.gate.caller(permission("points.quarter.approve", key_required=True))
+    recognise = parts.gate.caller(
+        permission("points.month.recognise", key_required=True, paper=True)
+    )
+    approve = parts.gate.caller(permission("points.quarter.approve", key_required=True, paper=True))
 
     @router.post("/grids/{grid}/checks", response_model=ChecksAnswer)
     async def check_entries(
@@ -127,7 +129,7 @@ def _round_routes(router: APIRouter, parts: CommandParts) -> None:
     ) -> Response:
         """Pass entries on as true and complete, or reject them with a reason (审核)."""
         context = caller.context(
-            unit=grid, division=parts.register.unit(grid).division, effective_on=parts.today()
+            unit=grid, division=parts.register.unit(grid).division, effective_on=caller.day
         )
         command = CheckEntries(
             scheme=body.scheme,
@@ -143,7 +145,7 @@ def _round_routes(router: APIRouter, parts: CommandParts) -> None:
     ) -> Response:
         """Report the month's checked entries to the assessment group (月上报)."""
         context = caller.context(
-            unit=grid, division=parts.register.unit(grid).division, effective_on=parts.today()
+            unit=grid, division=parts.register.unit(grid).division, effective_on=caller.day
         )
         command = ReportMonth(scheme=body.scheme, grid=grid, month=Month(month))
         return answer(await parts.points.report_month(command, context), status=200)
@@ -157,7 +159,7 @@ def _round_routes(router: APIRouter, parts: CommandParts) -> None:
     ) -> Response:
         """Decide, as the assessment group, on what the grid reported (认定)."""
         context = caller.context(
-            unit=grid, division=parts.register.unit(grid).division, effective_on=parts.today()
+            unit=grid, division=parts.register.unit(grid).division, effective_on=caller.day
         )
         command = RecogniseMonth(
             scheme=body.scheme,
@@ -178,10 +180,10 @@ def _round_routes(router: APIRouter, parts: CommandParts) -> None:
     ) -> Response:
         """Approve, as the party branch, the quarter's statement (审定)."""
         village = parts.rules.unit_of(scheme)
-        context = caller.context(
+        context = caller.acting_in(village).context(
             unit=parts.rules.leading_unit(scheme),
             division=parts.register.unit(village).division,
-            effective_on=parts.today(),
+            effective_on=caller.day,
             authority=(body.resolution,),
         )
         command = ApproveQuarter(
@@ -190,7 +192,6 @@ def _round_routes(router: APIRouter, parts: CommandParts) -> None:
             approver=person_of(caller),
             resolution=body.resolution,
         )
-        context = replace(context, unit=str(village))
         return answer(await parts.points.approve_quarter(command, context), status=200)
 
 
@@ -200,6 +201,11 @@ def person_of(caller: Caller) -> UUID:
     # The gate lets nobody without a person reach a command.
     assert person is not None
     return person
+
+
+def _cited(body: EntryBody, caller: Caller) -> tuple[str, ...]:
+    """Give the originals that an entry cites; the sheet that it was entered from is one."""
+    return tuple(dict.fromkeys((*body.evidence, *caller.sheets)))
 
 
 def _rejected(bodies: tuple[RejectedEntryBody, ...]) -> tuple[RejectedEntry, ...]:

@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -21,6 +21,7 @@ from kernel.periods import Month
 from kernel.points import format_points, parse_points
 from points.adapters.account_index import AccountIndex
 from points.adapters.adopted_rules import AdoptedRules
+from points.adapters.original_index import OriginalIndex
 from points.application.rounds import AccountUnknownError
 from points.entrypoints.answers import (
     AccountAnswer,
@@ -56,6 +57,7 @@ class ReadParts:
     reader: Reader
     index: AccountIndex
     rules: AdoptedRules
+    originals: OriginalIndex
     cursor_key: bytes
 
 
@@ -132,7 +134,7 @@ def _account_routes(router: APIRouter, parts: ReadParts) -> None:
             "limit": limit,
         }
         items = await entry_lines(
-            parts.reader,
+            (parts.reader, parts.originals),
             "account = %(account)s AND (%(start)s::text IS NULL OR entry > %(start)s) AND "
             "(%(at)s::timestamptz IS NULL OR recorded_at <= %(at)s) AND "
             "(%(day)s::date IS NULL OR acted_on <= %(day)s) ORDER BY entry LIMIT %(limit)s",
@@ -162,7 +164,7 @@ def _register_routes(router: APIRouter, parts: ReadParts) -> None:
         position = await parts.reader.caught_up(after or 0)
         span = Month(month)
         items = await entry_lines(
-            parts.reader,
+            (parts.reader, parts.originals),
             "grid = %(grid)s AND acted_on BETWEEN %(first)s AND %(last)s AND account IN "
             "(SELECT account FROM read.accounts WHERE scheme = %(scheme)s) "
             "ORDER BY acted_on, account, entry",
@@ -198,7 +200,7 @@ def _quarter_routes(router: APIRouter, parts: ReadParts) -> None:
     async def quarters(scheme: SchemeKey) -> list[QuarterAnswer]:
         """List the quarters of a scheme: open, overdue, approved or published."""
         rows = await parts.reader.rows(_QUARTERS + "WHERE scheme = %s ORDER BY quarter", scheme)
-        return [QuarterAnswer.of(row) for row in rows]
+        return [await _quarter(parts, row) for row in rows]
 
     @router.get("/schemes/{scheme}/quarters/{quarter}", dependencies=[public])
     async def one_quarter(
@@ -211,7 +213,7 @@ def _quarter_routes(router: APIRouter, parts: ReadParts) -> None:
         )
         if row is None:
             raise QuarterUnknownError(f"nothing is known of {quarter} of {scheme} yet")
-        return QuarterAnswer.of(row)
+        return await _quarter(parts, row)
 
     @router.get("/standings/digest", dependencies=[public])
     async def standings_digest(after: After = None) -> DigestAnswer:
@@ -236,6 +238,11 @@ def _quarter_routes(router: APIRouter, parts: ReadParts) -> None:
 async def may_read(parts: ReadParts, caller: Caller, account: UUID) -> None:
     """Let in who runs or supervises the scheme there, and whoever the account is about."""
     await check_reads_account(parts.index, caller, account)
+
+
+async def _quarter(parts: ReadParts, row: dict[str, Any]) -> QuarterAnswer:
+    sheet = row["approval_sheet"]
+    return QuarterAnswer.of(row, await parts.originals.states([] if sheet is None else [sheet]))
 
 
 def _totals(items: list[EntryLine]) -> list[tuple[str, int, str]]:

@@ -17,8 +17,8 @@ def _insert(write: Write, event: LogEvent, *, declared: bool) -> None:
     data = event.data
     write(
         "INSERT INTO entries (account, entry, grid, score_table, item, points, acted_on,"
-        " recorded_at, recorder, actor, declared, evidence, state, position)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 'recorded', %s)",
+        " recorded_at, recorder, actor, via, entered_by, declared, evidence, state, position)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 'recorded', %s)",
         (
             event.subject,
             data["entry"],
@@ -30,6 +30,8 @@ def _insert(write: Write, event: LogEvent, *, declared: bool) -> None:
             event.recorded_at,
             data["recorder"],
             event.document["actor"],
+            event.document["via"],
+            event.document.get("enteredby"),
             declared,
             data["evidence"],
             event.position,
@@ -41,8 +43,8 @@ def _imported(write: Write, event: LogEvent) -> None:
     data = event.data
     write(
         "INSERT INTO entries (account, entry, grid, score_table, item, points, acted_on,"
-        " recorded_at, recorder, actor, declared, evidence, state, position)"
-        " SELECT %s, e.entry, %s, e.table, e.item, e.points, e.acted_on, %s, %s, %s, false,"
+        " recorded_at, recorder, actor, via, entered_by, declared, evidence, state, position)"
+        " SELECT %s, e.entry, %s, e.table, e.item, e.points, e.acted_on, %s, %s, %s, %s, %s, false,"
         " e.evidence, 'recorded', %s FROM jsonb_to_recordset(%s) AS e (entry text, \"table\" text,"
         " item text, points numeric, acted_on date, evidence text[])",
         (
@@ -51,6 +53,8 @@ def _imported(write: Write, event: LogEvent) -> None:
             event.recorded_at,
             data["recorder"],
             event.document["actor"],
+            event.document["via"],
+            event.document.get("enteredby"),
             event.position,
             Jsonb(data["entries"]),
         ),
@@ -59,19 +63,18 @@ def _imported(write: Write, event: LogEvent) -> None:
 
 def _checked(write: Write, event: LogEvent) -> None:
     write(
-        "UPDATE entries SET state = 'checked', checked_at = %s, checked_by = %s"
-        " WHERE account = %s AND entry = ANY(%s)",
-        (event.recorded_at, event.document["actor"], event.subject, event.data["entries"]),
+        "UPDATE entries SET state = 'checked', checked_at = %s, checked_by = %s,"
+        " check_entered_by = %s, check_sheet = %s WHERE account = %s AND entry = ANY(%s)",
+        (*_decided(event), event.subject, event.data["entries"]),
     )
 
 
 def _rejected(write: Write, event: LogEvent) -> None:
     write(
-        "UPDATE entries SET state = 'rejected', checked_at = %s, checked_by = %s, reason = %s"
-        " WHERE account = %s AND entry = %s",
+        "UPDATE entries SET state = 'rejected', checked_at = %s, checked_by = %s,"
+        " check_entered_by = %s, check_sheet = %s, reason = %s WHERE account = %s AND entry = %s",
         (
-            event.recorded_at,
-            event.document["actor"],
+            *_decided(event),
             event.data["reason"],
             event.subject,
             event.data["entry"],
@@ -98,10 +101,10 @@ def _reported(write: Write, event: LogEvent) -> None:
 def _recognised(write: Write, event: LogEvent) -> None:
     write(
         "UPDATE entries SET state = 'recognised', recognised_at = %s, recognised_by = %s,"
-        " register = %s WHERE account = %s AND entry = ANY(%s)",
+        " recognition_entered_by = %s, recognition_sheet = %s, register = %s"
+        " WHERE account = %s AND entry = ANY(%s)",
         (
-            event.recorded_at,
-            event.document["actor"],
+            *_decided(event),
             event.data["register"],
             event.subject,
             event.data["entries"],
@@ -112,10 +115,10 @@ def _recognised(write: Write, event: LogEvent) -> None:
 def _not_recognised(write: Write, event: LogEvent) -> None:
     write(
         "UPDATE entries SET state = 'not_recognised', recognised_at = %s, recognised_by = %s,"
-        " register = %s, reason = %s WHERE account = %s AND entry = %s",
+        " recognition_entered_by = %s, recognition_sheet = %s, register = %s, reason = %s"
+        " WHERE account = %s AND entry = %s",
         (
-            event.recorded_at,
-            event.document["actor"],
+            *_decided(event),
             event.data["register"],
             event.data["reason"],
             event.subject,
@@ -153,6 +156,12 @@ def _corrected(write: Write, event: LogEvent) -> None:
     )
 
 
+def _decided(event: LogEvent) -> tuple[str, str, str | None, str | None]:
+    """Give when somebody decided and who; where it was on paper, who typed it and the sheet."""
+    document = event.document
+    return event.recorded_at, document["actor"], document.get("enteredby"), document.get("sheet")
+
+
 _HANDLERS: dict[str, Handler] = {
     "points.account.entry_recorded.v1": _recorded,
     "points.account.entry_declared.v1": _declared,
@@ -171,10 +180,11 @@ ENTRIES = ReadModel(
     tables={
         "entries": "account uuid NOT NULL, entry text NOT NULL, grid uuid NOT NULL, score_table"
         " text NOT NULL, item text NOT NULL, points numeric NOT NULL, acted_on date NOT NULL,"
-        " recorded_at timestamptz NOT NULL, recorder uuid NOT NULL, actor text NOT NULL, declared"
-        " boolean NOT NULL, evidence text[] NOT NULL, state text NOT NULL, checked_at timestamptz,"
-        " checked_by text, reported_at timestamptz, recognised_at timestamptz,"
-        " recognised_by text, register uuid, settled_at"
+        " recorded_at timestamptz NOT NULL, recorder uuid NOT NULL, actor text NOT NULL, via text"
+        " NOT NULL, entered_by text, declared boolean NOT NULL, evidence text[] NOT NULL, state"
+        " text NOT NULL, checked_at timestamptz, checked_by text, check_entered_by text,"
+        " check_sheet text, reported_at timestamptz, recognised_at timestamptz, recognised_by text,"
+        " recognition_entered_by text, recognition_sheet text, register uuid, settled_at"
         " timestamptz, quarter text, reason text, refused text, moved_to text,"
         " moved_at timestamptz, position bigint NOT NULL,"
         " PRIMARY KEY (account, entry)"
@@ -182,6 +192,7 @@ ENTRIES = ReadModel(
     indexes=(
         "CREATE INDEX entries_grid ON entries (grid, acted_on)",
         "CREATE INDEX entries_state ON entries (grid, state)",
+        "CREATE INDEX entries_evidence ON entries USING gin (evidence)",
     ),
     handlers=_HANDLERS,
     revision=3,

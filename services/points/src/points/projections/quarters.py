@@ -30,11 +30,14 @@ def _approved(write: Write, event: LogEvent) -> None:
     _update(
         write,
         event,
-        "state = 'approved', approved_at = %s, approved_by = %s, resolution = %s, lines = %s,"
-        " entries = %s, points = %s, statement = %s, last_day = %s",
+        "state = 'approved', approved_at = %s, approved_by = %s, approval_entered_by = %s,"
+        " approval_sheet = %s,"
+        " resolution = %s, lines = %s, entries = %s, points = %s, statement = %s, last_day = %s",
         (
             event.recorded_at,
             event.document["actor"],
+            event.document.get("enteredby"),
+            event.document.get("sheet"),
             data["resolution"],
             data["lines"],
             data["entries"],
@@ -175,7 +178,8 @@ QUARTERS = ReadModel(
         "quarters": "scheme text NOT NULL, quarter text NOT NULL, unit text NOT NULL, approval_on"
         " date NOT NULL, state text NOT NULL, revision integer NOT NULL DEFAULT 1,"
         " overdue_at timestamptz, approved_at timestamptz,"
-        " approved_by text, resolution text, lines integer, entries integer, points numeric,"
+        " approved_by text, approval_entered_by text, approval_sheet text, resolution text,"
+        " lines integer, entries integer, points numeric,"
         " statement text, last_day date, published_at timestamptz, publication text, position"
         " bigint NOT NULL, PRIMARY KEY (scheme, quarter)",
         "quarter_ids": "quarter_id uuid PRIMARY KEY, scheme text NOT NULL, quarter text NOT NULL",

@@ -71,6 +71,12 @@ _ATTRIBUTES: Mapping[str, Schema] = MappingProxyType(
         "policy": {**_TEXT, "description": "Hash of the permission policies."},
         "salt": {**_TEXT, "description": "16 random bytes.", "pattern": "^[0-9a-f]{32}$"},
         "session": {**_TEXT, "description": "Keyed token of the device session."},
+        "sheet": {
+            **_TEXT,
+            "description": "Evidence: the signed sheet from which the act was entered.",
+            "pattern": "^sha256:[0-9a-f]{64}$",
+        },
+        "signedon": {**_PLAIN[date], "description": "The day on which that sheet was signed."},
         "specversion": {"const": "1.0"},
         "subject": {**_PLAIN[UUID], "description": "The aggregate's id."},
         "time": {
@@ -93,7 +99,7 @@ _ATTRIBUTES: Mapping[str, Schema] = MappingProxyType(
 )
 _ALWAYS = frozenset(_ATTRIBUTES) - {
     "authority", "basis", "causationid", "correlationid", "corrects", "enteredby", "policy",
-    "session",
+    "session", "sheet", "signedon",
 } | {"data", "source", "type"}  # fmt: skip
 """What every event has; the rest is left out where there is nothing to say."""
 

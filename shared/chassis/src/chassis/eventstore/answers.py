@@ -1,10 +1,12 @@
 """What the caller of a command is told, now and when it asks again."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
 
 from chassis import canonical, refusals
+from chassis.aggregate import AggregateRoot
 from chassis.context import Context
 from chassis.errors import ConflictError
 from chassis.eventstore.commands import Answered, Outcome
@@ -18,6 +20,12 @@ class AnswerLostError(ConflictError):
     """The command was carried out before a restore, and nobody knows its answer any more."""
 
     code = "answer_lost"
+
+
+class VersionDiffersError(ConflictError):
+    """The caller expected another version of the aggregate (If-Match)."""
+
+    code = "version_differs"
 
 
 def receipt_of(
@@ -64,3 +72,15 @@ def first_receipt(answered: Answered, context: Context) -> StoredReceipt:
         repeated=True,
         recorded_at=None,
     )
+
+
+def check_version(loaded: Sequence[AggregateRoot | None], version: int | None) -> None:
+    """Refuse a decision on another version than the expected one; None expects nothing."""
+    if version is None:
+        return
+    found = 0 if not loaded or loaded[0] is None else loaded[0].version
+    if found != version:
+        raise VersionDiffersError(
+            f"the current version is {found}, not {version}: read it again and decide anew",
+            version=found,
+        )

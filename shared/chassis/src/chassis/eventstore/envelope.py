@@ -162,18 +162,18 @@ def _add_optional(document: dict[str, Any], context: Context) -> None:
         document["authority"] = " ".join(context.authority)
     if context.basis is not None:
         document["basis"] = str(context.basis)
-    if context.entered_by is not None:
-        document["enteredby"] = context.entered_by
-    if context.policy is not None:
-        document["policy"] = context.policy
-    if context.session is not None:
-        document["session"] = context.session
-    if context.corrects is not None:
-        document["corrects"] = context.corrects
-    if context.causation_id is not None:
-        document["causationid"] = context.causation_id
-    if context.correlation_id is not None:
-        document["correlationid"] = context.correlation_id
+    if context.signed_on is not None:
+        document["signedon"] = context.signed_on.isoformat()
+    said = {
+        "enteredby": context.entered_by,
+        "sheet": context.sheet,
+        "policy": context.policy,
+        "session": context.session,
+        "corrects": context.corrects,
+        "causationid": context.causation_id,
+        "correlationid": context.correlation_id,
+    }
+    document.update({name: text for name, text in said.items() if text is not None})
 
 
 @functools.lru_cache(maxsize=4096)

@@ -8,13 +8,19 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 from uuid import UUID
 
+import orjson
 from eventsourcing.persistence import OperationalError
 
 from chassis import canonical, refusals
 from chassis.aggregate import AggregateRoot
-from chassis.context import Context
-from chassis.errors import BrokenError, ConflictError, DomainError, UnavailableError
-from chassis.eventstore.answers import first_receipt, receipt_of
+from chassis.context import Context, IdempotencyKey
+from chassis.errors import BrokenError, DomainError, UnavailableError
+from chassis.eventstore.answers import (
+    VersionDiffersError,
+    check_version,
+    first_receipt,
+    receipt_of,
+)
 from chassis.eventstore.beside import beside
 from chassis.eventstore.commands import Answered, Outcome, PendingCommand
 from chassis.eventstore.committer import StoreUnavailableError
@@ -30,12 +36,6 @@ class ContendedError(UnavailableError):
     """Other processes kept changing the same aggregate; nothing of this command was stored."""
 
     code = "aggregate_contended"
-
-
-class VersionDiffersError(ConflictError):
-    """The caller expected another version of the aggregate (If-Match)."""
-
-    code = "version_differs"
 
 
 class UnsavedDecisionError(BrokenError):
@@ -140,6 +140,14 @@ class Log:
                 return receipt
         raise ContendedError("others keep changing the same thing: send the command again")
 
+    async def first_answer(self, key: IdempotencyKey) -> dict[str, Any] | None:
+        """Give what was answered under a key, whatever the request was; None if nothing was."""
+        kept = await self._read(self.store.recorder.first_answer, key)
+        if kept is None:
+            return None
+        answer: dict[str, Any] | None = orjson.loads(kept.first_answer).get("answer")
+        return answer
+
     async def _attempt(self, request: _Request) -> StoredReceipt | None:
         """Decide and store once; gives None when another process was faster."""
         context, mark = request.context, self.lending.mark
@@ -147,7 +155,7 @@ class Log:
         read = [(state, state.version) for state in states if state is not None]
         refusal: DomainError | None = None
         try:
-            _check_version(states, request.version)
+            check_version(states, request.version)
             decision = request.decide(*states)
             command = self._pending(decision, states, context)
         except DomainError as error:
@@ -284,14 +292,3 @@ class Log:
             command = self._finished.popleft()
             if command.future is not None and not command.future.done():
                 command.future.set_result(None)
-
-
-def _check_version(loaded: Sequence[AggregateRoot | None], version: int | None) -> None:
-    if version is None:
-        return
-    found = 0 if not loaded or loaded[0] is None else loaded[0].version
-    if found != version:
-        raise VersionDiffersError(
-            f"the current version is {found}, not {version}: read it again and decide anew",
-            version=found,
-        )

@@ -9,6 +9,7 @@ from fastapi.openapi.utils import get_openapi
 from chassis.http.idempotency import IDEMPOTENCY_HEADER
 from chassis.http.problems import PROBLEM_TYPE
 from chassis.http.titles import TITLES
+from chassis.identity.paper import PAPER_HEADER
 from chassis.identity.permissions import RoutePermission, is_command
 
 PROBLEM_SCHEMA: Mapping[str, Any] = {
@@ -51,6 +52,15 @@ _CHANGING = (
 )
 _READING = ((425, "read_model_behind"),)
 _FOUND = ((404, "not_found"),)
+_PAPER_PARAMETER: Mapping[str, Any] = {
+    "name": PAPER_HEADER,
+    "in": "header",
+    "required": False,
+    "description": "A clerk enters what another person signed on paper; the sheet was uploaded.",
+    "schema": {"type": "string"},
+    "example": "signer=0d9c6d6e-5d1f-5a33-b9a5-3e1a4c7b2f01; signed=2026-05-03; "
+    f"sheet=sha256:{'07' * 32}",
+}
 
 
 def openapi_of(
@@ -90,6 +100,8 @@ def _describe(operation: dict[str, Any], line: RoutePermission) -> None:
         if is_command(line.method, asked):
             parameters = operation.setdefault("parameters", [])
             parameters.append(_key_parameter(required=asked.key_required))
+            if asked.paper:
+                parameters.append(_PAPER_PARAMETER)
 
 
 def _problems_of(line: RoutePermission) -> list[tuple[int, str]]:

@@ -3,20 +3,28 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from starlette.requests import Request
 
 from chassis.context import Context, IdempotencyKey
 from chassis.errors import NotPermittedError
-from chassis.http.errors import IdempotencyKeyRequiredError
-from chassis.http.idempotency import IDEMPOTENCY_HEADER, idempotency_key
+from chassis.http.errors import IdempotencyKeyRequiredError, MalformedHeaderError
+from chassis.http.idempotency import IDEMPOTENCY_HEADER, bound_to, idempotency_key
 from chassis.http.limits import REQUEST_NOTES, RequestNotes
 from chassis.identity.errors import PersonUnlinkedError, RegistryStaleError, UnauthenticatedError
+from chassis.identity.paper import (
+    Paper,
+    PaperClerkOutsideError,
+    PaperDesk,
+    PaperSignerPostLapsedError,
+    PaperSignerWithoutPostError,
+    paper_of,
+)
 from chassis.identity.permissions import Permission, is_command
 from chassis.identity.policies import Grant, Policies, Question
-from chassis.identity.principals import NOBODY, Posts, Principal, Units
+from chassis.identity.principals import NOBODY, HeldPost, Posts, Principal, Units
 from chassis.identity.tokens import Claims, Tokens
 from chassis.telemetry import current_trace
 
@@ -33,11 +41,15 @@ class Gate:
     """The business date, Asia/Shanghai."""
     session_token: Callable[[str], str]
     """Turns the issuer's session into the keyed token that events carry."""
+    paper: PaperDesk | None = None
+    """Where acts on paper are entered; none where the service takes no paper."""
 
     def caller(self, permission: Permission) -> "CallerDependency":
         """Give the dependency that lets a route's callers in and names its permission."""
         if not permission.public and permission.action not in self.policies.actions:
             raise ValueError(f"name {permission.action} among the actions of the policies")
+        if permission.paper and self.paper is None:
+            raise ValueError(f"{permission.action} takes paper: give the gate a desk for it")
         return CallerDependency(self, permission)
 
 
@@ -50,9 +62,27 @@ class Caller:
         self.principal = principal
         self.permission = permission
         self.claims: Claims | None = None
+        self.paper: Paper | None = None
+        """The sheet from which a clerk enters the act; the principal is then its signer."""
         self.idempotency: IdempotencyKey | None = None
         self._gate = gate
         self._request = request
+        self._lies_in: UUID | None = None
+
+    @property
+    def day(self) -> date:
+        """The day on which the caller acts: today, or the day of signing."""
+        return self._gate.today() if self.paper is None else self.paper.signed_on
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """The scanned sheet, as evidence to cite, where there is one."""
+        return () if self.paper is None else (self.paper.sheet,)
+
+    def acting_in(self, unit: UUID) -> Self:
+        """Say in which unit the act lies, where the unit that permits it is another one."""
+        self._lies_in = unit
+        return self
 
     def asking(self, permission: Permission) -> "Caller":
         """Give the same caller before another permission, for a page that shows what one may."""
@@ -63,6 +93,8 @@ class Caller:
         if self.permission.public:
             return Grant(post=None, rule="public")
         grant = self.grant(unit)
+        if grant is None and self.paper is not None:
+            raise self._not_the_signers(unit)
         if grant is None:
             message = f"none of your posts reaches {self.permission.action} in this unit"
             raise NotPermittedError(message, action=self.permission.action, unit=str(unit))
@@ -75,14 +107,7 @@ class Caller:
         person = self.principal.person
         if person is None:
             return None
-        question = Question(
-            person=person,
-            posts=self.principal.posts,
-            permission=self.permission,
-            unit=unit,
-            above=self._gate.units.above(unit, self._gate.today()),
-        )
-        return self._gate.policies.decide(question)
+        return self._decided(person, self.principal.posts, unit, asked=self.permission, on=self.day)
 
     def context(
         self,
@@ -103,13 +128,16 @@ class Caller:
         person = self.principal.person
         if person is None:
             raise PersonUnlinkedError("have the register link your account to you first")
-        post = grant.post
+        paper = self.paper
         return Context(
-            actor=f"party/{person}" if post is None else f"person/{person}/{post.id}",
-            unit=str(unit),
+            actor=_actor(person, grant),
+            unit=str(self._lies_in or unit),
             division=division,
             effective_on=effective_on,
-            via=via,
+            via=via if paper is None else "clerk",
+            entered_by=None if paper is None else self._clerk(paper, self._lies_in or unit),
+            sheet=None if paper is None else paper.sheet,
+            signed_on=None if paper is None else paper.signed_on,
             session=self.principal.session_token,
             authority=authority,
             policy=self._gate.policies.policy_hash,
@@ -117,6 +145,39 @@ class Caller:
             idempotency=self.idempotency,
             headers=current_trace(),
         )
+
+    def _decided(
+        self, who: UUID, posts: tuple[HeldPost, ...], unit: UUID, *, asked: Permission, on: date
+    ) -> Grant | None:
+        above = self._gate.units.above(unit, on)
+        question = Question(person=who, posts=posts, permission=asked, unit=unit, above=above)
+        return self._gate.policies.decide(question)
+
+    def _clerk(self, paper: Paper, unit: UUID) -> str:
+        """Name the clerk in the post by which sheets of this unit are entered."""
+        clerk, desk = paper.clerk, self._gate.paper
+        assert clerk.person is not None
+        assert desk is not None
+        today = self._gate.today()
+        grant = self._decided(clerk.person, clerk.posts, unit, asked=desk.permission, on=today)
+        if grant is None:
+            raise PaperClerkOutsideError(
+                "have the clerk of the unit in which the act lies enter the sheet", unit=str(unit)
+            )
+        return _actor(clerk.person, grant)
+
+    def _not_the_signers(self, unit: UUID) -> NotPermittedError:
+        """Say why the signer could not act: never in a post for it, or not on that day."""
+        desk, signer = self._gate.paper, self.principal.person
+        assert desk is not None
+        assert signer is not None
+        asked = {"action": self.permission.action, "unit": str(unit)}
+        ever = desk.ever_held(signer)
+        if self._decided(signer, ever, unit, asked=self.permission, on=self.day) is not None:
+            message = f"the signer held no post for this on {self.day}: look at the sheet again"
+            return PaperSignerPostLapsedError(message, **asked)
+        message = "the signer holds no post for this: look who had to sign the sheet"
+        return PaperSignerWithoutPostError(message, **asked)
 
 
 class CallerDependency:
@@ -135,10 +196,13 @@ class CallerDependency:
         principal = NOBODY if claims is None else self._principal(claims)
         if principal.person is None and not self.permission.public:
             raise PersonUnlinkedError("have the register link your account to you first")
-        caller = Caller(self._gate, request, self.permission, principal)
-        caller.claims = claims
+        desk = self._gate.paper if self.permission.paper else None
+        paper = await paper_of(request, principal, desk, today=self._gate.today())
+        acting = principal if paper is None else self._signer(paper)
+        caller = Caller(self._gate, request, self.permission, acting)
+        caller.claims, caller.paper = claims, paper
         if is_command(request.method, self.permission):
-            await self._check_command(request, caller)
+            await self._check_command(request, caller, typist=principal)
         return caller
 
     async def _claims(self, request: Request) -> Claims | None:
@@ -162,14 +226,31 @@ class CallerDependency:
             basis=gate.posts.basis(),
         )
 
-    async def _check_command(self, request: Request, caller: Caller) -> None:
+    def _signer(self, paper: Paper) -> Principal:
+        """Give the signer as of the day of signing, in the session of the clerk."""
+        return Principal(
+            person=paper.signer,
+            posts=self._gate.posts.held(paper.signer, paper.signed_on),
+            session_token=paper.clerk.session_token,
+            basis=paper.clerk.basis,
+        )
+
+    async def _check_command(self, request: Request, caller: Caller, *, typist: Principal) -> None:
         if not self._gate.posts.fresh():
             raise RegistryStaleError("the register is not heard: send the request again")
-        person = caller.principal.person
+        person = typist.person
         assert person is not None
         caller.idempotency = await self._key(request, person)
         if caller.idempotency is None and self.permission.key_required:
             raise IdempotencyKeyRequiredError(f"send this request with {IDEMPOTENCY_HEADER}")
+        notes: RequestNotes = request.scope[REQUEST_NOTES]
+        if caller.idempotency is not None and notes.streamed and not self.permission.key_required:
+            # Whoever did not ask for a key does not bind it to the content either.
+            raise MalformedHeaderError(
+                f"leave {IDEMPOTENCY_HEADER} out: an upload is named by its content"
+            )
+        if caller.idempotency is not None and caller.paper is not None:
+            caller.idempotency = bound_to(caller.idempotency, caller.paper.text)
 
     async def _key(self, request: Request, person: UUID) -> IdempotencyKey | None:
         return await idempotency_key(request, person=person, template=template_of(request))
@@ -179,3 +260,7 @@ def template_of(request: Request) -> str:
     """Give the path of a request's route with its parameters unfilled."""
     templates: dict[Any, str] = request.app.state.route_templates
     return templates[request.scope["endpoint"]]
+
+
+def _actor(person: UUID, grant: Grant) -> str:
+    return f"party/{person}" if grant.post is None else f"person/{person}/{grant.post.id}"

@@ -27,6 +27,8 @@ class Permission:
     """True where a request without `Idempotency-Key` is refused."""
     changes_nothing: bool
     """True for a question that is asked by POST because it is long or secret."""
+    paper: bool = False
+    """True where a clerk may enter what another person has signed on paper."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,13 +40,14 @@ class RoutePermission:
     permission: Permission
 
 
-def permission(
+def permission(  # noqa: PLR0913  # each is one thing that a route declares
     action: str,
     *,
     public: bool = False,
     purpose: str | None = None,
     key_required: bool = False,
     changes_nothing: bool = False,
+    paper: bool = False,
 ) -> Permission:
     """Declare what a route asks for; `public` lets anybody in, also without a token."""
     if not ACTION.fullmatch(action):
@@ -55,6 +58,7 @@ def permission(
         purpose=purpose,
         key_required=key_required,
         changes_nothing=changes_nothing,
+        paper=paper,
     )
 
 

@@ -125,6 +125,12 @@ class RegisterMemory:
             )
         return tuple(sorted(held, key=lambda post: (post.since, str(post.id))))
 
+    def ever_held(self, person: UUID) -> tuple[HeldPost, ...]:
+        """Give every post that a person holds, held or will hold, the earliest first."""
+        days = sorted({since for _, since in self._terms.get(person, {})})
+        held = {post: None for day in days for post in self.held(person, day)}
+        return tuple(held)
+
     def holders(self, kind: str, unit: UUID, on: date) -> frozenset[UUID]:
         """Give the persons who hold a kind of post in a unit on a day."""
         return frozenset(

@@ -1,0 +1,195 @@
+"""The operator's command `evidence`: checks originals, lists them for a backup, exports them."""
+
+import argparse
+import asyncio
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, TextIO
+from uuid import UUID
+
+import orjson
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from chassis.context import Context
+from chassis.errors import MingbaiError
+from chassis.evidence.inspection import MEDIA_TYPES
+from chassis.evidence.originals import Originals
+from chassis.evidence.store import State
+from chassis.reading import Reader
+from points.adapters.original_index import KnownOriginal, OriginalIndex
+from points.application.evidence import EvidenceBook, NoteReading
+
+WHOLE = 0
+NOT_WHOLE = 1
+REFUSED = 2
+PIECE_BYTES = 65_536
+FINE = frozenset((State.PRESENT, State.FORGOTTEN, State.RESTRICTED))
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceCommandParts:
+    """What the command works with."""
+
+    originals: Originals
+    index: OriginalIndex
+    book: EvidenceBook
+    reader: Reader
+    today: date
+    out: TextIO = field(default_factory=lambda: sys.stdout)
+    progress: TextIO = field(default_factory=lambda: sys.stderr)
+
+
+async def evidence(parts: EvidenceCommandParts, arguments: Sequence[str]) -> int:
+    """Do what the command line says; 0 only where every original is as it was kept."""
+    parser = argparse.ArgumentParser(prog="python -m points evidence")
+    commands = parser.add_subparsers(dest="what", required=True)
+    commands.add_parser("check", help="read every original again and compare it with the log")
+    commands.add_parser("list", help="name every original with its file, for a backup")
+    export = commands.add_parser("export", help="write the originals and the events that cite them")
+    export.add_argument("folder", type=Path, help="an empty folder, or one that is made")
+    whose = export.add_mutually_exclusive_group(required=True)
+    whose.add_argument("--account", type=UUID, help="the originals of one account's entries")
+    whose.add_argument("--grid", type=UUID, help="those of all accounts of a grid")
+    given = parser.parse_args(arguments)
+    try:
+        await parts.reader.caught_up()
+        if given.what == "check":
+            return await _check(parts)
+        if given.what == "list":
+            return await _list(parts)
+        return await _export(parts, given)
+    except MingbaiError as error:
+        print(f"{error.code}: {error.message}", file=parts.out)
+        return REFUSED
+
+
+async def _check(parts: EvidenceCommandParts) -> int:
+    known = [each.original for each in await parts.index.all()]
+    with _bar(parts.progress) as bar:
+        task = bar.add_task("originals", total=len(known))
+        states = await asyncio.to_thread(parts.originals.check, known, lambda: bar.advance(task))
+    for name, state in states.items():
+        if state not in FINE:
+            print(f"✗ {name} {state.value}", file=parts.out)
+    unclaimed: list[str] = []
+    if known:
+        unclaimed = await asyncio.to_thread(parts.originals.unclaimed, states)
+    for name in unclaimed:
+        print(f"? {name} stored, and recorded nowhere", file=parts.out)
+    counted = ", ".join(
+        f"{state.value} {n}" for state, n in sorted(Counter(states.values()).items())
+    )
+    print(f"{len(states)} originals: {counted or 'none'}", file=parts.out)
+    return WHOLE if all(state in FINE for state in states.values()) else NOT_WHOLE
+
+
+async def _list(parts: EvidenceCommandParts) -> int:
+    for known in await parts.index.all():
+        place = parts.originals.place(known.original)
+        original = known.original
+        print(
+            f"{original.evidence} {original.stored_sha256} {original.stored_bytes} {place}",
+            file=parts.out,
+        )
+    return WHOLE
+
+
+async def _export(parts: EvidenceCommandParts, given: argparse.Namespace) -> int:
+    """Write what can be opened, and say of the rest how it stands."""
+    accounts = await _accounts(parts.reader, given)
+    citing = await parts.index.cited_in(accounts)
+    known = {each.original.evidence: each for each in await parts.index.all()}
+    states = await parts.index.states(citing)
+    folder: Path = given.folder
+    await asyncio.to_thread(_make, folder)
+    lines: list[dict[str, Any]] = []
+    with _bar(parts.progress) as bar:
+        task = bar.add_task("originals", total=len(citing))
+        for name, entries in sorted(citing.items()):
+            line = await _one(parts, folder, known.get(name), states[name])
+            cited_by = [{"account": str(account), "entry": entry} for account, entry in entries]
+            lines.append(
+                {"evidence": name, "state": states[name].value, **line, "entries": cited_by}
+            )
+            bar.advance(task)
+    events = await _events(parts.reader, accounts, list(citing))
+    await asyncio.to_thread(_write, folder / "events.jsonl", b"".join(events))
+    manifest = orjson.dumps({"originals": lines}, option=orjson.OPT_INDENT_2)
+    await asyncio.to_thread(_write, folder / "manifest.json", manifest + b"\n")
+    print(f"{len(lines)} originals and {len(events)} events in {folder}", file=parts.out)
+    return WHOLE if all(state in FINE for state in states.values()) else NOT_WHOLE
+
+
+async def _one(
+    parts: EvidenceCommandParts, folder: Path, known: KnownOriginal | None, state: State
+) -> dict[str, Any]:
+    """Write one original, once its reading is recorded; gives its lines of the manifest."""
+    if known is None or state is not State.PRESENT:
+        return {}
+    original = known.original
+    context = Context(
+        actor="service/points",
+        unit=str(known.unit),
+        division=known.division,
+        effective_on=parts.today,
+        via="api",
+    )
+    reading = NoteReading(evidence=original.evidence, purpose="export", reader=None)
+    await parts.book.note_reading(reading, context)
+    file = f"{original.evidence.partition(':')[2]}.{MEDIA_TYPES[original.media_type]}"
+    salt = await asyncio.to_thread(parts.originals.salt_of, original)
+
+    def copy() -> None:
+        with parts.originals.open(original) as content, (folder / file).open("xb") as out:
+            while piece := content.read(PIECE_BYTES):
+                out.write(piece)
+
+    await asyncio.to_thread(copy)
+    # Whoever has the salt can check that the content is the one that the events cite.
+    return {"file": file, "media_type": original.media_type, "salt": salt.hex()}
+
+
+async def _accounts(reader: Reader, given: argparse.Namespace) -> list[UUID]:
+    if given.account is not None:
+        return [given.account]
+    rows = await reader.rows("SELECT account FROM read.accounts WHERE grid = %s", given.grid)
+    return [row["account"] for row in rows]
+
+
+async def _events(reader: Reader, accounts: list[UUID], evidence: list[str]) -> list[bytes]:
+    """Give the stored bytes of what recorded these originals and rests on them, in log order."""
+    rows = await reader.rows(
+        "SELECT bytes FROM store.events WHERE position IN ("
+        "SELECT position FROM read.entries WHERE account = ANY(%s) AND evidence && %s UNION "
+        "SELECT position FROM read.originals WHERE evidence = ANY(%s) UNION "
+        "SELECT position FROM store.events WHERE aggregate_id = ANY(%s) AND "
+        "convert_from(bytes, 'utf8')::jsonb ->> 'sheet' = ANY(%s)) ORDER BY position",
+        *(accounts, evidence, evidence, accounts, evidence),
+    )
+    return [bytes(row["bytes"]) + b"\n" for row in rows]
+
+
+def _make(folder: Path) -> None:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if any(folder.iterdir()):
+        raise SystemExit(f"{folder} is not empty: name another folder")
+
+
+def _write(path: Path, content: bytes) -> None:
+    with path.open("xb") as out:
+        out.write(content)
+
+
+def _bar(out: TextIO) -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(file=out),
+    )
