@@ -37,6 +37,7 @@ NAME = ServiceName(
         "points.entry.check",
         "points.month.report",
         "points.month.recognise",
+        "points.register.inspect",
         "points.quarter.approve",
         "points.objection.open",
         "points.objection.decide",

@@ -49,6 +49,10 @@ MAY: dict[str, tuple[set[str], dict[str, Any]]] = {
         set(MEMBERS),
         {**OF_SCHEME, "present": [str(person(name)) for name in MEMBERS[:5]]},
     ),
+    "POST /grids/{grid}/months/{month}/inspections": (
+        {"supervisor"},
+        {**OF_SCHEME, "outcome": "in_order"},
+    ),
     "POST /schemes/{scheme}/quarters/{quarter}/approvals": ({"secretary"}, {"resolution": "1"}),
     # And to object to an entry.
     "POST /accounts/{account}/objections": (
@@ -108,6 +112,7 @@ MAY: dict[str, tuple[set[str], dict[str, Any]]] = {
     ),
     "GET /schemes/{scheme}/listings": ({"secretary", *SUPERVISING}, {}),
     "GET /state/accounts": ({*READERS, "bank"}, {"unit": str(unit(GRID))}),
+    "GET /grids/{grid}/months/{month}/inspections": (READERS, OF_SCHEME),
     "GET /log": ({"auditor"}, {}),
 }
 """Who may, and a request that is refused for nothing but what it says."""

@@ -10,6 +10,7 @@ import pytest
 from registry.adapters.pack_files import read_pack
 from registry.domain.pack.benefits import Benefits, Blacklist
 from registry.domain.pack.bodies import Bodies
+from registry.domain.pack.grids import Grids
 from registry.domain.pack.pack import Content, Pack
 from registry.domain.pack.scoring import Cycle, Scheme, ScoreTable
 from registry.domain.pack.units import Divisions, Units
@@ -74,6 +75,33 @@ def test_only_quoted_acts_and_named_classes_pass_for_stated(pack: Pack) -> None:
         "日常行为",
         "社会服务",
     }
+
+
+def test_base_grids_have_30_households_and_100_persons_and_the_villages_grids_no_limit(
+    pack: Pack,
+) -> None:
+    rules = held(pack, "grids", Grids).rules
+
+    limits = {sort.key: (sort.households_most, sort.persons_most) for sort in rules.sorts}
+    assert limits == {
+        "base_grid": (30, 100),
+        "dedicated_grid": (None, None),
+        "online_grid": (None, None),
+    }
+    assert "grid" not in limits
+
+
+def test_the_grid_team_has_five_ranks_in_the_chain_and_one_aside(pack: Pack) -> None:
+    ranks = held(pack, "grids", Grids).rules.ranks
+
+    assert [(rank.name, rank.level) for rank in ranks if rank.escalates] == [
+        ("总网格长", "town"),
+        ("网格长", "village"),
+        ("副网格长", "village"),
+        ("一级网格员", "village"),
+        ("二级网格员", "base_grid"),
+    ]
+    assert [rank.name for rank in ranks if not rank.escalates] == ["网格专干"]
 
 
 def test_the_second_table_is_a_later_demonstration_that_differs_in_few_items(pack: Pack) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from chassis.projections.model import LogEvent, ReadModel, Write
-from registry.projections.events import version_of
+from registry.projections.events import version_of, versions
 from registry.projections.reading import Found, Reading
 
 
@@ -39,6 +39,8 @@ def _organisation(write: Write, event: LogEvent) -> None:
     )
 
 
+_version = versions("households", "household")
+
 SUBJECTS = ReadModel(
     name="subjects",
     tables={
@@ -58,6 +60,8 @@ SUBJECTS = ReadModel(
     ),
     handlers={
         "registry.household.registered.v1": _household,
+        "registry.household.size_reported.v1": _version,
+        "registry.household.placed_in_grid.v1": _version,
         "registry.organisation.registered.v1": _organisation,
     },
 )

@@ -1,7 +1,7 @@
 """The gate of a service: from a bearer token to a caller whose acts have an envelope."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,10 +10,15 @@ from starlette.requests import Request
 
 from chassis.context import Context, IdempotencyKey
 from chassis.errors import NotPermittedError
-from chassis.http.errors import IdempotencyKeyRequiredError
-from chassis.http.idempotency import IDEMPOTENCY_HEADER, idempotency_key
+from chassis.http.errors import IdempotencyKeyRequiredError, MalformedHeaderError
+from chassis.http.idempotency import ACTING_HEADER, IDEMPOTENCY_HEADER, idempotency_key
 from chassis.http.limits import REQUEST_NOTES, RequestNotes
-from chassis.identity.errors import PersonUnlinkedError, RegistryStaleError, UnauthenticatedError
+from chassis.identity.errors import (
+    ActingPostNotHeldError,
+    PersonUnlinkedError,
+    RegistryStaleError,
+    UnauthenticatedError,
+)
 from chassis.identity.permissions import Permission, is_command
 from chassis.identity.policies import Grant, Policies, Question
 from chassis.identity.principals import NOBODY, Posts, Principal, Units
@@ -81,6 +86,7 @@ class Caller:
             permission=self.permission,
             unit=unit,
             above=self._gate.units.above(unit, self._gate.today()),
+            acting=self.principal.acting,
         )
         return self._gate.policies.decide(question)
 
@@ -95,8 +101,9 @@ class Caller:
     ) -> Context:
         """Give the envelope's part of one command in a unit, or a `NotPermittedError`.
 
-        The actor is the person in the post by which the policies let the act pass; where they let
-        it pass without a post, the person acts as a party. What only some commands know
+        The actor is the person in the post by which the policies let the act pass, which is the one
+        that the caller named, if any; where they let it pass without a post, the person acts as a
+        party. What only some commands know
         (`entered_by`, `corrects`) is put in with `dataclasses.replace`.
         """
         grant = self.require(unit)
@@ -133,6 +140,7 @@ class CallerDependency:
             notes.permission_pending = self.permission.action
         claims = await self._claims(request)
         principal = NOBODY if claims is None else self._principal(claims)
+        principal = _acting(request, principal)
         if principal.person is None and not self.permission.public:
             raise PersonUnlinkedError("have the register link your account to you first")
         caller = Caller(self._gate, request, self.permission, principal)
@@ -179,3 +187,18 @@ def template_of(request: Request) -> str:
     """Give the path of a request's route with its parameters unfilled."""
     templates: dict[Any, str] = request.app.state.route_templates
     return templates[request.scope["endpoint"]]
+
+
+def _acting(request: Request, principal: Principal) -> Principal:
+    """Give the principal with the post in which the caller says to act, if it says so."""
+    given = request.headers.getlist(ACTING_HEADER)
+    if not given:
+        return principal
+    try:
+        [named] = map(UUID, given)
+    except ValueError:
+        raise MalformedHeaderError(f"send one {ACTING_HEADER} with the id of a post") from None
+    if all(post.id != named for post in principal.posts):
+        message = f"you do not hold the post of {ACTING_HEADER} today: act in one that you hold"
+        raise ActingPostNotHeldError(message, post=str(named))
+    return replace(principal, acting=named)

@@ -54,6 +54,13 @@ QUESTIONS: Mapping[SectionKind, Mapping[str, Question]] = {
         "assessment-group-size": Question(least=1, most=99),
         "supervision-committee-size": Question(least=1, most=99),
     },
+    "grids": {
+        "deputy-grid-head-seats": Question(least=1, most=9),
+        "first-grid-officer-seats": Question(least=1, most=99),
+        "grid-code-form": Question(choices=("illustrative", "adopted")),
+        "grid-coordinator-seats": Question(least=1, most=99),
+        "grid-head-seats": Question(least=1, most=9),
+    },
     "scheme": {
         "balance-at-year-end": Question(choices=("carried_over", "reset_to_opening")),
         "fifth-score-class": Question(text=True),
