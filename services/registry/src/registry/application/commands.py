@@ -155,6 +155,29 @@ class PlaceInGrid:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SplitHousehold:
+    """Make a household of its own out of part of one, from a day on (分户)."""
+
+    household: UUID
+    number: str
+    label: str
+    head: UUID | RegisterPerson
+    remaining_head: UUID | None
+    since: date
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MergeHousehold:
+    """Let a household be part of another one from a day on (并户)."""
+
+    household: UUID
+    into: UUID
+    since: date
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class FoundGrid:
     """Found a grid within a village: its unit, its code, its place, and the posts of its ranks."""
 

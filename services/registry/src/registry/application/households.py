@@ -1,15 +1,28 @@
-"""What becomes known of a household after it was registered: its size, and its base grid."""
+"""What becomes of a household after it was registered: size, base grid, split and merge."""
 
 from uuid import UUID
 
 from chassis.context import Context
 from chassis.eventstore.log import Decision, Wanted
 from chassis.receipts import StoredReceipt
-from registry.application.commands import PlaceInGrid, ReportSize
+from registry.application.commands import (
+    MergeHousehold,
+    PlaceInGrid,
+    RegisterPerson,
+    ReportSize,
+    SplitHousehold,
+)
+from registry.application.people import new_person, registered
 from registry.application.use_cases import Place, UseCases, known
 from registry.domain.grid import BASE_GRID, GridElsewhereError
 from registry.domain.household import Household
-from registry.domain.refusals import HouseholdUnknownError, OutsideUnitError
+from registry.domain.ids import household_id, person_id
+from registry.domain.person import Person
+from registry.domain.refusals import (
+    DiffersFromRegisteredError,
+    HouseholdUnknownError,
+    OutsideUnitError,
+)
 from registry.domain.unit import Unit
 
 
@@ -50,6 +63,72 @@ class HouseholdUseCases(UseCases):
             return Decision(saved=[found], answer={"household": str(found.id)})
 
         wanted: list[Wanted] = [(Household, command.household), (Unit, command.grid)]
+        return await self._log.execute(wanted, decide, context)
+
+    async def split_household(self, command: SplitHousehold, context: Context) -> StoredReceipt:
+        """Register part of a household as one of its own, with its head where that one is new."""
+        new = command.head if isinstance(command.head, RegisterPerson) else None
+        head_id = person_id(self.county, new.key) if new else command.head
+        assert isinstance(head_id, UUID)
+
+        def decide(
+            household: Household | None,
+            part: Household | None,
+            head: Person | None,
+            *remaining: Person | None,
+        ) -> Decision:
+            found = known_household(household)
+            check_unit(found, context)
+            for person in remaining:
+                registered(person)
+            saved: list[Household | Person] = [found]
+            if part is None:
+                person = new_person(self.county, new, head) if new else registered(head)
+                part = Household.register(
+                    self.county,
+                    number=command.number,
+                    unit=found.unit,
+                    head=person.id,
+                    label=command.label,
+                    split_from=found.id,
+                )
+                saved += [part, person]
+            else:
+                part.confirm(head=head_id, label=command.label)
+                if part.split_from != found.id:
+                    raise DiffersFromRegisteredError(
+                        f"household {part.number} is registered and no part of this one"
+                    )
+            found.split(
+                part,
+                remaining_head=command.remaining_head,
+                since=command.since,
+                source=command.source,
+            )
+            answer = {"household": str(part.id), "head": str(part.head)}
+            return Decision(saved=saved, answer=answer)
+
+        unit = await self._look(
+            Household, command.household, lambda found: known_household(found).unit
+        )
+        own_id = household_id(self.county, unit, command.number)
+        wanted: list[Wanted] = [(Household, command.household), (Household, own_id)]
+        wanted += [(Person, head_id)]
+        if command.remaining_head is not None:
+            wanted.append((Person, command.remaining_head))
+        return await self._log.execute(wanted, decide, context)
+
+    async def merge_household(self, command: MergeHousehold, context: Context) -> StoredReceipt:
+        """Let a household be part of another one; the same again changes nothing."""
+
+        def decide(household: Household | None, into: Household | None) -> Decision:
+            found, other = known_household(household), known_household(into)
+            check_unit(found, context)
+            if (found.merged_into, found.merged_on) != (other.id, command.since):
+                found.merge(other, since=command.since, source=command.source)
+            return Decision(saved=[found], answer={"household": str(found.id)})
+
+        wanted: list[Wanted] = [(Household, command.household), (Household, command.into)]
         return await self._log.execute(wanted, decide, context)
 
 

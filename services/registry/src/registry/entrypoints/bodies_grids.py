@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from registry.entrypoints.bodies import Body, Name, Text, Word
+from registry.entrypoints.bodies import Body, Key, Name, NewPersonBody, Text, Word
 
 Number = Annotated[int, Field(ge=1, le=999_999)]
 PARTS_MAX = 20
@@ -64,6 +64,30 @@ class SizeBody(Body):
 
     persons: int = Field(ge=1, le=99)
     since: date
+
+
+HouseholdSource = Literal["household_register", "application", "verified"]
+
+
+class HouseholdSplitBody(Body):
+    """Part of a household that is one of its own."""
+
+    number: Key
+    label: Name
+    head: UUID | NewPersonBody
+    remaining_head: UUID | None = Field(
+        default=None, description="Who heads what remains, where the head goes with the part."
+    )
+    since: date = Field(description="The first day of the new household.")
+    source: HouseholdSource
+
+
+class HouseholdMergeBody(Body):
+    """The household that another one joins."""
+
+    into: UUID
+    since: date = Field(description="The first day on which it is part of the other one.")
+    source: HouseholdSource
 
 
 class HouseholdGridBody(Body):

@@ -9,8 +9,14 @@ from starlette.responses import Response
 
 from chassis.http.receipts import answer
 from chassis.identity.dependencies import Caller
-from registry.application.commands import PlaceInGrid, ReportSize
-from registry.entrypoints.bodies_grids import HouseholdGridBody, SizeBody
+from registry.application.commands import MergeHousehold, PlaceInGrid, ReportSize, SplitHousehold
+from registry.entrypoints.bodies_grids import (
+    HouseholdGridBody,
+    HouseholdMergeBody,
+    HouseholdSplitBody,
+    SizeBody,
+)
+from registry.entrypoints.http_people import new_person_command
 from registry.entrypoints.service import REGISTER_HOUSEHOLD, Service
 
 CREATED = HTTPStatus.CREATED
@@ -19,6 +25,12 @@ CREATED = HTTPStatus.CREATED
 def household_routes(service: Service) -> APIRouter:
     """Give the routes of registered households."""
     router = APIRouter(tags=["subjects"])
+    _known(router, service)
+    _changed(router, service)
+    return router
+
+
+def _known(router: APIRouter, service: Service) -> None:
     registry, gate = service.registry, service.gate
     registers = gate.caller(REGISTER_HOUSEHOLD)
 
@@ -42,4 +54,37 @@ def household_routes(service: Service) -> APIRouter:
         command = PlaceInGrid(household=household, grid=body.grid, since=body.since)
         return answer(await registry.place_in_grid(command, context), status=CREATED)
 
-    return router
+
+def _changed(router: APIRouter, service: Service) -> None:
+    registry, gate = service.registry, service.gate
+    registers = gate.caller(REGISTER_HOUSEHOLD)
+
+    @router.post("/households/{household}/splits", status_code=CREATED)
+    async def split_household(
+        household: UUID, body: HouseholdSplitBody, caller: Annotated[Caller, Depends(registers)]
+    ) -> Response:
+        """Register part of a household as one of its own since a day (分户)."""
+        place = await registry.place_of_household(household)
+        context = caller.context(unit=place.unit, division=place.division, effective_on=body.since)
+        command = SplitHousehold(
+            household=household,
+            number=body.number,
+            label=body.label,
+            head=body.head if isinstance(body.head, UUID) else new_person_command(body.head),
+            remaining_head=body.remaining_head,
+            since=body.since,
+            source=body.source,
+        )
+        return answer(await registry.split_household(command, context), status=CREATED)
+
+    @router.post("/households/{household}/mergers", status_code=CREATED)
+    async def merge_household(
+        household: UUID, body: HouseholdMergeBody, caller: Annotated[Caller, Depends(registers)]
+    ) -> Response:
+        """Let a household be part of another one since a day (并户)."""
+        place = await registry.place_of_household(household)
+        context = caller.context(unit=place.unit, division=place.division, effective_on=body.since)
+        command = MergeHousehold(
+            household=household, into=body.into, since=body.since, source=body.source
+        )
+        return answer(await registry.merge_household(command, context), status=CREATED)

@@ -85,6 +85,8 @@ TITLES: Mapping[str, Title] = {
     "grid_rank": Title("无此网格层级", "No such rank"),
     "grid_rules_missing": Title("当日没有网格规则", "No rules about grids"),
     "grid_sort": Title("无此网格类型", "No such sort of grid"),
+    "head_leaves": Title("原户须另定户主", "The rest needs a head"),
+    "household_merged": Title("该户已并入他户", "The household has joined another"),
     "household_size": Title("户内人数无效", "The household's size is not valid"),
     "household_unknown": Title("未找到该户", "No such household"),
     "login_taken": Title("账号已关联他人", "The account is another person's"),

@@ -63,6 +63,13 @@ def _placed(write: Write, event: LogEvent) -> None:
     )
 
 
+def _gone(write: Write, event: LogEvent) -> None:
+    write(
+        "INSERT INTO household_ends VALUES (%s, %s, %s)",
+        (event.subject, event.data["since"], event.recorded_at),
+    )
+
+
 GRIDS = ReadModel(
     name="grids",
     tables={
@@ -78,6 +85,9 @@ GRIDS = ReadModel(
         "household_sizes": (
             "household uuid NOT NULL, persons integer NOT NULL, since date NOT NULL,"
             " recorded_at timestamptz NOT NULL, position bigint PRIMARY KEY"
+        ),
+        "household_ends": (
+            "household uuid PRIMARY KEY, since date NOT NULL, recorded_at timestamptz NOT NULL"
         ),
         "household_grids": (
             "household uuid NOT NULL, grid uuid NOT NULL, since date NOT NULL,"
@@ -98,6 +108,7 @@ GRIDS = ReadModel(
         "registry.unit.closed.v1": _noted("closed", "on"),
         "registry.household.size_reported.v1": _sized,
         "registry.household.placed_in_grid.v1": _placed,
+        "registry.household.merged.v1": _gone,
     },
 )
 
@@ -121,7 +132,11 @@ _GRIDS = f"""
     counted AS (
         SELECT h.grid, count(*)::int AS households, coalesce(sum(s.persons), 0)::int AS persons,
             count(*) FILTER (WHERE s.persons IS NULL)::int AS without_size
-        FROM homes h LEFT JOIN sized s USING (household) GROUP BY h.grid
+        FROM homes h LEFT JOIN sized s USING (household)
+        WHERE NOT EXISTS (SELECT FROM read.household_ends e WHERE e.household = h.household
+            AND e.since <= %(on)s AND (%(known_at)s::timestamptz IS NULL
+                OR e.recorded_at <= %(known_at)s))
+        GROUP BY h.grid
     )
     SELECT {COLUMNS}, coalesce(g.sort, 'villagers_group') AS sort, g.code, g.split_from,
         (SELECT min(c.since) FROM read.grid_history c WHERE c.unit = u.unit
