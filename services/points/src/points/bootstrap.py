@@ -14,7 +14,8 @@ from points.entrypoints.consents import ACTIONS as CONSENT_ACTIONS
 from points.entrypoints.deadlines import deadline_jobs, opening_job
 from points.entrypoints.honours import ACTIONS as HONOUR_ACTIONS
 from points.entrypoints.http import CommandParts, command_routes
-from points.entrypoints.messages import register_handlers
+from points.entrypoints.http_history import history_routes
+from points.entrypoints.messages import register_handlers, register_household_changes
 from points.entrypoints.reads import ReadParts, read_routes
 from points.entrypoints.statements import statement_routes
 from points.features import FEATURES, Core, import_file
@@ -81,9 +82,17 @@ def build(base: Foundation) -> Parts:
         cursor_key=base.cursor_key(NAME.name),
     )
     entries = Parts(
-        routers=(command_routes(commands), read_routes(reads), statement_routes(reads)),
+        routers=(
+            command_routes(commands),
+            read_routes(reads),
+            statement_routes(reads),
+            history_routes(reads),
+        ),
         read_models=READ_MODELS,
-        consumers={"subjects": lambda listener: register_handlers(listener, points, subjects)},
+        consumers={
+            "subjects": lambda listener: register_handlers(listener, points, subjects),
+            "households": lambda listener: register_household_changes(listener, subjects),
+        },
         jobs={
             **deadline_jobs(points, rules, base.register, base.today),
             "open_scored": opening_job(subjects, unscored, base.register, base.today),

@@ -37,7 +37,9 @@ def changed(kind: str, key: str, value: object) -> dict[str, Any]:
 
 
 def rules_on(day: str, *more: dict[str, Any]) -> AdoptedRules:
-    register = RegisterMemory(token_of=TOKENS.token, lag_seconds_max=1)
+    register = RegisterMemory(
+        today=lambda: date(2026, 3, 1), token_of=TOKENS.token, lag_seconds_max=1
+    )
     sections = [section(one) for one in (*adopted(), *more)]
     register._sections = tuple(sorted(sections, key=lambda one: one.effective_on))
     return AdoptedRules(register, county=COUNTY, today=lambda: date.fromisoformat(day))

@@ -101,6 +101,7 @@ MAY: dict[str, tuple[set[str], dict[str, Any]]] = {
     "GET /accounts": (READERS, {**OF_SCHEME, "grid": str(unit(GRID))}),
     # And who the account is about.
     "GET /accounts/{account}": ({*READERS, "head"}, {}),
+    "GET /accounts/{account}/history": ({*READERS, "head"}, {}),
     "GET /accounts/{account}/statement": ({*READERS, "head"}, {}),
     "GET /accounts/{account}/objections": ({*READERS, "head"}, {}),
     "GET /grids/{grid}/objections": (READERS, OF_SCHEME),

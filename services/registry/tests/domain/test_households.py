@@ -10,7 +10,7 @@ UNIT, HEAD, SON, WIFE = (UUID(int=number) for number in range(1, 5))
 DAY, LATER = date(2026, 6, 1), date(2026, 7, 1)
 SAID = {"number": "012", "unit": UNIT, "head": HEAD, "label": "一组12号"}
 REGISTERED = Fact(Household.Registered, **SAID)
-MERGED = Fact(Household.Merged, into=UUID(int=99), since=DAY, source="application")
+MERGED = Fact(Household.Merged, into=UUID(int=99), into_unit=UNIT, since=DAY, source="application")
 
 
 def part(head: UUID = SON) -> Household:
@@ -50,7 +50,7 @@ def test_a_household_joins_another_and_is_none_of_its_own_since() -> None:
     household.merge(other, since=DAY, source="verified")
 
     assert happened(household) == [
-        Fact(Household.Merged, into=other.id, since=DAY, source="verified")
+        Fact(Household.Merged, into=other.id, into_unit=UNIT, since=DAY, source="verified")
     ]
 
 

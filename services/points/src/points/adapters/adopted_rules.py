@@ -138,6 +138,8 @@ def _build(
         group_size=points["assessment-group-size"],
         group_quorum=str(points["assessment-group-quorum"]),
         correction_after_close=points["correction-after-close"],
+        split_opening=points["split-opening"],
+        merge_opening=points["merge-opening"],
         tables=[_table(section) for section in tables],
     )
 

@@ -66,6 +66,7 @@ class Household(AggregateRoot):
 
         TOPIC = "registry.household.merged"
         into: UUID
+        into_unit: UUID
         since: date
         source: str
 
@@ -150,7 +151,7 @@ class Household(AggregateRoot):
             raise HouseholdMergedError("a household does not join itself: name another one")
         self.check_own(since)
         into.check_own(since)
-        self._merged(into=into.id, since=since, source=source)
+        self._merged(into=into.id, into_unit=into.unit, since=since, source=source)
 
     def check_own(self, on: date) -> None:
         """Refuse an act on a household that has joined another one."""
@@ -170,8 +171,8 @@ class Household(AggregateRoot):
         self.parts.add(into)
 
     @event(Merged)
-    def _merged(self, into: UUID, since: date, source: str) -> None:
-        del source  # kept in the event alone
+    def _merged(self, into: UUID, into_unit: UUID, since: date, source: str) -> None:
+        del into_unit, source  # kept in the event alone
         self.merged_on, self.merged_into = since, into
 
     @event(SizeReported)

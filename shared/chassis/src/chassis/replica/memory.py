@@ -60,10 +60,7 @@ class RegisterMemory:
         today: Callable[[], date],
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Know subjects by their keyed token; be stale after this many seconds of silence.
-
-        `today` is the business date: what the register says of later days does not count yet.
-        """
+        """Know subjects by their keyed token; be stale after this many seconds of silence."""
         self._token_of = token_of
         self._lag_seconds_max = lag_seconds_max
         self._today = today

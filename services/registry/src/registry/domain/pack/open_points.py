@@ -66,10 +66,12 @@ QUESTIONS: Mapping[SectionKind, Mapping[str, Question]] = {
         "fifth-score-class": Question(text=True),
         "item-ranges": Question(choices=("illustrative", "adopted")),
         "item-wordings": Question(choices=("illustrative", "adopted")),
+        "merge-opening": Question(choices=("carried", "not_carried")),
         "opening-balance": Question(points=True),
         "points-cap-per-period": Question(points=True, choices=("none",)),
         "rule-amendment": Question(choices=("whenever_adopted", "once_a_year")),
         "sixth-score-class": Question(text=True),
+        "split-opening": Question(choices=("carried", "opening")),
     },
     "cycle": {
         "acts-after-approval-day": Question(choices=("next_quarter", "same_quarter")),
