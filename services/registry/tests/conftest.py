@@ -26,6 +26,7 @@ from chassis.personal.vault import Vault
 from chassis.projections.projector import Projector
 from chassis.reading import Reader
 from kernel.units import unit_id
+from registry.adapters.adopted_grids import AdoptedGrids
 from registry.adapters.pack_files import read_pack
 from registry.application.commands import EstablishPost, EstablishUnit, PlaceUnit, RegisterPerson
 from registry.application.registry import Registry
@@ -162,7 +163,13 @@ async def register(database_url: str, subject_keys: SubjectKeys) -> AsyncIterato
     reader = Reader(app_url, connections_max=2, statement_seconds_max=5)
     await reader.open()
     made = Register(
-        registry=Registry(log, county=COUNTY, tokens=tokens, read_pack=read_pack),
+        registry=Registry(
+            log,
+            county=COUNTY,
+            tokens=tokens,
+            read_pack=read_pack,
+            grids=AdoptedGrids(Reading(reader)),
+        ),
         reading=Reading(reader),
         vault=vault,
         subject_keys=subject_keys,

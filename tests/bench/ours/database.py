@@ -61,7 +61,7 @@ class OurDatabase:
 
     def register(self) -> RegisterMemory:
         """Load what the service knows of the register."""
-        memory = RegisterMemory(token_of=_no_sign_in, lag_seconds_max=30)
+        memory = RegisterMemory(token_of=_no_sign_in, lag_seconds_max=30, today=date.today)
         with psycopg.connect(self.urls.app, autocommit=True) as connection:
             memory.load(connection)
         return memory

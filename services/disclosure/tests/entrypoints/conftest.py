@@ -91,7 +91,9 @@ def fill_register(superuser: str, grids: int) -> None:
 @pytest.fixture
 def names(books: Any) -> RegisterNames:
     fill_register(books.superuser, grids=16)
-    memory = RegisterMemory(token_of="{}#{}".format, lag_seconds_max=1)
+    memory = RegisterMemory(
+        token_of="{}#{}".format, lag_seconds_max=1, today=lambda: date(2026, 3, 1)
+    )
     with psycopg.connect(books.app_url) as connection:
         memory.load(connection)
     return RegisterNames(memory)

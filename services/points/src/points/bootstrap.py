@@ -26,7 +26,8 @@ from points.entrypoints.evidence_cli import EvidenceCommandParts, evidence
 from points.entrypoints.evidence_watch import EvidenceWatch
 from points.entrypoints.honours import ACTIONS as HONOUR_ACTIONS
 from points.entrypoints.http import CommandParts, command_routes
-from points.entrypoints.messages import register_handlers
+from points.entrypoints.http_history import history_routes
+from points.entrypoints.messages import register_handlers, register_household_changes
 from points.entrypoints.reads import ReadParts, read_routes
 from points.entrypoints.statements import statement_routes
 from points.features import FEATURES, Core, import_file
@@ -51,6 +52,7 @@ NAME = ServiceName(
         "points.entry.check",
         "points.month.report",
         "points.month.recognise",
+        "points.register.inspect",
         "points.quarter.approve",
         "points.objection.open",
         "points.objection.decide",
@@ -107,9 +109,13 @@ def build(base: Foundation) -> Parts:
             read_routes(reads),
             statement_routes(reads),
             evidence_routes(_evidence_parts(base, kept, known)),
+            history_routes(reads),
         ),
         read_models=READ_MODELS,
-        consumers={"subjects": lambda listener: register_handlers(listener, points, subjects)},
+        consumers={
+            "subjects": lambda listener: register_handlers(listener, points, subjects),
+            "households": lambda listener: register_household_changes(listener, subjects),
+        },
         jobs={
             **deadline_jobs(points, rules, base.register, base.today),
             "open_scored": opening_job(subjects, unscored, base.register, base.today),

@@ -28,10 +28,12 @@ from points.application.blacklist import Blacklist
 from points.application.consents import Consents, ShowingRules
 from points.application.honours import Adopted, Honours
 from points.application.importing import Importing
+from points.application.inspections import Inspections
 from points.application.objections import Objections
 from points.entrypoints.consents import ConsentParts, consent_routes
 from points.entrypoints.honours import HonourParts, honour_routes
 from points.entrypoints.http import CommandParts
+from points.entrypoints.http_inspections import InspectionParts, inspection_routes
 from points.entrypoints.http_objections import ObjectionParts, objection_routes
 from points.entrypoints.import_command import ImportCommand
 from points.entrypoints.import_importers import Importers
@@ -192,6 +194,19 @@ def state(core: Core) -> Parts:
     return Parts(routers=(state_routes(parts),))
 
 
+def supervision(core: Core) -> Parts:
+    """Sign for a monthly register, in the post that a supervisor acts in."""
+    base = core.base
+    parts = InspectionParts(
+        gate=base.gate,
+        inspections=Inspections(base.log),
+        register=base.register,
+        reader=base.reader,
+        today=base.today,
+    )
+    return Parts(routers=(inspection_routes(parts),))
+
+
 REPORT_SECONDS_MAX = 30 * 24 * 3_600.0
 
 
@@ -251,4 +266,4 @@ async def import_file(base: Foundation, arguments: Sequence[str]) -> int:
     return await command(arguments)
 
 
-FEATURES = (objections, listings, honours, consents, state, imports, pages)
+FEATURES = (objections, listings, honours, consents, state, imports, supervision, pages)

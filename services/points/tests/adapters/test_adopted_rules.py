@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from chassis.replica.memory import AdoptedSection, RegisterMemory
+from chassis.replica.memory import RegisterMemory
+from chassis.replica.sections import AdoptedSection
 from points.adapters.adopted_rules import AdoptedRules, SchemeUnknownError
 from services.points.tests.village import COUNTY, SCHEME, TOKENS, VILLAGE, adopted, unit
 
@@ -37,7 +38,9 @@ def changed(kind: str, key: str, value: object) -> dict[str, Any]:
 
 
 def rules_on(day: str, *more: dict[str, Any]) -> AdoptedRules:
-    register = RegisterMemory(token_of=TOKENS.token, lag_seconds_max=1)
+    register = RegisterMemory(
+        today=lambda: date(2026, 3, 1), token_of=TOKENS.token, lag_seconds_max=1
+    )
     sections = [section(one) for one in (*adopted(), *more)]
     register._sections = tuple(sorted(sections, key=lambda one: one.effective_on))
     return AdoptedRules(register, county=COUNTY, today=lambda: date.fromisoformat(day))

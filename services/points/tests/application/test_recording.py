@@ -11,7 +11,8 @@ from chassis.eventstore.answers import VersionDiffersError
 from chassis.receipts import IdempotencyKeyReusedError
 from points.application.rounds import AccountUnknownError
 from points.domain.account import Account
-from points.domain.entry import ActAlreadyRecordedError, NotOfTheSubjectError
+from points.domain.account_life import ActAlreadyRecordedError
+from points.domain.entry import NotOfTheSubjectError
 from points.domain.score_table import PointsOutOfRangeError
 from services.points.tests.process import Process, both
 from services.points.tests.rounds import YARD, Anjia

@@ -11,9 +11,9 @@ from chassis.personal.values import Personal
 from chassis.testing.aggregates import Fact, given, happened
 from kernel.periods import Quarter
 from points.domain.account import Account
+from points.domain.account_life import ActAlreadyRecordedError
 from points.domain.entry import (
     Act,
-    ActAlreadyRecordedError,
     EntryAlreadyCheckedError,
     EntryAlreadyRecognisedError,
     EntryNotCheckedError,

@@ -8,7 +8,10 @@ import pytest
 from chassis.testing.aggregates import Fact, given, happened
 from points.domain.register import (
     ENTRIES_MAX,
+    IN_ORDER,
+    InspectionNoteMissingError,
     MonthInFutureError,
+    NothingToInspectError,
     NothingToRecogniseError,
     NothingToReportError,
     NotReportedError,
@@ -116,3 +119,19 @@ def test_what_was_decided_in_another_register_only_stops_waiting() -> None:
         )
     ]
     assert register.waiting == []
+
+
+def test_whoever_inspects_a_register_signs_for_what_they_found() -> None:
+    register = given(Register, OPENED, REPORTED)
+
+    register.inspect(inspector=MEMBERS[0], outcome=IN_ORDER, note=None)
+
+    signed = Fact(Register.Inspected, inspector=MEMBERS[0], outcome=IN_ORDER, note=None)
+    assert happened(register) == [signed]
+    with pytest.raises(InspectionNoteMissingError):
+        register.inspect(inspector=MEMBERS[0], outcome="not_in_order", note=None)
+
+
+def test_there_is_nothing_to_inspect_before_anything_was_reported() -> None:
+    with pytest.raises(NothingToInspectError):
+        given(Register, OPENED).inspect(inspector=MEMBERS[0], outcome=IN_ORDER, note=None)

@@ -20,6 +20,8 @@ RULES = SchemeRules(
     group_size=9,
     group_quorum="more_than_half",
     correction_after_close="reissue_closed_quarter",
+    split_opening="opening",
+    merge_opening="not_carried",
     tables=[ONE, TWO],
 )
 

@@ -16,7 +16,7 @@ from chassis.listen.messages import Received
 from chassis.listen.options import ListenHooks, ListenOptions, Trouble
 from chassis.listen.reception import Reception
 from chassis.streams import POSITION_HEADER, subject_of
-from points.entrypoints.messages import register_handlers
+from points.entrypoints.messages import register_handlers, register_household_changes
 from services.points.tests.process import PASSWORD, ROLES, SOURCE, Process
 from services.points.tests.village import (
     COUNTY,
@@ -60,19 +60,22 @@ class Post:
 
 
 @asynccontextmanager
-async def open_post(process: Process) -> AsyncIterator[Post]:
+async def open_post(process: Process, *, consumer: str = "subjects") -> AsyncIterator[Post]:
     """Give a consumer of this process, without a broker."""
     url = conninfo.make_conninfo(process.url, user=ROLES.app, password=PASSWORD)
     options = ListenOptions(
         broker=BrokerOptions(servers=(), name="points"),
         store=StoreOptions(url=url),
         source=SOURCE,
-        consumer="points-subjects",
+        consumer=f"points-{consumer}",
     )
     troubles: list[Trouble] = []
     hooks = ListenHooks(faulted=troubles.append, set_aside=troubles.append)
     listener = Listener(options, hooks)
-    register_handlers(listener, process.points, process.subjects)
+    if consumer == "subjects":
+        register_handlers(listener, process.points, process.subjects)
+    else:
+        register_household_changes(listener, process.subjects)
     database = listener.database()
     await database.open()
     try:

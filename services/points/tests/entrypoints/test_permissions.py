@@ -51,6 +51,10 @@ MAY: dict[str, tuple[set[str], dict[str, Any]]] = {
         set(MEMBERS),
         {**OF_SCHEME, "present": [str(person(name)) for name in MEMBERS[:5]]},
     ),
+    "POST /grids/{grid}/months/{month}/inspections": (
+        {"supervisor"},
+        {**OF_SCHEME, "outcome": "in_order"},
+    ),
     "POST /schemes/{scheme}/quarters/{quarter}/approvals": ({"secretary"}, {"resolution": "1"}),
     # And to object to an entry.
     "POST /accounts/{account}/objections": (
@@ -99,6 +103,7 @@ MAY: dict[str, tuple[set[str], dict[str, Any]]] = {
     "GET /accounts": (READERS, {**OF_SCHEME, "grid": str(unit(GRID))}),
     # And who the account is about.
     "GET /accounts/{account}": ({*READERS, "head"}, {}),
+    "GET /accounts/{account}/history": ({*READERS, "head"}, {}),
     "GET /accounts/{account}/statement": ({*READERS, "head"}, {}),
     "GET /accounts/{account}/objections": ({*READERS, "head"}, {}),
     "GET /grids/{grid}/objections": (READERS, OF_SCHEME),
@@ -114,6 +119,7 @@ MAY: dict[str, tuple[set[str], dict[str, Any]]] = {
     "GET /evidence/{evidence}": (set(EVERYBODY), {}),
     "HEAD /evidence/{evidence}": (set(EVERYBODY), {}),
     "POST /evidence": (set(EVERYBODY), {}),
+    "GET /grids/{grid}/months/{month}/inspections": (READERS, OF_SCHEME),
     "GET /log": ({"auditor"}, {}),
 }
 """Who may, and a request that is refused for nothing but what it says."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from chassis.foundation import Foundation, ServiceName
 from chassis.parts import Parts
 from chassis.service import Service
+from registry.adapters.adopted_grids import AdoptedGrids
 from registry.adapters.names import VaultNames
 from registry.adapters.pack_files import read_pack
 from registry.application.registry import Registry
@@ -22,7 +23,11 @@ NAME = ServiceName(name="registry", actions=(*routes.ACTIONS, "registry.log.read
 def make_registry(base: Foundation) -> Registry:
     """Join the use cases on an open foundation."""
     return Registry(
-        base.log, county=base.settings.county, tokens=base.identity_tokens, read_pack=read_pack
+        base.log,
+        county=base.settings.county,
+        tokens=base.identity_tokens,
+        read_pack=read_pack,
+        grids=AdoptedGrids(Reading(base.reader)),
     )
 
 

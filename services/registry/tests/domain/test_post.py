@@ -140,3 +140,20 @@ def test_whatever_is_asked_for_no_day_has_more_holders_than_seats(
         held = [term.person for term in post.terms if term.covers(day)]
         assert len(held) <= seats
         assert len(held) == len(set(held))
+
+
+def test_a_gap_is_noted_once_and_the_next_gap_again() -> None:
+    post = given(Post, established(1))
+
+    for day in (date(2026, 1, 5), date(2026, 1, 6)):
+        assert post.note_vacancy(day)
+    post.appoint(ANNA, since=date(2026, 2, 1), until=date(2026, 2, 28), resolution="1")
+    assert not post.note_vacancy(date(2026, 2, 10))
+    for day in (date(2026, 3, 5), date(2026, 3, 6), date(2026, 1, 7)):
+        assert post.note_vacancy(day)
+
+    noted = [fact for fact in happened(post) if "on" in fact.fields]
+    assert noted == [
+        Fact(Post.VacancyNoted, since=None, on=date(2026, 1, 5)),
+        Fact(Post.VacancyNoted, since=date(2026, 3, 1), on=date(2026, 3, 5)),
+    ]

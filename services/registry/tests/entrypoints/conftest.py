@@ -28,6 +28,7 @@ from registry.adapters.names import VaultNames
 from registry.application.commands import Appoint, LinkPerson
 from registry.entrypoints.http import registry_routes
 from registry.entrypoints.service import ACTIONS, TITLES, Service, policy_text
+from services.registry.tests.entrypoints.grid_desk import adopt_grids
 
 ISSUER = "https://issuer.example"
 TODAY = date(2026, 3, 1)
@@ -167,3 +168,10 @@ async def desk(places: Any) -> AsyncIterator[Desk]:
         transport = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=transport, base_url="http://registry") as client:
             yield Desk(client, places)
+
+
+@pytest.fixture
+async def grids(desk: Desk) -> Desk:
+    """Give a desk with a town's registrar, at which the real pack's rules of grids hold."""
+    await adopt_grids(desk)
+    return desk

@@ -41,6 +41,13 @@ BROKEN_RULES = [
     ("bodies.yaml", "key: party-branch-secretary", "key: grid-officer", "post_duplicate", "key: grid-officer\n    name: 村党"),
     ("bodies.yaml", "each_unit_of_tree: grid", "each_unit_of_tree: courtyards", "tree_missing", "courtyards"),
     ("bodies.yaml", "quorum_open_point: assessment-group-quorum", "quorum_open_point: quorum", "open_point_missing", "quorum_open_point:"),
+    ("bodies.yaml", 'unit: "510604102211"\n    seats', 'unit: "510604102999"\n    seats', "unit_missing", 'unit: "510604102999"'),
+    ("grids.yaml", "key: online_grid", "key: dedicated_grid", "grid_sort_duplicate", "key: dedicated_grid\n    name: 线上"),
+    ("grids.yaml", "letter: X", "letter: J", "grid_sort_duplicate", "letter: J\n    basis: stated\n\n# 赋码"),
+    ("grids.yaml", "key: base_grid", "key: online_grid", "grid_sort_missing", "sorts:\n"),
+    ("grids.yaml", "key: grid-head", "key: grid-officer", "post_duplicate", "key: grid-officer"),
+    ("grids.yaml", "seats_open_point: grid-head-seats", "seats_open_point: heads", "open_point_missing", "seats_open_point: heads"),
+    ("pack.yaml", "kind: bodies", "kind: grids", "section_count_differs", "sections:\n"),
     ("anjia/scheme.yaml", 'unit: "510604102211"', 'unit: "510604102999"', "unit_missing", "unit:"),
     ("anjia/scheme.yaml", "led_by: anjia-party-branch", "led_by: nobody", "body_missing", "led_by:"),
     ("anjia/scheme.yaml", "tree: grid", "tree: grids", "tree_missing", "tree:"),
@@ -136,3 +143,12 @@ def test_a_decided_point_with_its_decision_is_accepted(copy: BrokenCopy) -> None
     copy.replace("pack.yaml", "towns: 7", "towns: 8")
 
     assert [code for code, _, _ in copy.places()] == ["count_differs"]
+
+
+def test_a_chain_that_nobody_takes_anything_from_is_found(copy: BrokenCopy) -> None:
+    for _ in range(5):
+        copy.replace("grids.yaml", "escalates: true", "escalates: false")
+
+    assert copy.places() == [
+        ("grid_chain_empty", "grids.yaml", copy.line_of("grids.yaml", "ranks:\n"))
+    ]

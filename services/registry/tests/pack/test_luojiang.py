@@ -10,6 +10,7 @@ import pytest
 from registry.adapters.pack_files import read_pack
 from registry.domain.pack.benefits import Benefits, Blacklist
 from registry.domain.pack.bodies import Bodies
+from registry.domain.pack.grids import Grids
 from registry.domain.pack.pack import Content, Pack
 from registry.domain.pack.scoring import Cycle, Scheme, ScoreTable
 from registry.domain.pack.units import Divisions, Units
@@ -76,6 +77,33 @@ def test_only_quoted_acts_and_named_classes_pass_for_stated(pack: Pack) -> None:
     }
 
 
+def test_base_grids_have_30_households_and_100_persons_and_the_villages_grids_no_limit(
+    pack: Pack,
+) -> None:
+    rules = held(pack, "grids", Grids).rules
+
+    limits = {sort.key: (sort.households_most, sort.persons_most) for sort in rules.sorts}
+    assert limits == {
+        "base_grid": (30, 100),
+        "dedicated_grid": (None, None),
+        "online_grid": (None, None),
+    }
+    assert "grid" not in limits
+
+
+def test_the_grid_team_has_five_ranks_in_the_chain_and_one_aside(pack: Pack) -> None:
+    ranks = held(pack, "grids", Grids).rules.ranks
+
+    assert [(rank.name, rank.level) for rank in ranks if rank.escalates] == [
+        ("总网格长", "town"),
+        ("网格长", "village"),
+        ("副网格长", "village"),
+        ("一级网格员", "village"),
+        ("二级网格员", "base_grid"),
+    ]
+    assert [rank.name for rank in ranks if not rank.escalates] == ["网格专干"]
+
+
 def test_the_second_table_is_a_later_demonstration_that_differs_in_few_items(pack: Pack) -> None:
     first = held(pack, "anjia-points/table/1", ScoreTable)
     second = held(pack, "anjia-points/table/2", ScoreTable)
@@ -140,7 +168,7 @@ def test_only_benefits_of_the_village_itself_are_suspended(pack: Pack) -> None:
 
 
 def test_every_open_point_names_who_must_decide_it(pack: Pack) -> None:
-    assert len(pack.head.open_points) == 26
+    assert len(pack.head.open_points) == 33
     assert {point.source for point in pack.head.open_points} == {"not_stated"}
     assert all(point.owner for point in pack.head.open_points)
 

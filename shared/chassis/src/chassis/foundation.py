@@ -120,6 +120,7 @@ class Foundation:
         self.register = RegisterMemory(
             token_of=self.identity_tokens.token,
             lag_seconds_max=settings.registry_lag_seconds_max,
+            today=self.today,
         )
         self.policies = Policies(service.policies_text, service.actions)
         self.http = httpx.AsyncClient(timeout=5.0)

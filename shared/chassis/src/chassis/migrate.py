@@ -46,7 +46,7 @@ def migrate(
         shipped = resources.files("chassis").joinpath("sql")
         steps = [
             (f"chassis {name}", shipped.joinpath(f"{name}.sql").read_text("utf-8"))
-            for name in ("personal", "replica")
+            for name in ("personal", "replica", "replica_more")
         ]
         steps += [(step.name, step.read_text("utf-8")) for step in _steps(folder)]
         _check_none_missing(connection, {name for name, _ in steps})

@@ -232,7 +232,7 @@ async def test_replaying_gives_the_state_that_memory_has(log: Log) -> None:
     for amount in (1, 5, 9):
         await add(log, "a", amount)
     kept: Any = log.lending.take(Counter.create_id("a"))
-    replayed: Any = log._replay(Counter, Counter.create_id("a"), None)
+    replayed: Any = log._replay(Counter.create_id("a"), None)
 
     for name in ("id", "version", "name", "total", "last_note"):
         assert getattr(kept, name) == getattr(replayed, name)

@@ -103,7 +103,8 @@ def test_the_document_shows_permissions_and_keys(app: FastAPI) -> None:
     operation = paths["/v1/units/{unit}/keyed-entries"]["post"]
     assert operation["x-permission"] == {"action": "points.entry.record", "public": False}
     assert operation["security"] == [{"oidc": []}]
-    [key] = [found for found in operation["parameters"] if found["in"] == "header"]
+    key, acting = [found for found in operation["parameters"] if found["in"] == "header"]
     assert (key["name"], key["required"]) == ("Idempotency-Key", True)
+    assert (acting["name"], acting["required"]) == ("Mingbai-Post", False)
     assert {"401", "403", "404", "409", "412", "428"} <= operation["responses"].keys()
     assert "security" not in paths["/v1/standings"]["get"]

@@ -1,8 +1,8 @@
 """A service's replica of the register, fed as its consumer feeds it."""
 
 import asyncio
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -24,6 +24,8 @@ from chassis.replica.handlers import RegisterReplica
 from chassis.replica.memory import RegisterMemory
 from shared.chassis.tests.replica.history import TOKENS, Fact
 from shared.chassis.tests.service.places import ROLES, SOURCE, create_roles, run_steps, url_of
+
+JULY = date(2026, 7, 1)
 
 
 class Bench:
@@ -73,9 +75,9 @@ class Bench:
         """Note what keeping level notes."""
         self._runner.run(self._replica.note_level(position))
 
-    def memory(self) -> RegisterMemory:
+    def memory(self, *, today: Callable[[], date] = lambda: JULY) -> RegisterMemory:
         """Give what a process that starts now knows."""
-        memory = RegisterMemory(token_of=TOKENS.token, lag_seconds_max=30.0)
+        memory = RegisterMemory(token_of=TOKENS.token, lag_seconds_max=30.0, today=today)
         self.load(memory)
         return memory
 
@@ -86,7 +88,8 @@ class Bench:
 
     def wipe(self) -> None:
         """Forget every event."""
-        tables = "units placements posts terms divisions departures links chunks sections"
+        tables = "units names placements posts terms divisions departures links chunks sections"
+        tables += " relations relation_ends"
         with psycopg.connect(self._superuser, autocommit=True) as connection:
             names = ", ".join(f"replica.{table}" for table in tables.split())
             connection.execute(f"TRUNCATE {names}, store.inbox, store.set_aside")

@@ -26,7 +26,8 @@ def named(name: str) -> UUID:
 
 COUNTY, TOWN, OTHER_TOWN, VILLAGE = map(named, ("county", "town", "other town", "village"))
 CLERK, AUDITOR = named("clerk of the village"), named("auditor of the town")
-ANNA, BAO = named("Anna"), named("Bao")
+ANNA, BAO, CHEN = named("Anna"), named("Bao"), named("Chen")
+MILL = named("mill")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +85,11 @@ def _left(post: UUID, person: UUID, on: str) -> tuple[str, UUID, str, dict[str, 
     return ("post.holder_left", post, on, {"person": str(person), "on": on, "reason": "resigned"})
 
 
+def _relation(kind: str, person: UUID, **said: Any) -> tuple[str, UUID, str, dict[str, Any]]:
+    data = {name: str(value) for name, value in said.items()}
+    return (f"person.{kind}", person, "2026-01-01", {"source": "self_declared", **data})
+
+
 def _linked(person: UUID, subject: str, verb: str) -> tuple[str, UUID, str, dict[str, Any]]:
     data = {"issuer": ISSUER, "token": TOKENS.token(ISSUER, subject)}
     return (f"person.{verb}", person, "2026-01-01", data)
@@ -120,6 +126,8 @@ _SAID = (
     _placed(VILLAGE, OTHER_TOWN, "2026-06-01"),
     _coded(NEW_CODE, "2026-06-01"),
     _coded(NEXT_CODE, "2026-06-01"),
+    ("unit.renamed", VILLAGE, "2026-06-01", {"name": "wrong name", "since": "2026-06-01"}),
+    ("unit.renamed", VILLAGE, "2026-06-01", {"name": "new name", "since": "2026-06-01"}),
     _post(CLERK, "village_clerk", VILLAGE),
     _post(AUDITOR, "town_auditor", TOWN),
     # Anna leaves before her term ends, comes back, and Bao's term just ends.
@@ -135,6 +143,13 @@ _SAID = (
     _linked(BAO, "first", "linked"),
     _linked(ANNA, "second", "linked"),
     _linked(ANNA, "second", "unlinked"),
+    # Anna and Bao marry, part and marry again; Chen is Bao's child; Anna sells the mill.
+    _relation("relative_recorded", ANNA, relative=BAO, known_on="2026-01-10"),
+    _relation("relative_ended", ANNA, relative=BAO, ended_on="2026-03-31"),
+    _relation("relative_recorded", ANNA, relative=BAO, known_on="2026-05-01"),
+    _relation("relative_recorded", CHEN, relative=BAO, known_on="2026-01-01"),
+    _relation("control_recorded", ANNA, organisation=MILL, known_on="2026-01-01"),
+    _relation("control_ended", ANNA, organisation=MILL, ended_on="2026-04-30"),
     *SECTION,
     # Of this section a chunk is missing, and that one is not closed.
     _chunk("torn", 0, ENTRIES[0]),

@@ -6,16 +6,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chassis.identity.principals import HeldPost
-from chassis.replica.memory import AdoptedSection, RegisterMemory, UnitUnknownError
+from chassis.replica.memory import RegisterMemory, UnitUnknownError
+from chassis.replica.sections import AdoptedSection
 from shared.chassis.tests.replica.history import (
     ANNA,
     AUDITOR,
     BAO,
+    CHEN,
     CLERK,
+    CODE,
     COUNTY,
     ENTRIES,
     HISTORY,
     ISSUER,
+    MILL,
     NEXT_CODE,
     OTHER_TOWN,
     SECTION,
@@ -38,6 +42,7 @@ def check_answers(memory: RegisterMemory) -> None:
     check_units(memory)
     check_posts(memory)
     check_links_and_sections(memory)
+    check_relations(memory)
 
 
 def check_units(memory: RegisterMemory) -> None:
@@ -56,7 +61,9 @@ def check_units(memory: RegisterMemory) -> None:
     assert below == [["other-town", "town"], ["village"], []]
     assert memory.below(COUNTY, "party", JULY) == ()
     village = memory.unit(VILLAGE)
-    assert (village.name, village.division) == ("name of village", NEXT_CODE)
+    assert (village.name, village.division) == ("new name", NEXT_CODE)
+    before = memory.unit(VILLAGE, date(2026, 5, 31))
+    assert (before.name, before.division) == ("name of village", CODE)
     with pytest.raises(UnitUnknownError):
         memory.unit(named("nowhere"))
 
@@ -101,6 +108,16 @@ def check_links_and_sections(memory: RegisterMemory) -> None:
     )
     assert memory.sections("score_table", "anjia") == memory.adopted == (whole,)
     assert memory.sections("score_table", "other") == memory.sections("threshold") == ()
+
+
+def check_relations(memory: RegisterMemory) -> None:
+    near = {on.month: memory.related(BAO, on).persons for on in (JANUARY, APRIL, MAY)}
+    assert near == {1: {ANNA, CHEN}, 4: {CHEN}, 5: {ANNA, CHEN}}
+    assert memory.related(ANNA, date(2026, 1, 9)).persons == frozenset()
+    assert memory.related(ANNA, date(2026, 3, 31)).persons == {BAO}
+    owned = [memory.related(ANNA, on).organisations for on in (APRIL, date(2026, 5, 1))]
+    assert owned == [{MILL}, set()]
+    assert memory.related(MILL, APRIL).persons == frozenset()
 
 
 def test_the_history_comes_to_what_it_says(bench: Any) -> None:
@@ -167,3 +184,16 @@ def test_a_post_whose_unit_is_not_known_yet_hides_no_other_post(bench: Any) -> N
     )
 
     assert [post.id for post in bench.memory().held(ANNA, MAY)] == [AUDITOR]
+
+
+def test_a_code_and_a_name_of_a_later_day_do_not_count_yet(bench: Any) -> None:
+    bench.deliver(HISTORY)
+    days = [date(2026, 5, 31)]
+    memory = bench.memory(today=lambda: days[-1])
+
+    before = memory.unit(VILLAGE)
+    days.append(date(2026, 6, 1))
+    after = memory.unit(VILLAGE)
+
+    assert (before.name, before.division) == ("name of village", CODE)
+    assert (after.name, after.division) == ("new name", NEXT_CODE)

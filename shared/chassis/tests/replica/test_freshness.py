@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 import pytest
@@ -23,7 +24,12 @@ def watch() -> Watch:
 
 @pytest.fixture
 def memory(watch: Watch) -> RegisterMemory:
-    return RegisterMemory(token_of=TOKENS.token, lag_seconds_max=30.0, monotonic=watch)
+    return RegisterMemory(
+        token_of=TOKENS.token,
+        lag_seconds_max=30.0,
+        today=lambda: date(2026, 7, 1),
+        monotonic=watch,
+    )
 
 
 def test_what_was_never_level_is_not_fresh(bench: Any, memory: RegisterMemory) -> None:

@@ -8,7 +8,7 @@ from chassis.eventstore.schema import LogSourceError
 from chassis.migrate import MigrationError, migrate
 from shared.chassis.tests.service.places import ROLES, SERVICE, run_steps, url_of
 
-CHASSIS_STEPS = ["log store", "chassis personal", "chassis replica"]
+CHASSIS_STEPS = ["log store", "chassis personal", "chassis replica", "chassis replica_more"]
 STEP = "CREATE TABLE apples (n integer); GRANT SELECT, INSERT ON apples TO {app};"
 
 

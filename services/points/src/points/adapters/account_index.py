@@ -1,6 +1,7 @@
 """Which accounts there are, from this service's own read models."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from chassis.reading import Reader
@@ -15,7 +16,6 @@ class Placed:
 
     scheme: str
     grid: UUID
-    contacts: frozenset[UUID]
 
 
 class AccountIndex:
@@ -31,7 +31,7 @@ class AccountIndex:
         known = self._placed.get(account)
         if known is not None:
             return known
-        statement = "SELECT scheme, grid, contacts FROM read.accounts WHERE account = %s"
+        statement = "SELECT scheme, grid FROM read.accounts WHERE account = %s"
         row = await self._reader.row(statement, account)
         if row is None:
             await self._reader.caught_up()
@@ -40,8 +40,29 @@ class AccountIndex:
             raise AccountUnknownError("there is no such points account")
         if len(self._placed) >= ACCOUNTS_KEPT_MAX:
             self._placed.clear()
-        placed = Placed(row["scheme"], row["grid"], frozenset(row["contacts"]))
+        placed = Placed(row["scheme"], row["grid"])
         return self._placed.setdefault(account, placed)
+
+    async def contacts(self, account: UUID) -> frozenset[UUID]:
+        """Give who speaks for an account, or for the one that it became part of (并户)."""
+        rows = await self._reader.rows(
+            "SELECT unnest(contacts) AS contact FROM read.accounts WHERE account = %s OR account ="
+            " (SELECT merged_into FROM read.accounts WHERE account = %s)",
+            *(account, account),
+        )
+        return frozenset(row["contact"] for row in rows)
+
+    async def shared_until(self, account: UUID, person: UUID) -> date | None:
+        """Give the day on which a person's own household was split off from an account (分户).
+
+        What was done before is theirs to read as well; None where there was no such day.
+        """
+        row = await self._reader.row(
+            "SELECT max(since) AS since FROM read.accounts WHERE origin = %s"
+            " AND %s = ANY(contacts)",
+            *(account, person),
+        )
+        return None if row is None else row["since"]
 
     async def in_grid(self, scheme: str, grid: UUID) -> tuple[UUID, ...]:
         """Give all accounts of a grid, up to the log's present end."""

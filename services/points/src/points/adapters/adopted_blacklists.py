@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
-from chassis.replica.memory import AdoptedSection, RegisterMemory
+from chassis.replica.memory import RegisterMemory
+from chassis.replica.sections import AdoptedSection
 from kernel.points import parse_points
 from points.adapters.adopted_rules import AdoptedRules
 from points.application.listing_ports import BlacklistUnknownError

@@ -4,7 +4,8 @@ from collections import defaultdict
 from datetime import date
 
 from chassis.errors import NotFoundError
-from chassis.replica.memory import AdoptedSection, RegisterMemory
+from chassis.replica.memory import RegisterMemory
+from chassis.replica.sections import AdoptedSection
 from points.domain.honour_rules import HonourRules
 from points.domain.linkage import LinkageRules
 

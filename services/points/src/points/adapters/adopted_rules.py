@@ -6,7 +6,8 @@ from decimal import Decimal
 from uuid import UUID
 
 from chassis.errors import NotFoundError
-from chassis.replica.memory import AdoptedSection, RegisterMemory
+from chassis.replica.memory import RegisterMemory
+from chassis.replica.sections import AdoptedSection
 from kernel.points import parse_points
 from kernel.units import unit_id
 from points.application.ports import RulesNotHeardError
@@ -138,6 +139,8 @@ def _build(
         group_size=points["assessment-group-size"],
         group_quorum=str(points["assessment-group-quorum"]),
         correction_after_close=points["correction-after-close"],
+        split_opening=points["split-opening"],
+        merge_opening=points["merge-opening"],
         tables=[_table(section) for section in tables],
     )
 

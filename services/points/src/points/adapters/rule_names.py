@@ -9,7 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from chassis.pages.languages import CHINESE, Spoken
-from chassis.replica.memory import AdoptedSection, RegisterMemory, UnitUnknownError
+from chassis.replica.memory import RegisterMemory, UnitUnknownError
+from chassis.replica.sections import AdoptedSection
 from kernel.points import parse_points
 
 _ACTOR = re.compile(r"person/[0-9a-f-]{36}/([0-9a-f-]{36})")

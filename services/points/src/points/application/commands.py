@@ -19,6 +19,30 @@ class OpenAccount:
     contacts: tuple[UUID, ...]
     registered_position: int
     """Where the registration stands in the register's log."""
+    split_from: UUID | None = None
+    """The household that it was part of until `since`."""
+    since: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeContacts:
+    """Let other persons speak for a subject since a day."""
+
+    subject_id: UUID
+    grid: UUID
+    contacts: tuple[UUID, ...]
+    since: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class CloseAccount:
+    """Close the account of a household that has joined another one."""
+
+    subject_id: UUID
+    grid: UUID
+    into: UUID
+    into_grid: UUID
+    since: date
 
 
 @dataclass(frozen=True, kw_only=True)

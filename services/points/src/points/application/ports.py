@@ -18,6 +18,12 @@ class RulesNotHeardError(UnavailableError):
     code = "rules_not_heard"
 
 
+class AccountNotOpenError(UnavailableError):
+    """The register has told of a change before points opened the account."""
+
+    code = "account_not_open"
+
+
 class Rules(Protocol):
     """The adopted rules of the points schemes, as far as the register has told them."""
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from chassis.context import Context
 from chassis.errors import NotFoundError
 from chassis.eventstore.log import Decision
+from kernel.periods import Quarter
 from kernel.points import format_points
 from points.application.commands import (
     ApproveQuarter,
@@ -127,6 +128,7 @@ def approve(
 ) -> Decision:
     """Settle every account and approve the statement of their lines."""
     last_day = rules.last_day_of(command.quarter)
+    accounts = _listed(accounts, command.quarter, last_day)
     lines: list[StatementLine] = []
     entries = 0
     for account in accounts:
@@ -164,3 +166,12 @@ def approve(
             "points": format_points(points),
         },
     )
+
+
+def _listed(accounts: list[Account], quarter: Quarter, last_day: date) -> list[Account]:
+    """Give the accounts that have a line: what was closed before needs entries that came late."""
+    return [
+        account
+        for account in accounts
+        if not account.life.over_before(quarter) or account.open.recognised_until(last_day)
+    ]

@@ -5,12 +5,18 @@ from datetime import date
 
 from chassis.context import Context
 from chassis.errors import NotFoundError
-from chassis.eventstore.log import Decision, Log
+from chassis.eventstore.log import Decision, Log, Wanted
 from chassis.receipts import StoredReceipt
-from points.application.commands import OpenAccount
-from points.application.ports import Rules, RulesNotHeardError, Unscored, UnscoredSubject
+from points.application.commands import ChangeContacts, CloseAccount, OpenAccount
+from points.application.ports import (
+    AccountNotOpenError,
+    Rules,
+    RulesNotHeardError,
+    Unscored,
+    UnscoredSubject,
+)
 from points.domain.account import Account
-from points.domain.rules import SchemeRules
+from points.domain.rules import CARRIED, SchemeRules
 
 ACTOR = "service/points"
 SUBJECTS_AT_ONCE = 500
@@ -54,6 +60,48 @@ class Subjects:
             place = waiting[-1].place
         return opened
 
+    async def change_contacts(self, command: ChangeContacts, context: Context) -> StoredReceipt:
+        """Let other persons speak for a subject; one that is not scored has nothing to change."""
+        scheme = self._rules.scheme_of(command.grid, self._today())
+        if scheme is None:
+            return await self._log.execute([], Decision, context)
+
+        def decide(account: Account | None) -> Decision:
+            known = opened_account(account)
+            known.change_contacts(command.contacts, since=command.since)
+            return Decision(saved=[known])
+
+        account_id = Account.create_id(scheme, command.subject_id)
+        return await self._log.execute([(Account, account_id)], decide, context)
+
+    async def close_account(self, command: CloseAccount, context: Context) -> StoredReceipt:
+        """Close the account of a household that has joined another one; a second time is free.
+
+        Where the scheme says so, its standing goes on in the other one's account, as long as the
+        same scheme scores both.
+        """
+        scheme = self._rules.scheme_of(command.grid, self._today())
+        if scheme is None:
+            return await self._log.execute([], Decision, context)
+        rules = self._rules.of(scheme)
+        same = self._rules.scheme_of(command.into_grid, self._today()) == scheme
+        into_id = Account.create_id(scheme, command.into)
+
+        def decide(account: Account | None, *joined: Account | None) -> Decision:
+            known = opened_account(account)
+            saved = [known]
+            closed = known.close(since=command.since, merged_into=into_id)
+            if closed and joined and rules.merge_opening == CARRIED:
+                other = opened_account(joined[0])
+                other.carry(known.id, known.standing)
+                saved.append(other)
+            return Decision(saved=saved)
+
+        wanted: list[Wanted] = [(Account, Account.create_id(scheme, command.subject_id))]
+        if same:
+            wanted.append((Account, into_id))
+        return await self._log.execute(wanted, decide, context)
+
     async def _open_waiting(self, subject: UnscoredSubject) -> bool:
         command = subject.command
         try:
@@ -77,9 +125,10 @@ class Subjects:
     async def _open(
         self, command: OpenAccount, rules: SchemeRules, context: Context
     ) -> StoredReceipt:
-        def decide(account: Account | None) -> Decision:
+        def decide(account: Account | None, *origins: Account | None) -> Decision:
             if account is not None:
                 return Decision()
+            origin = None if not origins else opened_account(origins[0])
             opened = Account(
                 subject_id=command.subject_id,
                 subject_type=command.subject_type,
@@ -87,12 +136,17 @@ class Subjects:
                 scheme=rules.scheme,
                 grid=command.grid,
                 contacts=list(command.contacts),
-                opening=rules.opening,
+                opening=rules.opening_of(None if origin is None else origin.standing),
+                origin=None if origin is None else origin.id,
+                since=None if origin is None else command.since,
             )
             return Decision(saved=[opened], answer={"account": str(opened.id)})
 
-        account_id = Account.create_id(rules.scheme, command.subject_id)
-        return await self._log.execute([(Account, account_id)], decide, context)
+        named = [command.subject_id]
+        if command.split_from is not None:
+            named.append(command.split_from)
+        wanted: list[Wanted] = [(Account, Account.create_id(rules.scheme, one)) for one in named]
+        return await self._log.execute(wanted, decide, context)
 
     def _rules_for(self, command: OpenAccount) -> SchemeRules | None:
         """Give the rules by which a subject is scored today, or None where there are none."""
@@ -115,3 +169,10 @@ class Subjects:
                 "the grid's place is not known yet: it comes from the register"
             )
         return scheme
+
+
+def opened_account(account: Account | None) -> Account:
+    """Give the account; raises `AccountNotOpenError` where the register's earlier word is due."""
+    if account is None:
+        raise AccountNotOpenError("the account is not open yet: its registration is being told")
+    return account

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from typing_extensions import override
@@ -12,10 +11,10 @@ from chassis.aggregate import AggregateRoot, Created, event
 from chassis.personal.values import Personal, Sealed
 from kernel.periods import Quarter
 from points.domain.account_events import AccountEvents
+from points.domain.account_life import AccountLife, KnownActs
 from points.domain.correction import Correction, Counted, Original
 from points.domain.entry import (
     Act,
-    ActAlreadyRecordedError,
     NotOfTheSubjectError,
     OpenEntries,
     OpenEntry,
@@ -47,6 +46,8 @@ class Account(AccountEvents, AggregateRoot):
         grid: UUID
         contacts: list[UUID]
         opening: Decimal
+        origin: UUID | None = None
+        since: date | None = None
 
     @staticmethod
     @override
@@ -64,6 +65,8 @@ class Account(AccountEvents, AggregateRoot):
         grid: UUID,
         contacts: list[UUID],
         opening: Decimal,
+        origin: UUID | None = None,
+        since: date | None = None,
     ) -> None:
         self.subject_id = subject_id
         self.subject_type = subject_type
@@ -73,7 +76,8 @@ class Account(AccountEvents, AggregateRoot):
         self.contacts = frozenset(contacts)
         self.standing = opening
         self.open = OpenEntries(label)
-        self.known_acts: dict[str, date] = {}
+        self.life = AccountLife(origin=origin, since=since)
+        self.known_acts = KnownActs()
         self.settled: str | None = None
         self.corrections = Corrections(self.open)
 
@@ -85,15 +89,7 @@ class Account(AccountEvents, AggregateRoot):
         if origin.declared and origin.recorder not in self.contacts:
             raise NotOfTheSubjectError(f"declare acts of your own household, not of {self.label}")
         self.check_new(table, act)
-        said: dict[str, Any] = {
-            "entry": act.entry,
-            "table": table.version,
-            "item": act.item,
-            "points": act.points,
-            "acted_on": act.acted_on,
-            "recorder": origin.recorder,
-            "evidence": list(origin.evidence),
-        }
+        said = {**act.as_said(), **origin.as_said(), "table": table.version}
         if origin.declared:
             self._entry_declared(**said, note=origin.note)
         else:
@@ -140,18 +136,13 @@ class Account(AccountEvents, AggregateRoot):
 
     def settle(self, quarter: Quarter, *, last_day: date, approver: UUID) -> None:
         """Let the recognised entries up to a quarter's last day count in the standing."""
-        if self.settled is not None and self.settled >= str(quarter):
+        if (self.settled or "") >= str(quarter):
             raise QuarterAlreadySettledError(f"{quarter} of {self.label} is settled already")
         entries = self.open.recognised_until(last_day)
         self.open.check_not_recorded_by(approver, entries)
         points = self.open.points_of(entries)
-        self._quarter_settled(
-            quarter=str(quarter),
-            entries=entries,
-            points=points,
-            standing=self.standing + points,
-            label=self.label,
-        )
+        total = self.standing + points
+        self._quarter_settled(str(quarter), entries, points, total, self.label)
 
     def correct(self, original: Original, table: ScoreTable, correction: Correction) -> None:
         """Give an entry other points within its table, or none (更正).
@@ -164,17 +155,11 @@ class Account(AccountEvents, AggregateRoot):
         delta, counted = self.corrections.decide(original, correction.points)
         settled = delta if counted is Counted.SETTLED else Decimal(0)
         self._entry_corrected(
-            entry=original.entry,
+            **correction.as_said(original),
             table=table.version,
-            points=correction.points,
             delta=delta,
             state=counted.value,
             standing=self.standing + settled,
-            acted_on=original.acted_on,
-            recorder=original.recorder,
-            reason=correction.reason,
-            objection=correction.objection,
-            quarter=original.quarter,
         )
 
     def restate(self, quarter: str, revision: int) -> bool:
@@ -182,23 +167,30 @@ class Account(AccountEvents, AggregateRoot):
         found = self.corrections.quarters.get(quarter)
         if found is None or not found.is_due:
             return False
-        self._quarter_restated(
-            quarter=quarter,
-            revision=revision,
-            points=found.points + found.points_due,
-            standing=found.standing + found.standing_due,
-            label=found.label,
-        )
+        self._quarter_restated(quarter=quarter, revision=revision, **found.as_due())
         return True
 
     def check_new(self, table: ScoreTable, act: Act) -> None:
-        """Refuse an act that the table does not allow, or that is recorded already."""
+        """Refuse an act of other days, outside the table, or that is recorded already."""
+        self.life.check_act(act.acted_on, self.label)
         table.check(act.item, act.points)
-        if act.entry in self.known_acts:
-            raise ActAlreadyRecordedError(
-                f"{act.entry} of {self.label} is recorded already; "
-                "another act of that day takes the next ordinal"
-            )
+        self.known_acts.check_new(act.entry, self.label)
+
+    def change_contacts(self, contacts: Sequence[UUID], *, since: date) -> None:
+        """Let other persons speak for the subject."""
+        if set(contacts) != self.contacts:
+            self._contacts_changed(contacts=sorted(contacts), since=since)
+
+    def close(self, *, since: date, merged_into: UUID) -> bool:
+        """Take no more acts from a day on; tells whether it was open until now."""
+        is_new = not self.life.is_closed(since=since, merged_into=merged_into)
+        if is_new:
+            self._closed(since=since, merged_into=merged_into)
+        return is_new
+
+    def carry(self, origin: UUID, points: Decimal) -> None:
+        """Let the standing of a closed account count here as well."""
+        self._standing_carried(origin=origin, points=points, standing=self.standing + points)
 
     @event(AccountEvents.EntryRecorded)
     def _entry_recorded(
@@ -267,10 +259,19 @@ class Account(AccountEvents, AggregateRoot):
         self.corrections.quarters[quarter] = SettledQuarter(
             points=points, standing=standing, label=label
         )
-        forget_before = Quarter(quarter).previous().first_on
-        self.known_acts = {
-            name: day for name, day in self.known_acts.items() if day >= forget_before
-        }
+        self.known_acts = self.known_acts.since(Quarter(quarter).previous().first_on)
+
+    @event(AccountEvents.ContactsChanged)
+    def _contacts_changed(self, contacts: list[UUID], since: date) -> None:
+        self.contacts = frozenset(contacts)
+
+    @event(AccountEvents.Closed)
+    def _closed(self, since: date, merged_into: UUID) -> None:
+        self.life.closed_since, self.life.merged_into = since, merged_into
+
+    @event(AccountEvents.StandingCarried)
+    def _standing_carried(self, origin: UUID, points: Decimal, standing: Decimal) -> None:
+        self.standing = standing
 
     @event(AccountEvents.EntryCorrected)
     def _entry_corrected(

@@ -84,6 +84,31 @@ class AccountEvents:
         standing: Decimal
         label: str
 
+    class ContactsChanged(AggregateRoot.Event):
+        """Other persons speak for the subject since a day, as after a change of the head."""
+
+        TOPIC = "points.account.contacts_changed"
+        contacts: list[UUID]
+        since: date
+
+    class Closed(AggregateRoot.Event):
+        """The subject is part of another one (并户): acts from that day on count there.
+
+        What was done before still comes to this account, is settled and stays on its lists.
+        """
+
+        TOPIC = "points.account.closed"
+        since: date
+        merged_into: UUID
+
+    class StandingCarried(AggregateRoot.Event):
+        """The standing of an account that was closed counts here as well, from now on."""
+
+        TOPIC = "points.account.standing_carried"
+        origin: UUID
+        points: Decimal
+        standing: Decimal
+
     class EntryCorrected(AggregateRoot.Event):
         """An upheld objection gave an entry other points (更正); 0 points void it.
 

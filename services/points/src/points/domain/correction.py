@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from chassis.errors import ConflictError, RefusedError
@@ -66,3 +67,8 @@ class Correction:
     points: Decimal
     reason: str
     objection: UUID
+
+    def as_said(self, original: Original) -> dict[str, Any]:
+        """Give what an event says of the correction and of the entry that it corrects."""
+        names = ("entry", "acted_on", "recorder", "quarter")
+        return {**vars(self), **{name: getattr(original, name) for name in names}}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from chassis.errors import (
@@ -24,12 +25,6 @@ class OrdinalError(InvalidError):
     """The ordinal of an act on its day is outside what is plausible."""
 
     code = "act_ordinal_out_of_range"
-
-
-class ActAlreadyRecordedError(ConflictError):
-    """One record per act (一事一记): this act of that day is recorded already."""
-
-    code = "act_already_recorded"
 
 
 class EntryUnknownError(NotFoundError):
@@ -99,6 +94,11 @@ class Act:
         """The entry's name within the account; the same act always has the same name."""
         return f"{self.acted_on.isoformat()}/{self.item}/{self.ordinal}"
 
+    def as_said(self) -> dict[str, Any]:
+        """Give the fields as an event says them."""
+        names = ("entry", "item", "points", "acted_on")
+        return {name: getattr(self, name) for name in names}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Origin:
@@ -109,6 +109,10 @@ class Origin:
     declared: bool = False
     note: Personal | None = None
     """What a declarer adds in their own words."""
+
+    def as_said(self) -> dict[str, Any]:
+        """Give who told of the act, and on what evidence, as an event says it."""
+        return {"recorder": self.recorder, "evidence": list(self.evidence)}
 
 
 @dataclass(kw_only=True, slots=True)

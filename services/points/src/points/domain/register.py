@@ -10,9 +10,12 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from typing_extensions import override
 
 from chassis.aggregate import AggregateRoot, Created, event
-from chassis.errors import ConflictError, RefusedError
+from chassis.errors import ConflictError, InvalidError, RefusedError
+from chassis.personal.values import Personal, Sealed
 from kernel.periods import Month
 
+IN_ORDER = "in_order"
+"""The outcome of an inspection that needs no words; the other one is `not_in_order`."""
 ENTRIES_MAX = 500
 """Entries in one report: about 80 bytes each, within the bytes an event may have."""
 
@@ -59,6 +62,18 @@ class RegisterMovedOnError(ConflictError):
     code = "register_moved_on"
 
 
+class NothingToInspectError(RefusedError):
+    """Nothing of this grid and month was reported, so there is nothing to sign for."""
+
+    code = "nothing_to_inspect"
+
+
+class InspectionNoteMissingError(InvalidError):
+    """Who finds a register not in order says what is wrong."""
+
+    code = "inspection_note_missing"
+
+
 @dataclass(frozen=True, kw_only=True)
 class ReportedEntry:
     """One entry of one account, as the grid officer reported it."""
@@ -102,6 +117,17 @@ class Register(AggregateRoot):
         not_recognised: int
         points: Decimal
 
+    class Inspected(AggregateRoot.Event):
+        """Somebody looked through the register and signed for what they found (监督检查).
+
+        The envelope's actor says in which post; one person may hold several (三员合一).
+        """
+
+        TOPIC = "points.register.inspected"
+        inspector: UUID
+        outcome: str
+        note: Personal | Sealed | None
+
     @staticmethod
     @override
     def create_id(scheme: str, grid: UUID, month: str) -> UUID:
@@ -114,6 +140,7 @@ class Register(AggregateRoot):
         self.grid = grid
         self.month = month
         self.waiting: list[ReportedEntry] = []
+        self.ever_reported = False
 
     def report(self, entries: Mapping[ReportedEntry, Decimal], *, today: date) -> None:
         """Hand checked entries, each with its points, to the assessment group.
@@ -167,6 +194,14 @@ class Register(AggregateRoot):
             points=points,
         )
 
+    def inspect(self, *, inspector: UUID, outcome: str, note: Personal | None) -> None:
+        """Sign for having looked through what was reported."""
+        if not self.ever_reported:
+            raise NothingToInspectError(f"{self.month}: nothing was reported yet")
+        if outcome != IN_ORDER and note is None:
+            raise InspectionNoteMissingError("say in `note` what is not in order")
+        self._inspected(inspector=inspector, outcome=outcome, note=note)
+
     @property
     def last_day(self) -> str:
         """The last day of the register's month, as ISO text."""
@@ -175,9 +210,14 @@ class Register(AggregateRoot):
     @event(Reported)
     def _reported(self, entries: list[ReportedEntry], points: Decimal) -> None:
         self.waiting = [*self.waiting, *entries]
+        self.ever_reported = True
 
     @event(Recognised)
     def _recognised(
         self, present: list[UUID], recognised: int, not_recognised: int, points: Decimal
     ) -> None:
         self.waiting = []
+
+    @event(Inspected)
+    def _inspected(self, inspector: UUID, outcome: str, note: Personal | Sealed | None) -> None:
+        """Change nothing here: a signature is kept in the event alone."""

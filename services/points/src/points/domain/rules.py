@@ -23,6 +23,10 @@ class ActTooOldError(RefusedError):
     code = "act_too_old"
 
 
+CARRIED = "carried"
+"""The standing goes on in the account of the household that follows."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class SchemeRules:
     """One scheme's frame, cycle and tables; each open value has an owner in the pack."""
@@ -39,6 +43,10 @@ class SchemeRules:
     """`more_than_half` or a whole number of members, as text."""
     correction_after_close: str
     """`reissue_closed_quarter` or `current_quarter`: which quarter carries a late correction."""
+    split_opening: str
+    """`carried` or `opening`: with what a household that was part of another one begins (分户)."""
+    merge_opening: str
+    """`carried` or `not_carried`: whether a standing goes on in the household joined (并户)."""
     tables: Sequence[ScoreTable]
     """Ordered by effective date."""
 
@@ -86,6 +94,12 @@ class SchemeRules:
                 f"{self.scheme} does not re-issue closed quarters, and no other way is known: "
                 "adopt reissue_closed_quarter for correction-after-close"
             )
+
+    def opening_of(self, origin: Decimal | None) -> Decimal:
+        """Give with what an account opens; `origin` is the standing that it was part of."""
+        if origin is not None and self.split_opening == CARRIED:
+            return origin
+        return self.opening
 
     def quorum(self) -> int:
         """Give how many members of the assessment group must be present."""

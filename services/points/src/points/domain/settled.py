@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from points.domain.correction import Counted, EntryMovedError, NothingToCorrectError, Original
 from points.domain.entry import OpenEntries, OpenEntry
@@ -21,6 +22,14 @@ class SettledQuarter:
     def is_due(self) -> bool:
         """Tell whether what was stated is no longer so."""
         return bool(self.points_due or self.standing_due)
+
+    def as_due(self) -> dict[str, Any]:
+        """Give the figures as they are after all corrections."""
+        return {
+            "points": self.points + self.points_due,
+            "standing": self.standing + self.standing_due,
+            "label": self.label,
+        }
 
 
 class SettledQuarters(dict[str, SettledQuarter]):

@@ -189,5 +189,5 @@ async def _may_read(parts: ConsentParts, caller: Caller, account: UUID) -> None:
     if caller.grant(placed.grid) is not None:
         return
     person = caller.principal.person
-    if person is None or person not in placed.contacts:
+    if person is None or person not in await parts.index.contacts(account):
         raise NotPermittedError("consents are read by their subject and by auditors")

@@ -177,9 +177,12 @@ def _reading(router: APIRouter, parts: ObjectionParts) -> None:
         account: UUID, caller: Annotated[Caller, Depends(reads)], after: After = None
     ) -> list[ObjectionAnswer]:
         """List the objections to entries of an account, the newest first."""
-        await may_read(parts.reads, caller, account)
         await reader.caught_up(after or 0)
-        rows = await reader.rows(_FILES + "account = %s ORDER BY opened_at DESC", account)
+        shared_until = await _shared_until(parts, caller, account)
+        rows = await reader.rows(
+            _FILES + "account = %s AND (%s::text IS NULL OR entry < %s) ORDER BY opened_at DESC",
+            *(account, shared_until, shared_until),
+        )
         return await _answers(parts, rows)
 
     @router.get("/grids/{grid}/objections")
@@ -223,3 +226,18 @@ async def _answers(parts: ObjectionParts, rows: list[dict[str, Any]]) -> list[Ob
         ObjectionAnswer.of(row, reason if isinstance(reason, str) else None)
         for row, reason in zip(rows, opened, strict=True)
     ]
+
+
+async def _shared_until(parts: ObjectionParts, caller: Caller, account: UUID) -> str | None:
+    """Give before which day a caller's entries end, whose household was split off; else None.
+
+    Raises `NotPermittedError` for whoever may read nothing of the account.
+    """
+    person = caller.principal.person
+    since = None if person is None else await parts.reads.index.shared_until(account, person)
+    if since is None:
+        await may_read(parts.reads, caller, account)
+        return None
+    # Who also runs or supervises the scheme there reads all.
+    placed = await parts.reads.index.placed(account)
+    return None if caller.grant(placed.grid) is not None else str(since)

@@ -11,7 +11,7 @@ from chassis.listen.handlers import Order
 from chassis.listen.inbox import Inbox
 from chassis.listen.listener import Listener
 from kernel.periods import Quarter
-from points.application.commands import NotePublished, OpenAccount
+from points.application.commands import ChangeContacts, CloseAccount, NotePublished, OpenAccount
 from points.application.points import Points
 from points.application.subjects import ACTOR, Subjects
 
@@ -28,6 +28,7 @@ class HouseholdData(_Reads):
     unit: UUID
     head: UUID
     label: str
+    split_from: UUID | None = None
 
 
 class HouseholdRegistered(_Reads):
@@ -37,6 +38,41 @@ class HouseholdRegistered(_Reads):
     division: str
     effectiveon: date
     data: HouseholdData
+
+
+class HeadData(_Reads):
+    """What points reads of a new head."""
+
+    head: UUID
+    since: date
+
+
+class HeadChanged(_Reads):
+    """`registry.household.head_changed.v1`."""
+
+    subject: UUID
+    unit: UUID
+    division: str
+    effectiveon: date
+    data: HeadData
+
+
+class MergeData(_Reads):
+    """What points reads of a merge."""
+
+    into: UUID
+    into_unit: UUID
+    since: date
+
+
+class HouseholdMerged(_Reads):
+    """`registry.household.merged.v1`."""
+
+    subject: UUID
+    unit: UUID
+    division: str
+    effectiveon: date
+    data: MergeData
 
 
 class OrganisationData(_Reads):
@@ -96,6 +132,8 @@ def register_handlers(listener: Listener, points: Points, subjects: Subjects) ->
             grid=event.data.unit,
             contacts=(event.data.head,),
             registered_position=inbox.position,
+            split_from=event.data.split_from,
+            since=event.effectiveon if event.data.split_from else None,
         )
         await subjects.open_account(
             command, _context(event.data.unit, event.division, event.effectiveon, inbox)
@@ -134,6 +172,33 @@ def register_handlers(listener: Listener, points: Points, subjects: Subjects) ->
             publication=f"{event.source}#{event.id}",
         )
         await points.note_published(command, context)
+
+
+def register_household_changes(listener: Listener, subjects: Subjects) -> None:
+    """Register what points does when a household has another head or joins another one."""
+
+    @listener.on("registry.household.head_changed.v1", model=HeadChanged, order=Order.PER_SUBJECT)
+    async def change_contacts(event: HeadChanged, inbox: Inbox) -> None:
+        command = ChangeContacts(
+            subject_id=event.subject,
+            grid=event.unit,
+            contacts=(event.data.head,),
+            since=event.data.since,
+        )
+        context = _context(event.unit, event.division, event.effectiveon, inbox)
+        await subjects.change_contacts(command, context)
+
+    @listener.on("registry.household.merged.v1", model=HouseholdMerged, order=Order.PER_SUBJECT)
+    async def close_account(event: HouseholdMerged, inbox: Inbox) -> None:
+        command = CloseAccount(
+            subject_id=event.subject,
+            grid=event.unit,
+            into=event.data.into,
+            into_grid=event.data.into_unit,
+            since=event.data.since,
+        )
+        context = _context(event.unit, event.division, event.effectiveon, inbox)
+        await subjects.close_account(command, context)
 
 
 def _context(unit: UUID | str, division: str, effective_on: date, inbox: Inbox) -> Context:

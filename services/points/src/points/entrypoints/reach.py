@@ -13,5 +13,5 @@ async def check_reads_account(index: AccountIndex, caller: Caller, account: UUID
     if caller.grant(placed.grid) is not None:
         return
     person = caller.principal.person
-    if person is None or person not in placed.contacts:
+    if person is None or person not in await index.contacts(account):
         raise NotPermittedError("this account is read by its subject and by those who supervise it")

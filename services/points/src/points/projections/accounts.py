@@ -10,8 +10,8 @@ def _opened(write: Write, event: LogEvent) -> None:
     data = event.data
     write(
         "INSERT INTO accounts (account, subject_id, subject_type, label, scheme, grid, contacts,"
-        " division, opening, standing, recognised, pending, version, opened_at, position)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 0, 0, 1, %s, %s)",
+        " division, opening, standing, recognised, pending, version, opened_at, position, origin,"
+        " since) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 0, 0, 1, %s, %s, %s, %s)",
         (
             event.subject,
             data["subject_id"],
@@ -25,6 +25,8 @@ def _opened(write: Write, event: LogEvent) -> None:
             data["opening"],
             event.recorded_at,
             event.position,
+            data.get("origin"),
+            data.get("since"),
         ),
     )
 
@@ -78,6 +80,32 @@ def _corrected(write: Write, event: LogEvent) -> None:
     )
 
 
+def _contacts_changed(write: Write, event: LogEvent) -> None:
+    contacts = [UUID(contact) for contact in event.data["contacts"]]
+    write(
+        "UPDATE accounts SET contacts = %s, version = version + 1, position = %s"
+        " WHERE account = %s",
+        (contacts, event.position, event.subject),
+    )
+
+
+def _closed(write: Write, event: LogEvent) -> None:
+    data = event.data
+    write(
+        "UPDATE accounts SET closed_since = %s, merged_into = %s, version = version + 1,"
+        " position = %s WHERE account = %s",
+        (data["since"], data["merged_into"], event.position, event.subject),
+    )
+
+
+def _carried(write: Write, event: LogEvent) -> None:
+    write(
+        "UPDATE accounts SET standing = %s::numeric, version = version + 1, position = %s"
+        " WHERE account = %s",
+        (event.data["standing"], event.position, event.subject),
+    )
+
+
 def _checked(write: Write, event: LogEvent) -> None:
     _move(write, event, pending="0")
 
@@ -100,6 +128,9 @@ _HANDLERS: dict[str, Handler] = {
     "points.account.entries_recognised.v1": _recognised,
     "points.account.entry_not_recognised.v1": _dropped,
     "points.account.quarter_settled.v1": _settled,
+    "points.account.contacts_changed.v1": _contacts_changed,
+    "points.account.closed.v1": _closed,
+    "points.account.standing_carried.v1": _carried,
     "points.account.entry_corrected.v1": _corrected,
     "points.account.quarter_restated.v1": _checked,
 }
@@ -112,9 +143,14 @@ ACCOUNTS = ReadModel(
         " uuid[] NOT NULL, division text"
         " NOT NULL, opening numeric NOT NULL, standing numeric NOT NULL, recognised numeric"
         " NOT NULL, pending numeric NOT NULL, version bigint NOT NULL, opened_at timestamptz"
-        " NOT NULL, position bigint NOT NULL"
+        " NOT NULL, position bigint NOT NULL, origin uuid, since date, closed_since date,"
+        " merged_into uuid"
     },
-    indexes=("CREATE INDEX accounts_grid ON accounts (scheme, grid, label)",),
+    indexes=(
+        "CREATE INDEX accounts_grid ON accounts (scheme, grid, label)",
+        "CREATE INDEX accounts_origin ON accounts (origin)",
+        "CREATE INDEX accounts_merged ON accounts (merged_into)",
+    ),
     handlers=_HANDLERS,
     revision=2,
 )

@@ -46,10 +46,25 @@ def _recognised(write: Write, event: LogEvent) -> None:
     )
 
 
+def _inspected(write: Write, event: LogEvent) -> None:
+    write(
+        "INSERT INTO register_inspections VALUES (%s, %s, %s, %s, %s, %s)",
+        (
+            event.subject,
+            event.data["inspector"],
+            event.document["actor"],
+            event.data["outcome"],
+            event.recorded_at,
+            event.position,
+        ),
+    )
+
+
 _HANDLERS: dict[str, Handler] = {
     "points.register.opened.v1": _opened,
     "points.register.reported.v1": _reported,
     "points.register.recognised.v1": _recognised,
+    "points.register.inspected.v1": _inspected,
 }
 
 REGISTERS = ReadModel(
@@ -59,8 +74,14 @@ REGISTERS = ReadModel(
         " text NOT NULL, reported integer NOT NULL, waiting integer NOT NULL, recognised integer"
         " NOT NULL, not_recognised integer NOT NULL, points numeric NOT NULL, reported_at"
         " timestamptz, reported_by text, recognised_at timestamptz, recognised_by text, position"
-        " bigint NOT NULL"
+        " bigint NOT NULL",
+        "register_inspections": "register uuid NOT NULL, inspector uuid NOT NULL, actor text"
+        " NOT NULL, outcome text NOT NULL, recorded_at timestamptz NOT NULL, position bigint"
+        " PRIMARY KEY",
     },
-    indexes=("CREATE UNIQUE INDEX registers_grid ON registers (scheme, grid, month)",),
+    indexes=(
+        "CREATE UNIQUE INDEX registers_grid ON registers (scheme, grid, month)",
+        "CREATE INDEX register_inspections_register ON register_inspections (register)",
+    ),
     handlers=_HANDLERS,
 )

@@ -137,6 +137,124 @@ class RegisterOrganisation:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReportSize:
+    """Note how many persons belong to a household since a day."""
+
+    household: UUID
+    persons: int
+    since: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceInGrid:
+    """Put a household into a base grid from a day on."""
+
+    household: UUID
+    grid: UUID
+    since: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class SplitHousehold:
+    """Make a household of its own out of part of one, from a day on (分户)."""
+
+    household: UUID
+    number: str
+    label: str
+    head: UUID | RegisterPerson
+    remaining_head: UUID | None
+    since: date
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MergeHousehold:
+    """Let a household be part of another one from a day on (并户)."""
+
+    household: UUID
+    into: UUID
+    since: date
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FoundGrid:
+    """Found a grid within a village: its unit, its code, its place, and the posts of its ranks."""
+
+    sort: str
+    number: int
+    name: str
+    within: UUID
+    since: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewPart:
+    """A grid that a split makes."""
+
+    number: int
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SplitGrid:
+    """Make new grids out of part of one, from a day on."""
+
+    grid: UUID
+    into: Sequence[NewPart]
+    since: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class RenameUnit:
+    """Give a unit another name from a day on."""
+
+    unit: UUID
+    name: str
+    since: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class CloseUnit:
+    """Note the last day on which a grid is there."""
+
+    unit: UUID
+    on: date
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Escalate:
+    """Find who takes a matter of a grid on a day, above a rank where one is named."""
+
+    grid: UUID
+    on: date
+    above: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordRelation:
+    """Record a near relative of a person, or an organisation that the person controls."""
+
+    person: UUID
+    other: UUID
+    kind: str
+    source: str
+    known_on: date
+    note: str | None = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndRelation:
+    """End a relation of a person; `ended_on` is the last day."""
+
+    person: UUID
+    other: UUID
+    source: str
+    ended_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class Resolution:
     """By whose decision a section holds."""
 

@@ -20,6 +20,7 @@ from registry.domain.ids import body_id
 from registry.domain.pack.benefits import Benefits
 from registry.domain.pack.bodies import Bodies
 from registry.domain.pack.entries import Entry, section_entries, section_hash
+from registry.domain.pack.grids import GridRank, Grids
 from registry.domain.pack.head import SectionHead
 from registry.domain.pack.pack import Pack
 from registry.domain.pack.scoring import Scheme
@@ -54,6 +55,7 @@ class PackPlan:
         yield from self._units()
         yield from self._trees()
         yield from self._bodies()
+        yield from self._ranks()
         rules = tuple(self._section(head) for head in self._pack.head.sections)
         yield Stage(name="rules", steps=rules)
 
@@ -152,6 +154,38 @@ class PackPlan:
             body=body_id(self._county, str(entry["body"])) if "body" in entry else None,
             name=str(entry["name"]),
             seats=int(seats),
+        )
+        return command, self._context(head, unit)
+
+    def _ranks(self) -> Iterator[Stage]:
+        """Plan the posts of the grid team in towns and villages; a base grid brings its own."""
+        units = [
+            ("town" if entry["level"] == "town" else "village", str(entry["unit"]))
+            for head, _ in self._pack.of_kind(Divisions)
+            for entry in self._entries(head, "division")
+            if entry["level"] != "county"
+        ]
+        for head, content in self._pack.of_kind(Grids):
+            steps = [
+                self._ranked_post(head, rank, unit)
+                for rank in content.rules.ranks
+                for level, unit in units
+                if level == rank.level
+            ]
+            yield Stage(name="grid team", steps=tuple(steps))
+
+    def _ranked_post(self, head: SectionHead, rank: GridRank, unit: str) -> Step:
+        seats = rank.seats
+        if seats is None:
+            point = str(rank.seats_open_point)
+            seats = int(self._pack.open_value(section=head.key, key=point))
+        command = EstablishPost(
+            key=f"{unit}/post/{rank.key}",
+            kind=rank.key,
+            unit=self._unit(unit),
+            body=None,
+            name=rank.name,
+            seats=seats,
         )
         return command, self._context(head, unit)
 

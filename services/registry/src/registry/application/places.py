@@ -8,7 +8,7 @@ from chassis.context import Context
 from chassis.errors import ConflictError
 from chassis.eventstore.log import Decision, Wanted
 from chassis.receipts import StoredReceipt
-from kernel.units import DivisionCode, unit_id
+from kernel.units import DivisionCode
 from registry.application.commands import (
     CodeDivision,
     EstablishBody,
@@ -58,10 +58,7 @@ class PlaceUseCases(UseCases):
 
     def unit_id(self, key: str) -> UUID:
         """Give the id of the unit with this key; raises `DivisionInvalidError` for no key."""
-        try:
-            return unit_id(self.county, key)
-        except ValueError as error:
-            raise DivisionInvalidError(str(error)) from error
+        return self.id_of_unit(self.county, key)
 
     async def place_unit(self, command: PlaceUnit, context: Context) -> StoredReceipt:
         """Put a unit below a parent; raises `UnitAboveItselfError` for a circle."""

@@ -9,9 +9,10 @@ from uuid import UUID
 from chassis.aggregate import AggregateRoot
 from chassis.context import Context
 from chassis.eventstore.log import Decision, Log
+from kernel.units import unit_id
 from registry.domain.post import Post
 from registry.domain.refusals import OutsideUnitError, PostUnknownError, UnitUnknownError
-from registry.domain.unit import Unit
+from registry.domain.unit import DivisionInvalidError, Unit
 
 SeenT = TypeVar("SeenT")
 
@@ -36,6 +37,14 @@ class UseCases:
         """Decide on this log for the county with this division code."""
         self._log = log
         self._county = county
+
+    @staticmethod
+    def id_of_unit(county: str, key: str) -> UUID:
+        """Give the id of the unit with this key; raises `DivisionInvalidError` for no key."""
+        try:
+            return unit_id(county, key)
+        except ValueError as error:
+            raise DivisionInvalidError(str(error)) from error
 
     @property
     def county(self) -> str:

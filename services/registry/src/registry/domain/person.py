@@ -8,6 +8,14 @@ from uuid import UUID
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.errors import RefusedError
 from chassis.personal.values import Personal, Sealed
+from registry.domain.relation import (
+    CONTROLS,
+    RELATIVES,
+    OpenRelations,
+    RelatedToThemselfError,
+    Relation,
+    check_source,
+)
 from registry.domain.term import Term, check_end
 
 SEPARATE_KINDS = frozenset(
@@ -86,6 +94,42 @@ class Person(AggregateRoot):
         classes: list[str]
         authority: str
 
+    class RelativeRecorded(AggregateRoot.Event):
+        """The other person is this one's near relative (近亲属), as known since a day."""
+
+        TOPIC = "registry.person.relative_recorded"
+        relative: UUID
+        relation: str
+        source: str
+        known_on: date
+        note: Personal | Sealed | None
+
+    class RelativeEnded(AggregateRoot.Event):
+        """The two were relatives on this day for the last time, as after a divorce."""
+
+        TOPIC = "registry.person.relative_ended"
+        relative: UUID
+        source: str
+        ended_on: date
+
+    class ControlRecorded(AggregateRoot.Event):
+        """The person controls an organisation, as known since a day."""
+
+        TOPIC = "registry.person.control_recorded"
+        organisation: UUID
+        control: str
+        source: str
+        known_on: date
+        note: Personal | Sealed | None
+
+    class ControlEnded(AggregateRoot.Event):
+        """The person controlled the organisation on this day for the last time."""
+
+        TOPIC = "registry.person.control_ended"
+        organisation: UUID
+        source: str
+        ended_on: date
+
     @classmethod
     def register(cls, own_id: UUID, name: Personal) -> Self:
         """Register a person under an id made without anything personal."""
@@ -97,6 +141,8 @@ class Person(AggregateRoot):
         self.links: set[tuple[str, str]] = set()
         self.terms: list[Term] = []
         self.forgotten: set[str] = set()
+        self.relatives = OpenRelations()
+        self.controls = OpenRelations()
 
     def link(self, issuer: str, token: str) -> None:
         """Note that a sign-in is this person's; one that is noted already stays as it is."""
@@ -136,6 +182,44 @@ class Person(AggregateRoot):
         if new:
             self._forgotten(classes=new, authority=authority)
 
+    def record_relative(self, relative: UUID, known: Relation, *, note: Personal | None) -> None:
+        """Record what the other person is to this one; the same again changes nothing."""
+        known.check(RELATIVES)
+        if relative == self.id:
+            raise RelatedToThemselfError("name another person as the relative")
+        if self.relatives.is_new(relative, known):
+            self._relative_recorded(
+                relative=relative,
+                relation=known.kind,
+                source=known.source,
+                known_on=known.known_on,
+                note=note,
+            )
+
+    def end_relative(self, relative: UUID, *, source: str, ended_on: date) -> None:
+        """End a relation to a relative; `ended_on` is the last day."""
+        check_source(source)
+        self.relatives.check_end(relative, ended_on)
+        self._relative_ended(relative=relative, source=source, ended_on=ended_on)
+
+    def record_control(self, organisation: UUID, known: Relation, *, note: Personal | None) -> None:
+        """Record how the person controls an organisation; the same again changes nothing."""
+        known.check(CONTROLS)
+        if self.controls.is_new(organisation, known):
+            self._control_recorded(
+                organisation=organisation,
+                control=known.kind,
+                source=known.source,
+                known_on=known.known_on,
+                note=note,
+            )
+
+    def end_control(self, organisation: UUID, *, source: str, ended_on: date) -> None:
+        """End the control of an organisation; `ended_on` is the last day."""
+        check_source(source)
+        self.controls.check_end(organisation, ended_on)
+        self._control_ended(organisation=organisation, source=source, ended_on=ended_on)
+
     @event(Linked)
     def _linked(self, issuer: str, token: str) -> None:
         self.links.add((issuer, token))
@@ -161,6 +245,40 @@ class Person(AggregateRoot):
     def _forgotten(self, classes: list[str], authority: str) -> None:
         del authority  # kept in the event alone
         self.forgotten |= set(classes)
+
+    @event(RelativeRecorded)
+    def _relative_recorded(
+        self,
+        relative: UUID,
+        relation: str,
+        source: str,
+        known_on: date,
+        note: Personal | Sealed | None,
+    ) -> None:
+        del note  # kept in the event alone
+        self.relatives[relative] = Relation(kind=relation, source=source, known_on=known_on)
+
+    @event(RelativeEnded)
+    def _relative_ended(self, relative: UUID, source: str, ended_on: date) -> None:
+        del source, ended_on  # kept in the event alone
+        del self.relatives[relative]
+
+    @event(ControlRecorded)
+    def _control_recorded(
+        self,
+        organisation: UUID,
+        control: str,
+        source: str,
+        known_on: date,
+        note: Personal | Sealed | None,
+    ) -> None:
+        del note  # kept in the event alone
+        self.controls[organisation] = Relation(kind=control, source=source, known_on=known_on)
+
+    @event(ControlEnded)
+    def _control_ended(self, organisation: UUID, source: str, ended_on: date) -> None:
+        del source, ended_on  # kept in the event alone
+        del self.controls[organisation]
 
 
 def _separate(kind: str, other: str) -> bool:

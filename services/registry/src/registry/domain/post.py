@@ -1,6 +1,6 @@
 """A post (岗位) of a unit or body, and who holds it from when to when."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 from uuid import UUID
 
@@ -62,6 +62,17 @@ class Post(AggregateRoot):
         on: date
         reason: str
 
+    class VacancyNoted(AggregateRoot.Event):
+        """Something that the post should have taken passed it by, because nobody held it (缺岗).
+
+        `since` is the first day without a holder, or None where the post never had one; `on` is
+        the day in question. A gap is noted once.
+        """
+
+        TOPIC = "registry.post.vacancy_noted"
+        since: date | None
+        on: date
+
     @classmethod
     def establish(cls, county: str, *, key: str, **said: object) -> Self:
         """Register a post with its `kind`, `unit`, `body`, `name` and `seats`."""
@@ -81,6 +92,7 @@ class Post(AggregateRoot):
         self.name = name
         self.seats = seats
         self.terms: list[Term] = []
+        self.noted: set[date | None] = set()
 
     def confirm(self, **said: object) -> None:
         """Pass where the post is registered like this; raises `DiffersFromRegisteredError`."""
@@ -112,6 +124,16 @@ class Post(AggregateRoot):
         check_end([term for term in self.terms if term.person == person], on)
         self._holder_left(person=person, on=on, reason=reason)
 
+    def note_vacancy(self, on: date) -> bool:
+        """Note, once for each gap, that nobody holds the post on a day; tells whether it is so."""
+        if self.holders(on):
+            return False
+        ended = [term.last_on for term in self.terms if term.last_on < on]
+        since = max(ended) + timedelta(days=1) if ended else None
+        if since not in self.noted:
+            self._vacancy_noted(since=since, on=on)
+        return True
+
     def holders(self, on: date) -> frozenset[UUID]:
         """Give who holds the post on a day."""
         return frozenset(term.person for term in self.terms if term.covers(on))
@@ -130,6 +152,11 @@ class Post(AggregateRoot):
             term.ended(on) if term.person == person and term.covers(on) else term
             for term in self.terms
         ]
+
+    @event(VacancyNoted)
+    def _vacancy_noted(self, since: date | None, on: date) -> None:
+        del on  # kept in the event alone
+        self.noted.add(since)
 
     def _term(self, person: UUID, since: date, until: date | None) -> Term:
         return Term(person=person, post=self.id, kind=self.kind, since=since, until=until)

@@ -2,6 +2,7 @@
 
 NotFoundError
 ├── UnitUnknownError, BodyUnknownError, PostUnknownError, PersonUnknownError
+├── HouseholdUnknownError, OrganisationUnknownError
 RefusedError
 ├── DiffersFromRegisteredError   the key is taken by something that says otherwise
 └── OutsideUnitError             the act counts in another unit than the one that was named
@@ -32,6 +33,18 @@ class PersonUnknownError(NotFoundError):
     """The register has no such person."""
 
     code = "person_unknown"
+
+
+class HouseholdUnknownError(NotFoundError):
+    """The register has no such household."""
+
+    code = "household_unknown"
+
+
+class OrganisationUnknownError(NotFoundError):
+    """The register has no such organisation."""
+
+    code = "organisation_unknown"
 
 
 class DiffersFromRegisteredError(RefusedError):

@@ -1,6 +1,6 @@
 """How the register answers reads: the position it stands at, entity tags, and pages."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from http import HTTPStatus
 from typing import Annotated, Any
@@ -60,13 +60,20 @@ class Listing:
         """Give how many rows to ask for: one more than a page, to know whether another follows."""
         return paging.limit + 1
 
-    def page(self, found: Found, paging: Paging) -> Response:
-        """Give the page of these rows."""
+    def page(
+        self,
+        found: Found,
+        paging: Paging,
+        *,
+        shown: Callable[[Row], Iterable[Mapping[str, Any]]] | None = None,
+    ) -> Response:
+        """Give the page of these rows, or of what is to be shown of each of them."""
         rows = list(found.rows[: paging.limit])
         following = None
         if len(found.rows) > paging.limit:
             following = self._cursors.encode({self._column: str(rows[-1][self._column])})
-        return json_answer({"items": rows, "next": following}, position=found.position)
+        items = rows if shown is None else [item for row in rows for item in shown(row)]
+        return json_answer({"items": items, "next": following}, position=found.position)
 
 
 def one(request: Request, found: Found, *, answered: Mapping[str, Any] | None = None) -> Response:

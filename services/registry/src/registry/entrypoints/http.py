@@ -2,9 +2,13 @@
 
 from fastapi import APIRouter
 
+from registry.entrypoints.http_grid_reads import grid_read_routes
+from registry.entrypoints.http_grids import grid_routes
+from registry.entrypoints.http_households import household_routes
 from registry.entrypoints.http_people import people_routes
 from registry.entrypoints.http_places import place_routes
 from registry.entrypoints.http_reads import read_routes
+from registry.entrypoints.http_relations import relation_routes
 from registry.entrypoints.http_sections import section_routes
 from registry.entrypoints.http_subjects import subject_routes
 from registry.entrypoints.service import Service
@@ -15,7 +19,11 @@ def registry_routes(service: Service) -> tuple[APIRouter, ...]:
     return (
         place_routes(service),
         people_routes(service),
+        relation_routes(service),
         subject_routes(service),
+        household_routes(service),
+        grid_routes(service),
+        grid_read_routes(service),
         section_routes(service),
         read_routes(service),
     )

@@ -1,5 +1,6 @@
 """Routes that register persons, link their sign-ins, and put them into posts and out of them."""
 
+from datetime import date
 from http import HTTPStatus
 from typing import Annotated, Any
 from uuid import UUID, uuid4
@@ -57,7 +58,7 @@ def people_routes(service: Service) -> APIRouter:
         after: After = None,
     ) -> Response:
         """Link a sign-in to a person, or unlink it."""
-        context = await _context_of_person(service, caller, person, after)
+        context = await context_of_person(service, caller, person, after)
         who: dict[str, Any] = {"person": person, "issuer": body.issuer, "subject": body.subject}
         if body.action == "unlink":
             unlink = UnlinkPerson(**who)
@@ -102,8 +103,13 @@ def new_person_command(body: NewPersonBody) -> RegisterPerson:
     return RegisterPerson(key=body.key or uuid4().hex, name=body.name)
 
 
-async def _context_of_person(
-    service: Service, caller: Caller, person: UUID, after: int | None
+async def context_of_person(
+    service: Service,
+    caller: Caller,
+    person: UUID,
+    after: int | None,
+    *,
+    on: date | None = None,
 ) -> Context:
     """Give the context of an act on a person: it counts in the unit of the registration."""
     found = await persons_named(service.reading, [person], after=after)
@@ -114,5 +120,5 @@ async def _context_of_person(
         )
     place = await service.registry.place_of(found.rows[0]["unit"])
     return caller.context(
-        unit=place.unit, division=place.division, effective_on=service.gate.today()
+        unit=place.unit, division=place.division, effective_on=on or service.gate.today()
     )

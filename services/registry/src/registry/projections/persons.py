@@ -68,6 +68,10 @@ PERSONS = ReadModel(
         "registry.person.unlinked.v1": _unlinked,
         "registry.person.post_taken.v1": _version,
         "registry.person.post_given_up.v1": _version,
+        "registry.person.relative_recorded.v1": _version,
+        "registry.person.relative_ended.v1": _version,
+        "registry.person.control_recorded.v1": _version,
+        "registry.person.control_ended.v1": _version,
     },
 )
 

@@ -10,7 +10,7 @@ from registry.projections.reading import Found, Reading
 def _post_established(write: Write, event: LogEvent) -> None:
     data = event.data
     write(
-        "INSERT INTO posts VALUES (%s, %s, %s, %s, %s, %s, %s, 1)",
+        "INSERT INTO posts VALUES (%s, %s, %s, %s, %s, %s, %s, 1, %s, %s)",
         (
             event.subject,
             data["key"],
@@ -19,6 +19,8 @@ def _post_established(write: Write, event: LogEvent) -> None:
             data.get("body"),
             data["name"],
             data["seats"],
+            event.effective_on,
+            event.recorded_at,
         ),
     )
 
@@ -36,6 +38,15 @@ def _holder_appointed(write: Write, event: LogEvent) -> None:
             event.recorded_at,
             event.position,
         ),
+    )
+    write("UPDATE posts SET version = %s WHERE post = %s", (version_of(event), event.subject))
+
+
+def _vacancy_noted(write: Write, event: LogEvent) -> None:
+    data = event.data
+    write(
+        "INSERT INTO vacancies_noted VALUES (%s, %s, %s, %s, %s)",
+        (event.subject, data.get("since"), data["on"], event.recorded_at, event.position),
     )
     write("UPDATE posts SET version = %s WHERE post = %s", (version_of(event), event.subject))
 
@@ -61,7 +72,8 @@ POSTS = ReadModel(
     tables={
         "posts": (
             "post uuid PRIMARY KEY, key text NOT NULL, kind text NOT NULL, unit uuid NOT NULL,"
-            " body uuid, name text NOT NULL, seats integer NOT NULL, version bigint NOT NULL"
+            " body uuid, name text NOT NULL, seats integer NOT NULL, version bigint NOT NULL,"
+            " established_on date NOT NULL, recorded_at timestamptz NOT NULL"
         ),
         "terms": (
             "post uuid NOT NULL, person uuid NOT NULL, since date NOT NULL, until date,"
@@ -72,9 +84,14 @@ POSTS = ReadModel(
             "post uuid NOT NULL, person uuid NOT NULL, on_day date NOT NULL, reason text NOT NULL,"
             " recorded_at timestamptz NOT NULL, position bigint PRIMARY KEY"
         ),
+        "vacancies_noted": (
+            "post uuid NOT NULL, since date, on_day date NOT NULL,"
+            " recorded_at timestamptz NOT NULL, position bigint PRIMARY KEY"
+        ),
     },
     indexes=(
         "CREATE INDEX ON posts (unit)",
+        "CREATE INDEX ON vacancies_noted (post)",
         "CREATE INDEX ON terms (post)",
         "CREATE INDEX ON terms (person)",
         "CREATE INDEX ON departures (post, person)",
@@ -83,11 +100,12 @@ POSTS = ReadModel(
         "registry.post.established.v1": _post_established,
         "registry.post.holder_appointed.v1": _holder_appointed,
         "registry.post.holder_left.v1": _holder_left,
+        "registry.post.vacancy_noted.v1": _vacancy_noted,
     },
 )
 
 # A departure ends the one term of its post and person in which its day lies.
-_TERMS = """
+TERMS = """
     SELECT t.post, t.person, t.since, t.resolution, least(t.until, (
         SELECT min(d.on_day) FROM read.departures d
         WHERE d.post = t.post AND d.person = t.person AND d.position > t.position
@@ -98,7 +116,7 @@ _TERMS = """
     WHERE (%(known_at)s::timestamptz IS NULL OR t.recorded_at <= %(known_at)s)"""
 
 _POSTS = f"""
-    WITH terms AS ({_TERMS}),
+    WITH terms AS ({TERMS}),
     held AS (
         SELECT * FROM terms WHERE since <= %(on)s AND (until IS NULL OR until >= %(on)s)
     )
@@ -113,7 +131,7 @@ _POSTS = f"""
     ORDER BY p.key COLLATE "C" LIMIT %(limit)s"""
 
 _HELD = f"""
-    WITH terms AS ({_TERMS})
+    WITH terms AS ({TERMS})
     SELECT t.post, p.kind, p.unit, p.name, t.since, t.until, t.resolution
     FROM terms t JOIN read.posts p USING (post)
     WHERE t.person = %(person)s AND (%(on)s::date IS NULL

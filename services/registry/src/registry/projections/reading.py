@@ -27,6 +27,10 @@ class Reading:
         """Read through this reader; whoever made it opens and closes it."""
         self._reader = reader
 
+    async def caught_up(self) -> None:
+        """Wait until the read models have reached the log's present end."""
+        await self._reader.caught_up()
+
     async def find(
         self, query: str, values: Mapping[str, object], *, after: int | None = None
     ) -> Found:

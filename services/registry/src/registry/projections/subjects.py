@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 
 from chassis.projections.model import LogEvent, ReadModel, Write
-from registry.projections.events import version_of
+from registry.projections.events import version_of, versions
 from registry.projections.reading import Found, Reading
 
 
 def _household(write: Write, event: LogEvent) -> None:
     data = event.data
     write(
-        "INSERT INTO households VALUES (%s, %s, %s, %s, %s, %s)",
+        "INSERT INTO households VALUES (%s, %s, %s, %s, %s, %s, %s)",
         (
             event.subject,
             data["number"],
@@ -18,7 +18,23 @@ def _household(write: Write, event: LogEvent) -> None:
             data["head"],
             data["label"],
             version_of(event),
+            data.get("split_from"),
         ),
+    )
+
+
+def _head_changed(write: Write, event: LogEvent) -> None:
+    write(
+        "UPDATE households SET head = %s, version = %s WHERE household = %s",
+        (event.data["head"], version_of(event), event.subject),
+    )
+
+
+def _merged(write: Write, event: LogEvent) -> None:
+    data = event.data
+    write(
+        "UPDATE households SET merged_into = %s, merged_on = %s, version = %s WHERE household = %s",
+        (data["into"], data["since"], version_of(event), event.subject),
     )
 
 
@@ -39,12 +55,15 @@ def _organisation(write: Write, event: LogEvent) -> None:
     )
 
 
+_version = versions("households", "household")
+
 SUBJECTS = ReadModel(
     name="subjects",
     tables={
         "households": (
             "household uuid PRIMARY KEY, number text NOT NULL, unit uuid NOT NULL,"
-            " head uuid NOT NULL, label text NOT NULL, version bigint NOT NULL"
+            " head uuid NOT NULL, label text NOT NULL, version bigint NOT NULL,"
+            " split_from uuid, merged_into uuid, merged_on date"
         ),
         "organisations": (
             "organisation uuid PRIMARY KEY, kind text NOT NULL, number text NOT NULL,"
@@ -58,12 +77,18 @@ SUBJECTS = ReadModel(
     ),
     handlers={
         "registry.household.registered.v1": _household,
+        "registry.household.head_changed.v1": _head_changed,
+        "registry.household.split.v1": _version,
+        "registry.household.merged.v1": _merged,
+        "registry.household.size_reported.v1": _version,
+        "registry.household.placed_in_grid.v1": _version,
         "registry.organisation.registered.v1": _organisation,
     },
 )
 
 _HOUSEHOLDS = """
-    SELECT household, number, unit, head, label, version FROM read.households
+    SELECT household, number, unit, head, label, version, split_from, merged_into, merged_on
+    FROM read.households
     WHERE unit = %(unit)s AND number COLLATE "C" > %(after_number)s
     ORDER BY number COLLATE "C" LIMIT %(limit)s"""
 

@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from chassis.projections.model import LogEvent, ReadModel, Write
-from registry.projections.events import version_of
+from registry.projections.events import version_of, versions
 from registry.projections.reading import Found, Reading
 
 
@@ -42,6 +42,18 @@ def _division_coded(write: Write, event: LogEvent) -> None:
     )
 
 
+def _renamed(write: Write, event: LogEvent) -> None:
+    data = event.data
+    write(
+        "INSERT INTO unit_names VALUES (%s, %s, %s, %s)",
+        (event.subject, data["name"], data["since"], event.position),
+    )
+    write("UPDATE units SET version = %s WHERE unit = %s", (version_of(event), event.subject))
+
+
+_version = versions("units", "unit")
+
+
 def _body_established(write: Write, event: LogEvent) -> None:
     data = event.data
     write(
@@ -68,6 +80,10 @@ UNITS = ReadModel(
             "unit uuid NOT NULL, division text NOT NULL, since date NOT NULL,"
             " position bigint PRIMARY KEY"
         ),
+        "unit_names": (
+            "unit uuid NOT NULL, name text NOT NULL, since date NOT NULL,"
+            " position bigint PRIMARY KEY"
+        ),
         "placements": (
             "unit uuid NOT NULL, tree text NOT NULL, parent uuid NOT NULL, since date NOT NULL,"
             " position bigint PRIMARY KEY"
@@ -80,6 +96,7 @@ UNITS = ReadModel(
     indexes=(
         "CREATE UNIQUE INDEX ON units (key)",
         "CREATE INDEX ON unit_codes (unit)",
+        "CREATE INDEX ON unit_names (unit)",
         "CREATE INDEX ON placements (unit, tree)",
         "CREATE INDEX ON placements (parent, tree)",
         "CREATE INDEX ON bodies (unit)",
@@ -88,35 +105,41 @@ UNITS = ReadModel(
         "registry.unit.established.v1": _unit_established,
         "registry.unit.placed.v1": _unit_placed,
         "registry.unit.division_coded.v1": _division_coded,
+        "registry.unit.renamed.v1": _renamed,
+        "registry.unit.grid_coded.v1": _version,
+        "registry.unit.grid_split.v1": _version,
+        "registry.unit.closed.v1": _version,
         "registry.body.established.v1": _body_established,
     },
 )
 
-_IN_FORCE = """
+IN_FORCE = """
     SELECT DISTINCT ON (unit, tree) unit, tree, parent FROM read.placements
     WHERE since <= %(on)s ORDER BY unit, tree, since DESC, position DESC"""
 
-_COLUMNS = """
-    u.unit, u.key, u.kind, u.name, u.version, coalesce((
+COLUMNS = """
+    u.unit, u.key, u.kind, u.version, coalesce((
+        SELECT n.name FROM read.unit_names n WHERE n.unit = u.unit AND n.since <= %(on)s
+        ORDER BY n.since DESC, n.position DESC LIMIT 1), u.name) AS name, coalesce((
         SELECT c.division FROM read.unit_codes c WHERE c.unit = u.unit AND c.since <= %(on)s
         ORDER BY c.since DESC, c.position DESC LIMIT 1), u.division) AS division"""
 
 _ONE = f"""
-    WITH RECURSIVE placed AS ({_IN_FORCE}),
+    WITH RECURSIVE placed AS ({IN_FORCE}),
     above AS (
         SELECT p.tree, p.parent, 1 AS step FROM placed p WHERE p.unit = %(unit)s
         UNION
         SELECT p.tree, p.parent, a.step + 1 FROM above a
         JOIN placed p ON p.unit = a.parent AND p.tree = a.tree WHERE a.step < 32
     )
-    SELECT {_COLUMNS}, coalesce((
+    SELECT {COLUMNS}, coalesce((
         SELECT jsonb_agg(jsonb_build_object('tree', a.tree, 'unit', a.parent, 'step', a.step)
                          ORDER BY a.tree, a.step) FROM above a), '[]') AS above
     FROM read.units u WHERE u.unit = %(unit)s"""
 
 _LIST = f"""
-    WITH placed AS ({_IN_FORCE})
-    SELECT {_COLUMNS} FROM read.units u
+    WITH placed AS ({IN_FORCE})
+    SELECT {COLUMNS} FROM read.units u
     WHERE u.key COLLATE "C" > %(after_key)s
       AND (%(kind)s::text IS NULL OR u.kind = %(kind)s)
       AND (%(parent)s::uuid IS NULL OR EXISTS (

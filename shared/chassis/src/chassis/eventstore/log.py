@@ -182,23 +182,27 @@ class Log:
         return receipt_of(answered, context, version=decision.version, answer=decision.answer)
 
     async def _states(self, wanted: Sequence[Wanted]) -> tuple[list[AggregateRoot | None], bool]:
-        """Give the wanted states, and whether one of them comes from memory."""
+        """Give the wanted states, and whether one of them comes from memory.
+
+        An id that belongs to an aggregate of another kind is the caller's mistake: of the wanted
+        kind, nothing exists under it.
+        """
         states: dict[UUID, AggregateRoot | None] = {}
         remembered = False
-        for kind, aggregate_id in wanted:
+        for _, aggregate_id in wanted:
             if aggregate_id in states:
                 continue
             kept = self.lending.take(aggregate_id)
             remembered = remembered or kept is not None
-            loaded = await self._load(kind, aggregate_id) if kept is None else kept
+            loaded = await self._load(aggregate_id) if kept is None else kept
             states[aggregate_id] = loaded
-        return [states[aggregate_id] for _, aggregate_id in wanted], remembered
+        found = [(kind, states[aggregate_id]) for kind, aggregate_id in wanted]
+        return [state if isinstance(state, kind) else None for kind, state in found], remembered
 
-    async def _load(self, kind: type[AggregateRoot], aggregate_id: UUID) -> AggregateRoot | None:
+    async def _load(self, aggregate_id: UUID) -> AggregateRoot | None:
         """Read the events since the state that is known, if any, and apply them."""
         base = self.lending.take_spare(aggregate_id)
-        loaded = await self._read(self._replay, kind, aggregate_id, base)
-        assert loaded is None or isinstance(loaded, kind)
+        loaded: AggregateRoot | None = await self._read(self._replay, aggregate_id, base)
         if loaded is not None:
             self.lending.spare_if_contended(loaded)
         return loaded
@@ -213,14 +217,12 @@ class Log:
                 "the database could not be read: send the command again"
             ) from error
 
-    def _replay(
-        self, kind: type[AggregateRoot], aggregate_id: UUID, base: AggregateRoot | None
-    ) -> AggregateRoot | None:
+    def _replay(self, aggregate_id: UUID, base: AggregateRoot | None) -> AggregateRoot | None:
         after = None if base is None else base.version
         aggregate: Any = base
         for event in self.store.get(aggregate_id, gt=after):
             aggregate = cast("Any", event).mutate(aggregate)
-        assert aggregate is None or isinstance(aggregate, kind)
+        assert aggregate is None or isinstance(aggregate, AggregateRoot)
         return aggregate
 
     def _pending(

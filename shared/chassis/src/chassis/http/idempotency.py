@@ -12,6 +12,8 @@ from chassis.http.errors import MalformedHeaderError
 from chassis.http.limits import REQUEST_NOTES, RequestNotes
 
 IDEMPOTENCY_HEADER = "Idempotency-Key"
+ACTING_HEADER = "Mingbai-Post"
+"""Names the post in which somebody acts who holds several."""
 
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 
@@ -21,8 +23,9 @@ async def idempotency_key(
 ) -> IdempotencyKey | None:
     """Give the key of a request within its person and route, or None without the header.
 
-    The digest covers method, path, query and body, each with its length before it, so that no two
-    requests share one. `template` is the route's path with its parameters unfilled.
+    The digest covers method, path, query, body and the post acted in, each with its length before
+    it, so that no two requests share one. `template` is the route's path with its parameters
+    unfilled.
     """
     given = request.headers.getlist(IDEMPOTENCY_HEADER)
     if not given:
@@ -41,6 +44,7 @@ async def idempotency_key(
             path=request.scope["path"],
             query=request.scope["query_string"],
             body=body,
+            acting=request.headers.get(ACTING_HEADER),
         ),
     )
 
@@ -51,10 +55,15 @@ def bound_to(key: IdempotencyKey, said: str) -> IdempotencyKey:
     return replace(key, request_sha256=digest)
 
 
-def request_digest(*, method: str, path: str, query: bytes, body: bytes) -> bytes:
+def request_digest(
+    *, method: str, path: str, query: bytes, body: bytes, acting: str | None = None
+) -> bytes:
     """Give the SHA-256 that tells one request from every other under the same key."""
     digest = hashlib.sha256()
-    for part in (method.encode(), path.encode(), query, body):
+    parts = [method.encode(), path.encode(), query, body]
+    if acting is not None:
+        parts.append(acting.encode())
+    for part in parts:
         digest.update(len(part).to_bytes(8, "big"))
         digest.update(part)
     return digest.digest()

@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from chassis.http.idempotency import IDEMPOTENCY_HEADER
+from chassis.http.idempotency import ACTING_HEADER, IDEMPOTENCY_HEADER
 from chassis.http.problems import PROBLEM_TYPE
 from chassis.http.titles import TITLES
 from chassis.identity.paper import PAPER_HEADER
@@ -100,6 +100,7 @@ def _describe(operation: dict[str, Any], line: RoutePermission) -> None:
         if is_command(line.method, asked):
             parameters = operation.setdefault("parameters", [])
             parameters.append(_key_parameter(required=asked.key_required))
+            parameters.append(_acting_parameter())
             if asked.paper:
                 parameters.append(_PAPER_PARAMETER)
 
@@ -138,4 +139,14 @@ def _key_parameter(*, required: bool) -> dict[str, Any]:
         "required": required,
         "description": "The same key and request get the first answer again.",
         "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
+    }
+
+
+def _acting_parameter() -> dict[str, Any]:
+    return {
+        "name": ACTING_HEADER,
+        "in": "header",
+        "required": False,
+        "description": "The post acted in; left out, the longest held one that may.",
+        "schema": {"type": "string", "format": "uuid"},
     }

@@ -54,6 +54,7 @@ TITLES: Mapping[str, Title] = {
     "unauthenticated": Title("请先登录", "Sign in first"),
     "token_invalid": Title("登录凭证无效", "The token is not valid"),
     "token_expired": Title("登录已过期", "The sign-in has expired"),
+    "acting_post_not_held": Title("今日未担任该岗位", "The post is not held"),
     "person_unlinked": Title("账号尚未关联登记人员", "The account is linked to nobody"),
     "issuer_unavailable": Title("登录服务暂不可用", "The issuer is not available"),
     "registry_stale": Title("任职信息未及时更新", "Posts are not known up to date"),

@@ -1,7 +1,7 @@
 """The gate of a service: from a bearer token to a caller whose acts have an envelope."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Self
 from uuid import UUID
@@ -11,9 +11,19 @@ from starlette.requests import Request
 from chassis.context import Context, IdempotencyKey
 from chassis.errors import NotPermittedError
 from chassis.http.errors import IdempotencyKeyRequiredError, MalformedHeaderError
-from chassis.http.idempotency import IDEMPOTENCY_HEADER, bound_to, idempotency_key
+from chassis.http.idempotency import (
+    ACTING_HEADER,
+    IDEMPOTENCY_HEADER,
+    bound_to,
+    idempotency_key,
+)
 from chassis.http.limits import REQUEST_NOTES, RequestNotes
-from chassis.identity.errors import PersonUnlinkedError, RegistryStaleError, UnauthenticatedError
+from chassis.identity.errors import (
+    ActingPostNotHeldError,
+    PersonUnlinkedError,
+    RegistryStaleError,
+    UnauthenticatedError,
+)
 from chassis.identity.paper import (
     Paper,
     PaperClerkOutsideError,
@@ -24,7 +34,7 @@ from chassis.identity.paper import (
 )
 from chassis.identity.permissions import Permission, is_command
 from chassis.identity.policies import Grant, Policies, Question
-from chassis.identity.principals import NOBODY, HeldPost, Posts, Principal, Units
+from chassis.identity.principals import NOBODY, Posts, Principal, Units
 from chassis.identity.tokens import Claims, Tokens
 from chassis.telemetry import current_trace
 
@@ -104,10 +114,9 @@ class Caller:
         """Tell what would let the caller act in a unit, for lists that leave things out."""
         notes: RequestNotes = self._request.scope[REQUEST_NOTES]
         notes.permission_pending = None
-        person = self.principal.person
-        if person is None:
+        if self.principal.person is None:
             return None
-        return self._decided(person, self.principal.posts, unit, asked=self.permission, on=self.day)
+        return self._decided(self.principal, unit, asked=self.permission, on=self.day)
 
     def context(
         self,
@@ -120,8 +129,9 @@ class Caller:
     ) -> Context:
         """Give the envelope's part of one command in a unit, or a `NotPermittedError`.
 
-        The actor is the person in the post by which the policies let the act pass; where they let
-        it pass without a post, the person acts as a party. What only some commands know
+        The actor is the person in the post by which the policies let the act pass, which is the one
+        that the caller named, if any; where they let it pass without a post, the person acts as a
+        party. What only some commands know
         (`entered_by`, `corrects`) is put in with `dataclasses.replace`.
         """
         grant = self.require(unit)
@@ -146,11 +156,16 @@ class Caller:
             headers=current_trace(),
         )
 
-    def _decided(
-        self, who: UUID, posts: tuple[HeldPost, ...], unit: UUID, *, asked: Permission, on: date
-    ) -> Grant | None:
-        above = self._gate.units.above(unit, on)
-        question = Question(person=who, posts=posts, permission=asked, unit=unit, above=above)
+    def _decided(self, who: Principal, unit: UUID, *, asked: Permission, on: date) -> Grant | None:
+        assert who.person is not None
+        question = Question(
+            person=who.person,
+            posts=who.posts,
+            permission=asked,
+            unit=unit,
+            above=self._gate.units.above(unit, on),
+            acting=who.acting,
+        )
         return self._gate.policies.decide(question)
 
     def _clerk(self, paper: Paper, unit: UUID) -> str:
@@ -159,7 +174,7 @@ class Caller:
         assert clerk.person is not None
         assert desk is not None
         today = self._gate.today()
-        grant = self._decided(clerk.person, clerk.posts, unit, asked=desk.permission, on=today)
+        grant = self._decided(clerk, unit, asked=desk.permission, on=today)
         if grant is None:
             raise PaperClerkOutsideError(
                 "have the clerk of the unit in which the act lies enter the sheet", unit=str(unit)
@@ -172,8 +187,8 @@ class Caller:
         assert desk is not None
         assert signer is not None
         asked = {"action": self.permission.action, "unit": str(unit)}
-        ever = desk.ever_held(signer)
-        if self._decided(signer, ever, unit, asked=self.permission, on=self.day) is not None:
+        ever = replace(self.principal, posts=desk.ever_held(signer))
+        if self._decided(ever, unit, asked=self.permission, on=self.day) is not None:
             message = f"the signer held no post for this on {self.day}: look at the sheet again"
             return PaperSignerPostLapsedError(message, **asked)
         message = "the signer holds no post for this: look who had to sign the sheet"
@@ -194,6 +209,7 @@ class CallerDependency:
             notes.permission_pending = self.permission.action
         claims = await self._claims(request)
         principal = NOBODY if claims is None else self._principal(claims)
+        principal = _acting(request, principal)
         if principal.person is None and not self.permission.public:
             raise PersonUnlinkedError("have the register link your account to you first")
         desk = self._gate.paper if self.permission.paper else None
@@ -264,3 +280,18 @@ def template_of(request: Request) -> str:
 
 def _actor(person: UUID, grant: Grant) -> str:
     return f"party/{person}" if grant.post is None else f"person/{person}/{grant.post.id}"
+
+
+def _acting(request: Request, principal: Principal) -> Principal:
+    """Give the principal with the post in which the caller says to act, if it says so."""
+    given = request.headers.getlist(ACTING_HEADER)
+    if not given:
+        return principal
+    try:
+        [named] = map(UUID, given)
+    except ValueError:
+        raise MalformedHeaderError(f"send one {ACTING_HEADER} with the id of a post") from None
+    if all(post.id != named for post in principal.posts):
+        message = f"you do not hold the post of {ACTING_HEADER} today: act in one that you hold"
+        raise ActingPostNotHeldError(message, post=str(named))
+    return replace(principal, acting=named)

@@ -3,7 +3,8 @@
 NotPermittedError
 ├── UnauthenticatedError   the request carries no token that proves who asks
 │   └── TokenExpiredError  the token was good and has ended
-└── PersonUnlinkedError    the token is good, but no person of the register is behind it
+├── PersonUnlinkedError    the token is good, but no person of the register is behind it
+└── ActingPostNotHeldError the caller names a post to act in and does not hold it today
 UnavailableError
 ├── IssuerUnavailableError the issuer's keys were never heard
 └── RegistryStaleError     posts and rules are known only up to too long ago
@@ -31,6 +32,12 @@ class PersonUnlinkedError(NotPermittedError):
     """The token is good, but the register links it to nobody: only public reads are open."""
 
     code = "person_unlinked"
+
+
+class ActingPostNotHeldError(NotPermittedError):
+    """The caller names a post to act in that they do not hold today: never held, or lapsed."""
+
+    code = "acting_post_not_held"
 
 
 class IssuerUnavailableError(UnavailableError):

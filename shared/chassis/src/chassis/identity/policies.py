@@ -37,6 +37,8 @@ class Question:
     unit: UUID
     above: tuple[UUID, ...]
     """Every unit above the one acted in."""
+    acting: UUID | None = None
+    """The one post to be asked for, where the person names it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +54,8 @@ class Policies:
     """One service's policy set; the same question always gets the same answer.
 
     Each post is asked for on its own, in the order given, and at last the person without a post,
-    so that the answer names the one post that the act rests on. What all posts of a person are is
+    so that the answer names the one post that the act rests on; a person who names a post is asked
+    for in that one alone. What all posts of a person are is
     known to each as `principal.held`: a `forbid` can tell apart who must not hold two.
     """
 
@@ -81,7 +84,11 @@ class Policies:
         return grant
 
     def _evaluated(self, question: Question) -> Grant | None:
-        candidates: tuple[HeldPost | None, ...] = (*question.posts, None)
+        candidates: list[HeldPost | None] = [
+            post for post in question.posts if question.acting in (None, post.id)
+        ]
+        if question.acting is None:
+            candidates.append(None)
         results = cedarpy.is_authorized_batch(
             [_request(question, post) for post in candidates],
             self._set,

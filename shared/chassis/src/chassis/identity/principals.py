@@ -34,6 +34,8 @@ class Principal:
     """Keyed token of the device session, as the envelope carries it."""
     basis: int | None
     """The position of the register's log up to which these posts were known."""
+    acting: UUID | None = None
+    """The post in which the caller says to act, where several would do."""
 
 
 NOBODY = Principal(person=None, posts=(), session_token=None, basis=None)

@@ -13,6 +13,7 @@ from chassis.listen.database import Database
 from chassis.listen.handlers import Order
 from chassis.listen.inbox import Inbox
 from chassis.listen.listener import Listener
+from chassis.replica.relation_events import RELATION_STATEMENTS
 
 CONSUMER_SUFFIX = "register"
 
@@ -53,6 +54,13 @@ class DivisionCoded(_Reads):
     """`registry.unit.division_coded.v1`."""
 
     division: str
+    since: date
+
+
+class UnitRenamed(_Reads):
+    """`registry.unit.renamed.v1`."""
+
+    name: str
     since: date
 
 
@@ -142,7 +150,7 @@ class RegisterReplica:
             model: Any = RegisterEvent.__class_getitem__(data)
             listener.on(event_type, model=model, order=Order.FREE)(handle)
 
-        for event_type, (data, statement) in _STATEMENTS.items():
+        for event_type, (data, statement) in (_STATEMENTS | RELATION_STATEMENTS).items():
             on(event_type, data, statement)
 
         @listener.on(
@@ -200,6 +208,16 @@ _STATEMENTS: dict[str, tuple[type[BaseModel], str]] = {
         VALUES (%(subject)s, %(since)s, %(division)s, %(position)s)
         ON CONFLICT (unit, since) DO UPDATE
         SET division = excluded.division, position = excluded.position
+        WHERE excluded.position > known.position
+        """,
+    ),
+    "registry.unit.renamed.v1": (
+        UnitRenamed,
+        """
+        INSERT INTO replica.names AS known (unit, since, name, position)
+        VALUES (%(subject)s, %(since)s, %(name)s, %(position)s)
+        ON CONFLICT (unit, since) DO UPDATE
+        SET name = excluded.name, position = excluded.position
         WHERE excluded.position > known.position
         """,
     ),

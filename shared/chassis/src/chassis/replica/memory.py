@@ -3,7 +3,7 @@
 import time
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,10 @@ import psycopg
 
 from chassis.errors import NotFoundError
 from chassis.identity.principals import HeldPost
+from chassis.replica.relations import Related, Relations
+from chassis.replica.said import Said
+from chassis.replica.sections import AdoptedSection, load_sections
+from chassis.replica.terms import load_terms
 
 TREES_DEEP_MAX = 12
 
@@ -24,26 +28,13 @@ class UnitUnknownError(NotFoundError):
 
 @dataclass(frozen=True, kw_only=True)
 class KnownUnit:
-    """One unit of the register, with its division code of today."""
+    """One unit of the register, with its name and division code of a day."""
 
     id: UUID
     key: str
     kind: str
     name: str
     division: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class AdoptedSection:
-    """One adopted section of the county pack, closed and whole."""
-
-    section: str
-    version: int
-    kind: str
-    scheme: str | None
-    effective_on: date
-    root: str
-    entries: tuple[dict[str, Any], ...]
 
 
 class RegisterMemory:
@@ -54,17 +45,20 @@ class RegisterMemory:
         *,
         token_of: Callable[[str, str], str],
         lag_seconds_max: float,
+        today: Callable[[], date],
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         """Know subjects by their keyed token; be stale after this many seconds of silence."""
         self._token_of = token_of
         self._lag_seconds_max = lag_seconds_max
+        self._today = today
         self._monotonic = monotonic
         self._position = 0
         self._changes = 0
         self._beat_position = -1
         self._level_at: float | None = None
         self._units: dict[UUID, KnownUnit] = {}
+        self._codes, self._names = Said(), Said()
         self._parents: dict[UUID, dict[str, list[tuple[date, UUID]]]] = {}
         self._posts: dict[UUID, tuple[str, UUID]] = {}
         self._terms: dict[UUID, dict[tuple[UUID, date], date | None]] = defaultdict(dict)
@@ -72,6 +66,7 @@ class RegisterMemory:
         self._sections: tuple[AdoptedSection, ...] = ()
         self._tokens: dict[tuple[str, str], str] = {}
         self._within: dict[tuple[UUID, date], tuple[UUID, ...]] = {}
+        self._relations = Relations()
 
     def load(self, connection: psycopg.Connection[Any]) -> int:
         """Take over the replica if it changed since the last time; gives the known position."""
@@ -83,7 +78,8 @@ class RegisterMemory:
                 self._load_units(connection)
                 self._load_posts(connection)
                 self._load_links(connection)
-                self._load_sections(connection)
+                self._sections = load_sections(connection)
+                self._relations = Relations.load(connection)
                 self._changes = row[1]
             self._position = row[0]
         self._note_level()
@@ -177,7 +173,7 @@ class RegisterMemory:
     def below(self, unit: UUID, tree: str, on: date) -> tuple[KnownUnit, ...]:
         """Give the units right below this one in a tree on a day, in the order of their keys."""
         children = [
-            self._units[child]
+            self.unit(child, on)
             for child, trees in self._parents.items()
             if unit in _in_force(trees.get(tree, []), on) and child in self._units
         ]
@@ -204,12 +200,19 @@ class RegisterMemory:
         known[unit, on] = tuple(found)
         return tuple(found)
 
-    def unit(self, unit: UUID) -> KnownUnit:
-        """Give what is known of a unit; raises `UnitUnknownError`."""
-        try:
-            return self._units[unit]
-        except KeyError:
-            raise UnitUnknownError(f"the register has no unit {unit}") from None
+    def unit(self, unit: UUID, on: date | None = None) -> KnownUnit:
+        """Give a unit as it is on a day, today where none is named; raises `UnitUnknownError`."""
+        known = self._units.get(unit)
+        if known is None:
+            raise UnitUnknownError(f"the register has no unit {unit}")
+        day = on or self._today()
+        division = self._codes.on(unit, day, known.division)
+        name = self._names.on(unit, day, known.name)
+        return replace(known, division=division, name=name)
+
+    def related(self, person: UUID, on: date) -> Related:
+        """Give a person's near relatives (近亲属) and the organisations they control on a day."""
+        return self._relations.of(person, on)
 
     @property
     def adopted(self) -> tuple[AdoptedSection, ...]:
@@ -229,65 +232,34 @@ class RegisterMemory:
             self._level_at = self._monotonic()
 
     def _load_units(self, connection: psycopg.Connection[Any]) -> None:
-        coded: dict[UUID, list[tuple[date, str]]] = defaultdict(list)
-        for unit, since, division in connection.execute(
-            "SELECT unit, since, division FROM replica.divisions ORDER BY since"
-        ):
-            coded[unit].append((since, division))
-        units = {}
-        for unit, key, kind, name, division in connection.execute(
-            "SELECT unit, key, kind, name, division FROM replica.units"
-        ):
-            latest = coded[unit][-1][1] if unit in coded else division
-            units[unit] = KnownUnit(id=unit, key=key, kind=kind, name=name, division=latest)
+        codes = Said.load(
+            connection, "SELECT unit, since, division FROM replica.divisions ORDER BY since"
+        )
+        names = Said.load(connection, "SELECT unit, since, name FROM replica.names ORDER BY since")
+        units = {
+            unit: KnownUnit(id=unit, key=key, kind=kind, name=name, division=division)
+            for unit, key, kind, name, division in connection.execute(
+                "SELECT unit, key, kind, name, division FROM replica.units"
+            )
+        }
         parents: dict[UUID, dict[str, list[tuple[date, UUID]]]] = {}
         for unit, tree, parent, since in connection.execute(
             "SELECT unit, tree, parent, since FROM replica.placements ORDER BY since"
         ):
             parents.setdefault(unit, {}).setdefault(tree, []).append((since, parent))
-        self._units = units
+        self._units, self._codes, self._names = units, codes, names
         self._within, self._parents = {}, parents
 
     def _load_posts(self, connection: psycopg.Connection[Any]) -> None:
         rows = connection.execute("SELECT post, kind, unit FROM replica.posts").fetchall()
-        terms: dict[UUID, dict[tuple[UUID, date], date | None]] = defaultdict(dict)
-        # The first departure on or after its first day ends a term.
-        for post, person, since, until in connection.execute(
-            "SELECT t.post, t.person, t.since, least(t.until, min(d.last_on)) "
-            "FROM replica.terms t LEFT JOIN replica.departures d ON d.post = t.post "
-            "AND d.person = t.person AND d.last_on >= t.since GROUP BY t.post, t.person, t.since"
-        ):
-            terms[person][(post, since)] = until
         self._posts = {post: (kind, unit) for post, kind, unit in rows}
-        self._terms = terms
+        self._terms = load_terms(connection)
 
     def _load_links(self, connection: psycopg.Connection[Any]) -> None:
         rows = connection.execute(
             "SELECT issuer, token, person FROM replica.links WHERE linked"
         ).fetchall()
         self._links = {(issuer, token): person for issuer, token, person in rows}
-
-    def _load_sections(self, connection: psycopg.Connection[Any]) -> None:
-        # A section counts only when it is closed and every one of its chunks is here.
-        rows = connection.execute(
-            "SELECT s.section, s.version, s.kind, s.scheme, s.effective_on, s.root, "
-            "array_agg(c.entries ORDER BY c.index) FROM replica.sections s "
-            "JOIN replica.chunks c USING (section, version) "
-            "GROUP BY s.section, s.version HAVING count(*) = s.chunks "
-            "ORDER BY s.effective_on, s.section, s.version"
-        ).fetchall()
-        self._sections = tuple(
-            AdoptedSection(
-                section=section,
-                version=version,
-                kind=kind,
-                scheme=scheme,
-                effective_on=effective_on,
-                root=root,
-                entries=tuple(entry for chunk in chunks for entry in chunk),
-            )
-            for section, version, kind, scheme, effective_on, root, chunks in rows
-        )
 
 
 def _in_force(placements: list[tuple[date, UUID]], on: date) -> list[UUID]:

@@ -7,7 +7,16 @@ from typing import Any
 
 from audit.domain.finding_codes import FindingCode
 from audit.domain.findings import Finding
-from audit.domain.replay.entries import UNCOUNTED, WAITING, Entry, Settlement, State, Step, View
+from audit.domain.replay.entries import (
+    UNCOUNTED,
+    WAITING,
+    Carried,
+    Entry,
+    Settlement,
+    State,
+    Step,
+    View,
+)
 from audit.domain.replay.recorded import Recorded, Stamp
 from audit.domain.replay.tables import Tables
 from kernel.points import format_points, parse_points
@@ -27,6 +36,9 @@ ACCOUNT_EVENTS = tuple(
         "quarter_settled",
         "entry_corrected",
         "quarter_restated",
+        "contacts_changed",
+        "closed",
+        "standing_carried",
     )
 )
 
@@ -46,6 +58,7 @@ class Account:
         self.opened: Stamp | None = None
         self.entries: dict[str, Entry] = {}
         self.settlements: list[Settlement] = []
+        self.carried: list[Carried] = []
         self.history: list[Recorded] = []
         self.findings: list[Finding] = []
         self._keep_history = keep_history
@@ -64,6 +77,9 @@ class Account:
             "quarter_settled": self._settled,
             "entry_corrected": self._corrected,
             "quarter_restated": self._restated,
+            "contacts_changed": self._unmoved,
+            "closed": self._unmoved,
+            "standing_carried": self._carried,
         }
 
     def take(self, recorded: Recorded) -> None:
@@ -91,6 +107,7 @@ class Account:
     def view(self, day: date | None = None) -> View:
         """Give the sums for a business date, or by everything taken so far."""
         standing, recognised, pending = self.opening, Decimal(0), Decimal(0)
+        standing += sum((each.points for each in self.carried if each.counts_on(day)), Decimal(0))
         for entry in self.entries.values():
             state, points = entry.state_on(day), entry.points_on(day)
             if state is State.SETTLED:
@@ -232,6 +249,15 @@ class Account:
             if settled.quarter == quarter:
                 self._compare(stamp, data["points"], points)
         self._compare(stamp, data["standing"], standing)
+
+    def _unmoved(self, stamp: Stamp, data: dict[str, Any]) -> None:
+        """Take what moves no sum: who speaks for the subject, and until when it takes acts."""
+
+    def _carried(self, stamp: Stamp, data: dict[str, Any]) -> None:
+        points = parse_points(data["points"])
+        self._standing += points
+        self.carried.append(Carried(origin=data["origin"], points=points, stamp=stamp))
+        self._compare(stamp, data["standing"], self._standing)
 
     def _step(self, name: str, step: Step, allowed: set[State]) -> None:
         entry = self.entries.get(name)

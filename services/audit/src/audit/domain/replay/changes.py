@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from audit.domain.replay.account import Account
-from audit.domain.replay.entries import Entry, State, Step
+from audit.domain.replay.entries import Carried, Entry, State, Step
 from audit.domain.replay.recorded import Stamp
 from kernel.beijing import business_date
 from kernel.points import format_points
@@ -25,10 +25,16 @@ class ChangeCode(StrEnum):
     ENTRY_RECOGNISED = "entry_recognised"
     ENTRY_NOT_RECOGNISED = "entry_not_recognised"
     ENTRY_SETTLED = "entry_settled"
+    STANDING_CARRIED = "standing_carried"
     ENTRY_CORRECTED = "entry_corrected"
 
 
 TEXTS: Mapping[ChangeCode, Mapping[str, str]] = {
+    ChangeCode.STANDING_CARRIED: {
+        "zh-CN": "{recorded_on}并户，转入原户积分{points}分。",
+        "en": "A household joined this one: its standing of {points} points counts here since"
+        " {recorded_on}.",
+    },
     ChangeCode.ACCOUNT_OPENED: {
         "zh-CN": "{recorded_on}开户，起始{points}分。",
         "en": "Opened on {recorded_on} with {points} points.",
@@ -129,7 +135,10 @@ def changes(account: Account, day: date | None = None) -> list[Change]:
         facts = {"points": format_points(account.opening), **_when(account.opened)}
         found.append(_change(ChangeCode.ACCOUNT_OPENED, None, account.opened, facts, running))
     known: dict[str, tuple[State | None, Decimal]] = {}
+    carried = [each for each in account.carried if each.counts_on(day)]
     for stamp, entry, step in _in_order(account, day):
+        while carried and carried[0].stamp.index < stamp.index:
+            found.append(_taken_over(carried.pop(0), running))
         after = State.RECORDED if step is None else step.state
         before = known.get(entry.name, (None, entry.points))
         points = before[1] if step is None or step.points is None else step.points
@@ -137,7 +146,13 @@ def changes(account: Account, day: date | None = None) -> list[Change]:
         known[entry.name] = (after, points)
         facts = {**_facts(entry, step), "points": format_points(points)}
         found.append(_change(_code(entry, step), entry, stamp, facts, running))
-    return found
+    return [*found, *(_taken_over(each, running) for each in carried)]
+
+
+def _taken_over(carried: Carried, running: _Running) -> Change:
+    running.standing += carried.points
+    facts = {"points": format_points(carried.points), **_when(carried.stamp)}
+    return _change(ChangeCode.STANDING_CARRIED, None, carried.stamp, facts, running)
 
 
 def _in_order(account: Account, day: date | None) -> Iterator[tuple[Stamp, Entry, Step | None]]:

@@ -88,6 +88,19 @@ class Entry:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Carried:
+    """The standing of a closed account that goes on in another one (并户)."""
+
+    origin: str
+    points: Decimal
+    stamp: Stamp
+
+    def counts_on(self, day: date | None) -> bool:
+        """Tell whether it counted on a business date already."""
+        return day is None or self.stamp.effective_on <= day
+
+
+@dataclass(frozen=True, kw_only=True)
 class Settlement:
     """One approved quarter (审定) of one account."""
 

@@ -186,7 +186,7 @@ async def _check_own(parts: PageParts, caller: Caller, account: UUID) -> UUID:
     """Give the grid of an account of the caller's own; the use case asks the same again."""
     placed = await parts.index.placed(account)
     caller.require(placed.grid)
-    if person_of(caller) not in placed.contacts:
+    if person_of(caller) not in await parts.index.contacts(account):
         raise NotOfTheSubjectError("object to entries of your own household")
     return placed.grid
 

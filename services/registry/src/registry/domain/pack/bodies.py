@@ -35,12 +35,13 @@ class Body(Strict):
 
 
 class Post(Strict):
-    """One post of a body or of a unit, or the same post in each unit of one kind in one tree."""
+    """One post of a body or of a unit, or the same post in each unit of one tree."""
 
     key: Key
     name: Text
     name_en: Text
     body: Key | None = None
+    unit: UnitKey | None = None
     each_unit_of_tree: Key | None = None
     held_with: Text | None = None
     seats: Annotated[int, Field(ge=1, le=10_000)] | None = None
@@ -49,9 +50,10 @@ class Post(Strict):
 
     @model_validator(mode="after")
     def _stands_in_one_place_with_one_number_of_seats(self) -> Self:
-        if (self.body is None) == (self.each_unit_of_tree is None):
+        places = (self.body, self.unit, self.each_unit_of_tree)
+        if places.count(None) != len(places) - 1:
             raise PydanticCustomError(
-                "post_place_unclear", "Give either `body` or `each_unit_of_tree`, not both."
+                "post_place_unclear", "Give one of `body`, `unit` or `each_unit_of_tree`."
             )
         if (self.seats is None) == (self.seats_open_point is None):
             raise PydanticCustomError(

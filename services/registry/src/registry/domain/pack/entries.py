@@ -13,8 +13,10 @@ from chassis.crypto.standard import standard_provider
 from registry.domain.pack.benefits import Benefits, Blacklist
 from registry.domain.pack.bodies import Bodies, Body, Post
 from registry.domain.pack.entries_benefits import benefits_entries, blacklist_entries
+from registry.domain.pack.entries_grids import grid_entries
 from registry.domain.pack.entries_honours import honour_entries, linkage_entries
 from registry.domain.pack.entries_scoring import cycle_entries, scheme_entries, table_entries
+from registry.domain.pack.grids import Grids
 from registry.domain.pack.head import SectionHead
 from registry.domain.pack.honours import Honours, Linkage
 from registry.domain.pack.pack import Content, Pack, SectionNotInPackError
@@ -87,6 +89,8 @@ def _bodies_entries(content: Bodies, pack: Pack) -> Iterator[Entry]:
     for post in content.bodies.posts:
         if post.body is not None:
             yield _post_entry(post, places[post.body])
+        elif post.unit is not None:
+            yield _post_entry(post, post.unit)
         elif post.each_unit_of_tree is not None:
             for node in trees[post.each_unit_of_tree].nodes:
                 yield _post_entry(post, node.unit)
@@ -127,6 +131,7 @@ _WRITERS: Mapping[type[Content], Callable[[Any, SectionHead, Pack], Iterator[Ent
     Divisions: lambda content, *_: _division_entries(content),
     Units: lambda content, *_: _unit_entries(content),
     Bodies: lambda content, _, pack: _bodies_entries(content, pack),
+    Grids: lambda content, *_: grid_entries(content),
     Scheme: lambda content, *_: scheme_entries(content),
     Cycle: lambda content, head, _: cycle_entries(content, head.scheme or ""),
     ScoreTable: lambda content, head, _: table_entries(content, head),

@@ -21,6 +21,7 @@ SectionKind = Literal[
     "divisions",
     "units",
     "bodies",
+    "grids",
     "scheme",
     "cycle",
     "score_table",

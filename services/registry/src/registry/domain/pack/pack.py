@@ -7,20 +7,22 @@ from typing import TypeAlias, TypeVar
 from chassis.errors import NotFoundError
 from registry.domain.pack.benefits import Benefits, Blacklist
 from registry.domain.pack.bodies import Bodies
+from registry.domain.pack.grids import Grids
 from registry.domain.pack.head import OpenPoint, PackHead, SectionHead, SectionKind
 from registry.domain.pack.honours import Honours, Linkage
 from registry.domain.pack.scoring import Cycle, Scheme, ScoreTable
 from registry.domain.pack.units import Divisions, Units
 
 Content: TypeAlias = (
-    Divisions | Units | Bodies | Scheme | Cycle | ScoreTable | Blacklist | Benefits | Honours
-    | Linkage
+    Divisions | Units | Bodies | Grids | Scheme | Cycle | ScoreTable | Blacklist | Benefits
+    | Honours | Linkage
 )  # fmt: skip
 ContentT = TypeVar(
     "ContentT",
     Divisions,
     Units,
     Bodies,
+    Grids,
     Scheme,
     Cycle,
     ScoreTable,
@@ -34,6 +36,7 @@ CONTENT_OF_KIND: Mapping[SectionKind, type[Content]] = {
     "divisions": Divisions,
     "units": Units,
     "bodies": Bodies,
+    "grids": Grids,
     "scheme": Scheme,
     "cycle": Cycle,
     "score_table": ScoreTable,

@@ -7,6 +7,7 @@ from registry.domain.pack.open_points import check_open_points
 from registry.domain.pack.pack import Pack
 from registry.domain.pack.rules_benefits import check_benefits
 from registry.domain.pack.rules_bodies import check_bodies
+from registry.domain.pack.rules_grids import check_grids
 from registry.domain.pack.rules_head import check_head
 from registry.domain.pack.rules_honours import check_honours
 from registry.domain.pack.rules_scoring import check_scoring
@@ -24,6 +25,7 @@ def check_pack(pack: Pack) -> Iterator[Breach]:
     yield from check_divisions(pack)
     yield from check_units(pack)
     yield from check_bodies(pack)
+    yield from check_grids(pack)
     yield from check_scoring(pack)
     yield from check_benefits(pack)
     yield from check_honours(pack)

@@ -35,6 +35,14 @@ def check_bodies(pack: Pack) -> Iterator[Breach]:
     for index, post in enumerate(posts):
         for field, code, message in _post_defects(post, known, trees, points):
             yield _breach(head.key, ("bodies", "posts", index, field), code, message)
+        units = unit_keys(pack)
+        if post.unit is not None and units is not None and post.unit not in units:
+            yield _breach(
+                head.key,
+                ("bodies", "posts", index, "unit"),
+                "unit_missing",
+                f"Add the unit {post.unit}, or name one that exists.",
+            )
         if post.key in seen:
             yield _breach(
                 head.key,

@@ -8,6 +8,7 @@ from registry.domain.pack.head import SectionHead, SectionKind
 from registry.domain.pack.pack import Pack
 
 ONCE: tuple[SectionKind, ...] = ("divisions", "units", "bodies")
+AT_MOST_ONCE: tuple[SectionKind, ...] = ("grids",)
 OF_A_SCHEME: tuple[SectionKind, ...] = (
     "scheme", "cycle", "score_table", "blacklist", "honours", "linkage",
 )  # fmt: skip
@@ -22,6 +23,13 @@ def check_head(pack: Pack) -> Iterator[Breach]:
                 ("sections",),
                 "section_count_differs",
                 f"List one section of kind {kind}, not {kinds[kind]}.",
+            )
+    for kind in AT_MOST_ONCE:
+        if kinds[kind] > 1:
+            yield _breach(
+                ("sections",),
+                "section_count_differs",
+                f"List one section of kind {kind} or none, not {kinds[kind]}.",
             )
     keys: set[str] = set()
     files: set[str] = set()

@@ -1,0 +1,32 @@
+"""Supervisors sign for a monthly register over HTTP, in the post that they name."""
+
+from services.points.tests.entrypoints.desk import Desk
+from services.points.tests.village import GRID, SCHEME, account, person, unit
+
+MONTH = f"/grids/{unit(GRID)}/months/2026-03"
+PATH = f"{MONTH}/inspections"
+SIGNED = {"scheme": SCHEME, "outcome": "in_order"}
+
+
+async def test_a_register_is_inspected_once_something_was_reported(desk: Desk) -> None:
+    desk.at("2026-03-10")
+    assert await desk.refusal(PATH, SIGNED, by="supervisor") == (409, "nothing_to_inspect")
+    await desk.anjia.record("yard", "2026-03-01")
+    entry = {"account": str(account("yard")), "entry": "2026-03-01/env-tidy-yard/1"}
+    await desk.post(
+        f"/grids/{unit(GRID)}/checks", {"scheme": SCHEME, "checked": [entry]}, by="officer"
+    )
+    await desk.post(f"{MONTH}/reports", {"scheme": SCHEME}, by="officer")
+    wrong = {**SIGNED, "outcome": "not_in_order"}
+    assert await desk.refusal(PATH, wrong, by="supervisor") == (422, "inspection_note_missing")
+
+    signed = await desk.post(PATH, SIGNED, by="supervisor")
+    noted = await desk.post(PATH, {**wrong, "note": "缺一张照片"}, by="supervisor")
+
+    assert (signed.status_code, noted.status_code) == (201, 201)
+    last = desk.anjia.process.events()[-1]
+    read = await desk.get(PATH, by="supervisor", scheme=SCHEME)
+    lines = [(line["actor"], line["outcome"]) for line in read.json()["items"]]
+    assert lines == [(last["actor"], "in_order"), (last["actor"], "not_in_order")]
+    assert last["actor"].startswith(f"person/{person('supervisor')}/")
+    assert "缺一张照片" not in str(last)
