@@ -137,6 +137,7 @@ async def open_desk(url: str, folder: Path) -> AsyncIterator[Desk]:
             fill(connection, issuer)
         base = Foundation(NAME, _settings(url, folder / "clock", issuer))
         await base.open()
+        base.level.note_whole()
         with psycopg.connect(url, autocommit=True) as connection:
             base.register.load(connection)
         base.register.heard_beat(REGISTER_POSITION)

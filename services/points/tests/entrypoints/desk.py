@@ -145,6 +145,7 @@ async def open_desk(url: str, folder: Path) -> AsyncIterator[Desk]:
     async with _issuer() as issuer:
         base = Foundation(NAME, _settings(url, folder, issuer))
         await base.open()
+        base.level.note_whole()
         _tell_register(base, url, issuer)
         app = Running(SERVICE, base)._app()
         transport = httpx.ASGITransport(app)

@@ -107,6 +107,7 @@ async def open_site(url: str, folder: Path) -> AsyncIterator[Site]:
     settings = _settings(url, folder / "clock", issuer.url)
     base = Foundation(NAME, settings.model_copy(update={"public_url": f"{gateway}/points"}))
     await base.open()
+    base.level.note_whole()
     _tell_register(base, url, issuer.url)
     behind = {name: addresses[name] for name in ("issuer", "points")}
     apps = {

@@ -52,6 +52,10 @@ class StoreLevel:
             # A new object for each caller: one would gather everybody's tracebacks.
             raise type(self._trouble)(self._trouble.message)
 
+    def note_whole(self) -> None:
+        """Note that the log has all that it published, as one has that never published."""
+        self._trouble = None
+
     async def find(self, broker: BrokerOptions, chain_at: ChainAt) -> None:
         """Ask the stream until it answers and the store has what it published.
 
@@ -69,7 +73,7 @@ class StoreLevel:
                     _LOG.warning("the end of the stream could not be compared: %r", error)
                 else:
                     if tail.position == 0 or found == tail.chain.hex():
-                        self._trouble = None
+                        self.note_whole()
                         return
                     if found is not None:
                         raise RelayForkError(
