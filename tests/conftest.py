@@ -19,11 +19,14 @@ from runner.demo.cast import Cast
 from runner.demo.plan import plan as make_plan
 from runner.demo.rules import read_rules
 from runner.demo.script import Plan
+from runner.demo.seasons import HALF_YEAR
 from runner.environment import SERVICES
 from runner.settings import RunSettings
 from tests.telemetry_receiver import Receiver
 
 SCALE = 0.02
+SPAN = HALF_YEAR
+"""The scenarios go on from here: what comes after is theirs to play."""
 UP_SECONDS_MAX = 480
 STOP_SECONDS_MAX = 60
 AGAIN_SECONDS_MAX = 240
@@ -170,6 +173,7 @@ def county(tmp_path_factory: pytest.TempPathFactory, telemetry: Receiver) -> Ite
         **os.environ,
         "MINGBAI_RUN": str(folder),
         "MINGBAI_SCALE": str(SCALE),
+        "MINGBAI_QUARTERS": str(SPAN.quarters),
         "MINGBAI_OTLP_ENDPOINT": telemetry.endpoint,
         # The tests kill processes far more often than anything else does.
         "MINGBAI_FAILURES_MAX": "1000",
@@ -181,8 +185,8 @@ def county(tmp_path_factory: pytest.TempPathFactory, telemetry: Receiver) -> Ite
         )
     try:
         _wait_until_up(process, output)
-        settings = RunSettings(run=folder, scale=SCALE)
-        plan = make_plan(settings.seed, SCALE, rules=read_rules(settings.pack))
+        settings = RunSettings(run=folder, scale=SCALE, quarters=SPAN.quarters)
+        plan = make_plan(settings.seed, SCALE, rules=read_rules(settings.pack), span=SPAN)
         played = PlayedCounty(folder, plan, process, telemetry)
         try:
             yield played

@@ -31,6 +31,8 @@ def test_an_unknown_setting_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         {"MINGBAI_NATS_URL": "nats://127.0.0.1:4222"},
         {"MINGBAI_NATS_URL": "nats://a:b@127.0.0.1:4222", "MINGBAI_NATS_OPS_PASSWORD": "c"},
         {"MINGBAI_SCALE": "0"},
+        {"MINGBAI_QUARTERS": "1"},
+        {"MINGBAI_QUARTERS": "5"},
         {"MINGBAI_PORT": "70000"},
     ],
 )

@@ -1,92 +1,71 @@
 """Asks what a supervisor would ask, checks every answer, and prints it for a person to read."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from chassis.errors import MingbaiError
 from kernel.points import format_points
 from runner import proof
 from runner.demo.registration import account_id
 from runner.demo.rules import Rules
 from runner.demo.script import Plan
 from runner.demo.stage import Stage
-from runner.errors import AnswerError, StepFailedError
+from runner.errors import StepFailedError
+from runner.evidence import Evidence
+from runner.verdict import Verdict, judged
+from runner.year_answers import YearAnswers
 
 ASKED_ON = date(2026, 5, 15)
 ASKED_UNTIL = "2026-05-15T15:59:59.999999Z"
 """The end of that day in Beijing."""
 QUARTER = "2026-Q2"
-LOG_SECONDS_MAX = 120.0
-PAUSE_SECONDS = 0.5
 CHANGES_SHOWN = 10
-NOT_YET = frozenset(
-    ("not_sealed_yet", "event_not_in_log", "no_checkpoint_yet", "not_in_checkpoint_yet")
-)
-
-
-@dataclass
-class Verdict:
-    """One question, what was found, and whether it holds."""
-
-    chinese: str
-    english: str
-    lines: list[str] = field(default_factory=list)
-    held: bool = True
-    reason: str = ""
-
-    def check(self, held: bool, reason: str) -> None:  # noqa: FBT001 - reads like assert
-        """Let the answer fall, with the first reason, unless this holds."""
-        if self.held and not held:
-            self.held, self.reason = False, reason
 
 
 class Supervisor:
-    """Puts the four questions; each answer is compared with the plan or computed anew."""
+    """Puts the questions; each answer is compared with the plan or computed anew."""
 
     def __init__(self, plan: Plan, rules: Rules, stage: Stage) -> None:
         self._plan = plan
         self._rules = rules
         self._wire = stage.wire
         self._stage = stage
+        self._evidence = Evidence(stage.wire, auditor=plan.cast.auditor.key)
 
     async def ask(self) -> list[Verdict]:
         """Give all verdicts; a question that cannot be answered is one that does not hold."""
         replay: dict[str, Any] = {}
-        return [
-            await _judged(
+        found = [
+            await judged(
                 Verdict(
                     f"该户在 {ASKED_ON} 的积分(按当时评分表)",
                     f"The standing of one household on {ASKED_ON}, under the table of that time",
                 ),
                 lambda verdict: self._standing(verdict, replay),
             ),
-            await _judged(
+            await judged(
                 Verdict("积分为什么是这样", "Why it is so, entry by entry"),
                 lambda verdict: self._reasons(verdict, replay),
             ),
-            await _judged(
+            await judged(
                 Verdict(
                     f"{QUARTER} 公示榜确实在日志中",
                     f"The list published for {QUARTER} is in the log",
                 ),
                 self._published,
             ),
-            await _judged(
-                Verdict(
-                    "全量重放与现行积分一致",
-                    "A full replay gives the digest of the live read models",
-                ),
-                self._replayed,
-            ),
         ]
+        if self._plan.span.whole_year:
+            found += await YearAnswers(self._plan, self._stage, self._evidence).ask()
+        replayed = Verdict(
+            "全量重放与现行积分一致", "A full replay gives the digest of the live read models"
+        )
+        return [*found, await judged(replayed, self._replayed)]
 
     async def _standing(self, verdict: Verdict, replay: dict[str, Any]) -> None:
         plan = self._plan
         account = account_id(self._stage.progress.subjects[plan.featured])
-        answer = await self._sealed(
+        answer = await self._evidence.sealed(
             f"/replay/accounts/{account}",
             {"recorded_until": ASKED_UNTIL, "business_date": ASKED_ON.isoformat()},
         )
@@ -128,48 +107,39 @@ class Supervisor:
         verdict.lines += _why(replay)
 
     async def _published(self, verdict: Verdict) -> None:
+        """Prove every list that was published for the quarter: the first, and any re-issue."""
         listed = await self._wire.expect(
             "disclosure", "/publications", params={"kind": "points_quarter"}
         )
+        periods = sorted(each["period"] for each in listed.body["items"])
+        verdict.check(periods == self._plan.span.names, f"published are {periods}")
         [found] = [each for each in listed.body["items"] if each["period"] == QUARTER]
         path = f"/publications/{found['id']}"
-        publication = (await self._wire.expect("disclosure", path)).body
+        last = (await self._wire.expect("disclosure", path)).body["revision"]
+        for revision in range(1, last + 1):
+            answer = await self._wire.expect("disclosure", path, params={"revision": revision})
+            await self._proved(verdict, answer.body)
+        reissues = 1 if self._plan.corrected is not None else 0
+        verdict.check(last == 1 + reissues, f"{last} lists were published")
+
+    async def _proved(self, verdict: Verdict, publication: Mapping[str, Any]) -> None:
         statement = proof.statement_sha256(publication["lines"])
         verdict.check(statement == publication["statement"], "the lines do not give its hash")
-        vkey = (await self._wire.expect("audit", "/vkey")).content.decode()
         events = publication["verification"]["events"]
         verdict.check(bool(events), "the publication names no event")
         for event in events:
-            index = await self._proved(event["event"], statement, vkey)
-            verdict.lines.append(f"[{index}] {event['what']}: {event['event']}")
-        verdict.lines.append(f"{statement}, {publication['lines_count']} lines")
+            proved = await self._evidence.stated(event["event"], statement)
+            verdict.lines.append(f"[{proved.index}] {event['what']}: {event['event']}")
+        lines = publication["lines_count"]
+        verdict.lines.append(f"revision {publication['revision']}: {statement}, {lines} lines")
         subjects = len(self._plan.cast.subjects)
-        verdict.check(publication["lines_count"] == subjects, f"not {subjects} lines")
-
-    async def _proved(self, event: str, statement: str, vkey: str) -> int:
-        """Prove an event with our own hashes; gives its index in the log."""
-        source, _, number = event.partition("#")
-        asked = {"source": source, "id": number}
-        given = await self._sealed("/proofs/inclusion", asked)
-        stored = await self._wire.expect(
-            "audit", "/events", actor=self._plan.cast.auditor.key, params=asked
-        )
-        checkpoint = proof.open_checkpoint(given["checkpoint"], vkey=vkey)
-        proof.check_event(stored.content, source=source, number=number, statement=statement)
-        index: int = given["index"]
-        proof.check_inclusion(
-            proof.leaf_hash(stored.content),
-            index=index,
-            path=[bytes.fromhex(sibling) for sibling in given["path"]],
-            checkpoint=checkpoint,
-        )
-        return index
+        verdict.check(lines == subjects, f"not {subjects} lines")
 
     async def _replayed(self, verdict: Verdict) -> None:
         last = await self._stage.settle()
-        await self._log_holds(last)
+        await self._evidence.log_holds(last)
         live = (await self._wire.expect("points", "/standings/digest")).body
-        replayed = await self._sealed("/replay/standings", {})
+        replayed = await self._evidence.sealed("/replay/standings", {})
         verdict.lines.append(f"points: {live['accounts']} accounts, sha256 {live['sha256']}")
         verdict.lines.append(
             f"audit:  {replayed['accounts']} accounts, sha256 {replayed['sha256']},"
@@ -188,33 +158,6 @@ class Supervisor:
         else:
             verdict.lines += said.strip().splitlines()[-1:]
 
-    async def _log_holds(self, messages: int) -> None:
-        """Wait until the signed log has taken this many messages of the stream."""
-
-        async def held() -> bool:
-            note = (await self._wire.expect("audit", "/checkpoint")).content.decode()
-            return int(note.splitlines()[1]) >= messages
-
-        await _until(held, f"the log has not signed {messages} events")
-
-    async def _sealed(self, path: str, params: Mapping[str, Any]) -> dict[str, Any]:
-        """Ask audit, again while the log has not signed or sealed that far."""
-        found: dict[str, Any] = {}
-
-        async def answered() -> bool:
-            answer = await self._wire.get(
-                "audit", path, actor=self._plan.cast.auditor.key, params=params
-            )
-            if answer.status == 200:  # noqa: PLR2004 - HTTP's own number
-                found.update(answer.body)
-                return True
-            if answer.code not in NOT_YET:
-                raise AnswerError(f"GET audit{path} answered {answer.status}: {answer.body}")
-            return False
-
-        await _until(answered, f"audit does not answer {path}")
-        return found
-
 
 def _why(replay: Mapping[str, Any]) -> list[str]:
     """Say the last changes: log index, both dates, item and rule, and who did it."""
@@ -225,20 +168,3 @@ def _why(replay: Mapping[str, Any]) -> list[str]:
         lines.append(f"[{stamp['index']}] {change['zh']}")
         lines.append(f"    {change['en']} ({who}; standing {change['standing']})")
     return lines
-
-
-async def _judged(verdict: Verdict, ask: Callable[[Verdict], Awaitable[None]]) -> Verdict:
-    try:
-        await ask(verdict)
-    except (MingbaiError, proof.ProofError, KeyError, ValueError, TypeError) as error:
-        verdict.check(False, f"{type(error).__name__}: {error}")  # noqa: FBT003 - says it
-    return verdict
-
-
-async def _until(holds: Callable[[], Awaitable[bool]], late: str) -> None:
-    loop = asyncio.get_running_loop()
-    ends_at = loop.time() + LOG_SECONDS_MAX
-    while not await holds():
-        if loop.time() > ends_at:
-            raise AnswerError(f"after {LOG_SECONDS_MAX:g} s: {late}")
-        await asyncio.sleep(PAUSE_SECONDS)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import uvloop
 
-from runner.answers import Supervisor, Verdict
+from runner.answers import Supervisor
 from runner.county import County, begin_step, finish_step
 from runner.demo.play import Played, play
 from runner.demo.rules import Rules
@@ -18,6 +18,7 @@ from runner.demo.stage import Show, Stage
 from runner.demo.state import PlayedTime, StateFile
 from runner.demo.wire import Wire
 from runner.environment import SERVICES
+from runner.verdict import Verdict
 
 JOIN_SECONDS_MAX = 30.0
 

@@ -117,7 +117,7 @@ class Environments:
             "URL": self.issuer,
             "AUDIENCE": AUDIENCE,
             "SUBJECTS": orjson.dumps([person.key for person in plan.cast.persons]).decode(),
-            "LABELS": orjson.dumps(plan.cast.labels()).decode(),
+            "LABELS": orjson.dumps(plan.labels()).decode(),
             "CLIENTS": orjson.dumps({PAGES_CLIENT: self._ways_back()}).decode(),
             "FOLDER": str(self.folder / "secrets"),
             "PORT": str(self.ports["issuer"]),

@@ -11,6 +11,7 @@ import hmac
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -55,15 +56,27 @@ def open_checkpoint(note: str, *, vkey: str) -> Checkpoint:
     raise ProofError(f"{name} did not sign the checkpoint")
 
 
+def read_event(event: bytes, *, source: str, number: str) -> dict[str, Any]:
+    """Give what an event's bytes say, or a `ProofError` unless these bytes are that event."""
+    try:
+        said: dict[str, Any] = json.loads(event)
+        found = (said["source"], said["id"])
+    except (ValueError, KeyError, TypeError):
+        raise ProofError("the bytes are no event") from None
+    if found != (source, number):
+        raise ProofError(f"the bytes are {found[0]}#{found[1]}")
+    return said
+
+
 def check_event(event: bytes, *, source: str, number: str, statement: str) -> None:
     """Raise `ProofError` unless these bytes are that event and name this statement."""
+    said = read_event(event, source=source, number=number)
     try:
-        said = json.loads(event)
-        found = (said["source"], said["id"], said["data"]["statement"])
-    except (ValueError, KeyError, TypeError):
+        found = said["data"]["statement"]
+    except (KeyError, TypeError):
         raise ProofError("the bytes are no event about a statement") from None
-    if found != (source, number, statement):
-        raise ProofError(f"the bytes are {found[0]}#{found[1]} about {found[2]}")
+    if found != statement:
+        raise ProofError(f"the bytes are {source}#{number} about {found}")
 
 
 def leaf_hash(event: bytes) -> bytes:

@@ -5,15 +5,15 @@ from collections.abc import Sequence
 
 from chassis.embedded.folder import ServerFolder
 from chassis.errors import MingbaiError
-from runner.answers import Verdict
 from runner.county import County, bring_up
 from runner.demo.plan import plan as make_plan
 from runner.demo.rules import read_rules
-from runner.demo.seasons import REGISTERED_AT
+from runner.demo.seasons import REGISTERED_AT, Span
 from runner.demo.state import PlayedTime, StateFile
 from runner.demonstration import Demonstration
 from runner.settings import RunSettings
 from runner.show import PlainShow, RichShow, make_show
+from runner.verdict import Verdict
 
 WATCH_SECONDS = 0.5
 RUN_FOLDER_MODE = 0o711
@@ -51,7 +51,8 @@ def run(*, stay: bool) -> int:
 
 def _run(settings: RunSettings, show: PlainShow | RichShow, *, stay: bool) -> int:
     rules = read_rules(settings.pack)
-    plan = make_plan(settings.seed, settings.scale, rules=rules)
+    span = Span(quarters=settings.quarters)
+    plan = make_plan(settings.seed, settings.scale, rules=rules, span=span)
     # Said before anything is started: another plan's folder is refused.
     StateFile(settings.run / "play.json").read(plan.sha256())
     PlayedTime(settings.run / "clock", begins_at=REGISTERED_AT)

@@ -35,6 +35,12 @@ class RunSettings(BaseSettings):
     scale: float = Field(
         default=1.0, gt=0, le=1, description="Size of the demonstration; 1 is the whole village."
     )
+    quarters: int = Field(
+        default=4,
+        ge=2,
+        le=4,
+        description="How many quarters of 2026 are played; all that follows the year needs 4.",
+    )
     otlp_endpoint: str | None = Field(
         default=None, description="OTLP/HTTP endpoint to which all services send; none: off."
     )

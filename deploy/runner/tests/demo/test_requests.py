@@ -8,10 +8,11 @@ import pytest
 from points.domain.account import Account
 from runner.demo.plan import plan
 from runner.demo.registration import account_id
-from runner.demo.requests import Request, Requests, check
+from runner.demo.requests import Requests, check
 from runner.demo.rules import SCHEME, Rules
 from runner.demo.script import Action, Check, Plan, Recognise, Record, Report
 from runner.demo.state import Progress
+from runner.demo.steps import Request
 from runner.demo.wire import Answer
 from runner.errors import AnswerError
 

@@ -28,7 +28,7 @@ def test_another_plan_is_not_played_in_the_same_folder(tmp_path: Path) -> None:
     assert file.read("p") == Progress(plan="p")
     file.write(Progress(plan="p"))
 
-    with pytest.raises(RunFolderError, match="another half year"):
+    with pytest.raises(RunFolderError, match="another play"):
         file.read("q")
 
 

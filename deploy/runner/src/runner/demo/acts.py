@@ -1,18 +1,19 @@
-"""The acts of the half year: who did what on which day, and when it was recorded."""
+"""The acts of the year: who did what on which day, and when it was recorded."""
 
 import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from decimal import Decimal
 
 from runner.demo.cast import Cast, Subject
 from runner.demo.rules import Item, Rules
 from runner.demo.script import Entry
-from runner.demo.seasons import LAST_ON, SLOTS, busyness, days, instant, item_weight
+from runner.demo.seasons import HALF_YEAR, SLOTS, Span, busyness, instant, item_weight
 
-ENTRIES = 11_200
+ENTRIES_OF_HALF_YEAR = 11_200
+ENTRIES_LEAST = 200
 LATE_SHARE = 0.042
 LATE_DAYS = (3, 25)
 DECLARING_SHARE = 0.45
@@ -47,28 +48,61 @@ LANDMARKS = (
 """What the featured household did, so that both tables and both dates show in its account."""
 
 
-def entries(rng: random.Random, cast: Cast, rules: Rules, *, count: int) -> list[Entry]:
-    """Give the acts as entries in the order of their recording; about `count` of them."""
+@dataclass(frozen=True, kw_only=True)
+class Volume:
+    """How much is made up, over which days, and what is given beside it."""
+
+    span: Span
+    scale: float
+    given: Sequence[Act] = ()
+    reserved: frozenset[str] = frozenset()
+    """Subjects (by key) of whom nothing is made up."""
+
+    @property
+    def count(self) -> int:
+        """How many acts are made up: the busier the days of the span are, the more."""
+        busy = sum(map(busyness, self.span.days())) / sum(map(busyness, HALF_YEAR.days()))
+        return max(ENTRIES_LEAST, round(ENTRIES_OF_HALF_YEAR * self.scale * busy))
+
+
+def entries(rng: random.Random, cast: Cast, rules: Rules, volume: Volume) -> list[Entry]:
+    """Give the acts as entries in the order of their recording."""
     clerk = _Clerk(cast=cast)
-    made = [clerk.enter(act) for act in (*landmarks(cast), *_acts(rng, cast, rules, count))]
+    given = (*landmarks(cast), *volume.given)
+    made = [clerk.enter(act) for act in (*given, *_acts(rng, cast, rules, volume))]
     return sorted(made, key=lambda entry: (entry.recorded_at, entry.subject, entry.name))
 
 
 def landmarks(cast: Cast) -> list[Act]:
     """Give the acts that the supervisor's questions rest on."""
-    [subject] = [each for each in cast.subjects if each.number == FEATURED_NUMBER]
+    subject = cast.household(FEATURED_NUMBER)
     return [
-        Act(
-            subject=subject,
-            item=item,
-            points=Decimal(points),
-            acted_on=acted_on,
-            delay_days=delay,
-            slot=SLOTS[-1],
-            declared=False,
-        )
+        replace(act_of(subject, item, points, acted_on), delay_days=delay)
         for item, points, acted_on, delay in LANDMARKS
     ]
+
+
+def act_of(subject: Subject, item: str, points: str, acted_on: date) -> Act:
+    """Give an act that the officer records in the evening of its day."""
+    return Act(
+        subject=subject,
+        item=item,
+        points=Decimal(points),
+        acted_on=acted_on,
+        delay_days=0,
+        slot=SLOTS[-1],
+        declared=False,
+    )
+
+
+def place_of(act: Act) -> tuple[str, str]:
+    """Give the subject and the name of the entry that a given act becomes: the first of its day."""
+    return act.subject.key, f"{act.acted_on.isoformat()}/{act.item}/1"
+
+
+def entry_of(act: Act, cast: Cast) -> Entry:
+    """Give the entry that a given act becomes."""
+    return _Clerk(cast=cast).enter(act)
 
 
 @dataclass
@@ -95,10 +129,14 @@ class _Clerk:
         )
 
 
-def _acts(rng: random.Random, cast: Cast, rules: Rules, count: int) -> Iterator[Act]:
-    calendar = list(days())
+def _acts(rng: random.Random, cast: Cast, rules: Rules, volume: Volume) -> Iterator[Act]:
+    calendar, count = list(volume.span.days()), volume.count
     subjects = list(cast.subjects)
     activity = [min(ACTIVITY_MOST, rng.paretovariate(1.3)) for _ in subjects]
+    activity = [
+        0.0 if subject.key in volume.reserved else often
+        for subject, often in zip(subjects, activity, strict=True)
+    ]
     declaring = _declaring(rng, cast)
     chosen_days = rng.choices(calendar, [busyness(day) for day in calendar], k=count)
     chosen = rng.choices(subjects, activity, k=count)
@@ -109,7 +147,7 @@ def _acts(rng: random.Random, cast: Cast, rules: Rules, count: int) -> Iterator[
     chosen_days += rng.choices(calendar, k=len(chosen) - len(chosen_days))
     for subject, day in zip(chosen, chosen_days, strict=True):
         item = _item(rng, rules, subject, day)
-        delay = _delay(rng, day)
+        delay = _delay(rng, day, volume.span.last_on)
         yield Act(
             subject=subject,
             item=item.code,
@@ -147,10 +185,10 @@ def _points(rng: random.Random, item: Item) -> Decimal:
     return (item.least + taken * STEP).normalize()
 
 
-def _delay(rng: random.Random, day: date) -> int:
+def _delay(rng: random.Random, day: date, last_on: date) -> int:
     """Give after how many days an act is recorded: mostly the same day, some much later."""
     if rng.random() < LATE_SHARE:
         delay = rng.randint(*LATE_DAYS)
     else:
         delay = rng.choices((0, 1, 2), (0.72, 0.23, 0.05))[0]
-    return delay if day + timedelta(days=delay) <= LAST_ON else 0
+    return delay if day + timedelta(days=delay) <= last_on else 0

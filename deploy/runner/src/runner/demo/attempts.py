@@ -10,27 +10,28 @@ from typing import Any
 from runner.demo.cast import GRIDS, Cast
 from runner.demo.rules import Rules
 from runner.demo.script import Entry, Record
-from runner.demo.seasons import LAST_ON, SLOTS, days, instant
+from runner.demo.seasons import HALF_YEAR, SLOTS, Span, instant
 
-ATTEMPTS = 63
+ATTEMPTS_OF_HALF_YEAR = 63
+ATTEMPTS_LEAST = 10
 OTHERS_ORDINAL = 90
 """Attempts carry ordinals that no entry reaches, so that none is taken for one."""
 
 Timed = tuple[datetime, Record]
 
 
-def attempts(
-    rng: random.Random, cast: Cast, rules: Rules, entries: Sequence[Entry], *, count: int
-) -> list[Timed]:
-    """Give about `count` requests of each kind in turn, and those around the change of table."""
+def attempts(maker: "Maker", entries: Sequence[Entry], *, span: Span, scale: float) -> list[Timed]:
+    """Give requests of each kind in turn, and those around the change of table."""
+    count = round(ATTEMPTS_OF_HALF_YEAR * scale * span.quarters / HALF_YEAR.quarters)
+    count = max(ATTEMPTS_LEAST, count)
+    rng, cast, rules = maker.rng, maker.cast, maker.rules
     makers = (_unknown_item, _too_many, _future, _other_grid, _too_old)
-    maker = _Maker(rng, cast, rules)
-    calendar = [day for day in days() if day > days_late(rules)]
+    calendar = [day for day in span.days() if day > days_late(rules)]
     found = [
         makers[number % len(makers)](maker, rng.choice(calendar))
         for number in range(max(len(makers), count * 4 // 5))
     ]
-    repeated = rng.sample(_early(entries), max(1, count // 5))
+    repeated = rng.sample(_early(entries, span.last_on), max(1, count // 5))
     found += [_again(cast, entry) for entry in repeated]
     found += [maker.of_the_other_table(*each) for each in _AROUND_THE_CHANGE]
     return found
@@ -49,7 +50,7 @@ _AROUND_THE_CHANGE = (
 """Points that the table of the day does not give, and the other one does."""
 
 
-class _Maker:
+class Maker:
     """Makes one request by the officer of a random subject's grid."""
 
     def __init__(self, rng: random.Random, cast: Cast, rules: Rules) -> None:
@@ -58,6 +59,7 @@ class _Maker:
         self.rules = rules
 
     def of_the_other_table(self, item: str, points: str, day: date) -> Timed:
+        """Make an entry with points that the table of the day does not give, but the other does."""
         assert not self.rules.fits(item, Decimal(points), day)
         return self.wrong(day, "points_out_of_range", item=item, points=Decimal(points))
 
@@ -86,35 +88,35 @@ class _Maker:
         return at, replace(record, actor=other, entry=replace(record.entry, recorder=other))
 
 
-def _unknown_item(maker: _Maker, day: date) -> Timed:
+def _unknown_item(maker: Maker, day: date) -> Timed:
     return maker.wrong(day, "item_not_in_table", item="env-tidy-roof")
 
 
-def _too_many(maker: _Maker, day: date) -> Timed:
+def _too_many(maker: Maker, day: date) -> Timed:
     most = maker.rules.table_on(day).items["env-tidy-yard"].most
     return maker.wrong(day, "points_out_of_range", points=most + Decimal("0.1"))
 
 
-def _future(maker: _Maker, day: date) -> Timed:
+def _future(maker: Maker, day: date) -> Timed:
     ahead = timedelta(days=maker.rng.randint(1, 5))
     return maker.wrong(day, "act_in_future", acted_on=day + ahead)
 
 
-def _other_grid(maker: _Maker, day: date) -> Timed:
+def _other_grid(maker: Maker, day: date) -> Timed:
     return maker.by_neighbour(day)
 
 
-def _too_old(maker: _Maker, day: date) -> Timed:
+def _too_old(maker: Maker, day: date) -> Timed:
     back = timedelta(days=maker.rules.late_recording_days + 1)
     return maker.wrong(day, "act_too_old", acted_on=day - back)
 
 
-def _early(entries: Sequence[Entry]) -> list[Entry]:
+def _early(entries: Sequence[Entry], last_on: date) -> list[Entry]:
     """Give the entries that can be sent once more while their act is recent."""
     return [
         entry
         for entry in entries
-        if not entry.declared and entry.recorded_at < instant(LAST_ON - timedelta(days=3), SLOTS[0])
+        if not entry.declared and entry.recorded_at < instant(last_on - timedelta(days=3), SLOTS[0])
     ]
 
 

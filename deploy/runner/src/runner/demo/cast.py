@@ -59,11 +59,15 @@ class Cast:
     auditor: Person
     integrator: Person
     """Answers for the bank that reads the town's points."""
+    clerk: Person
+    """Asks for payments of the village, where a chapter has some."""
+    lender: Person
+    """Sets credit lines, where a chapter has some; lives elsewhere."""
 
     @property
     def persons(self) -> list[Person]:
         """Everybody once, in a fixed order; all but the registrar are registered by him."""
-        official = (self.registrar, self.auditor, self.integrator)
+        official = (self.registrar, self.auditor, self.integrator, self.lender)
         return [*official, *(subject.person for subject in self.subjects)]
 
     def labels(self) -> dict[str, str]:
@@ -74,6 +78,17 @@ class Cast:
         said |= {self.auditor.key: "审计员", self.registrar.key: "县登记员"}
         ordinary = [one for one in self.subjects if one.number.endswith("-004")]
         return said | {one.person.key: f"{one.label}户主" for one in ordinary}
+
+    @property
+    def deciding(self) -> frozenset[str]:
+        """The keys of those who decide for others, and so not about their own subjects."""
+        posts = (*self.officers, *self.members, self.secretary, self.deputy)
+        return frozenset(person.key for person in posts)
+
+    def household(self, number: str) -> Subject:
+        """Give the household of a number."""
+        [found] = [each for each in self.subjects if each.number == number]
+        return found
 
 
 def grid_key(grid: int) -> str:
@@ -107,6 +122,8 @@ def cast(rng: random.Random, *, scale: float, members: int, supervisors: int) ->
         registrar=Person(key="demo-registrar", name=names.next()),
         auditor=Person(key="demo-auditor", name=names.next()),
         integrator=Person(key="demo-integrator", name=names.next()),
+        clerk=at["03-003"],
+        lender=Person(key="demo-lender", name=names.next()),
     )
 
 

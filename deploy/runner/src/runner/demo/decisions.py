@@ -1,16 +1,19 @@
-"""What becomes of the entries: weekly checks, monthly reports and recognitions, two approvals."""
+"""What becomes of the entries: weekly checks, monthly reports and recognitions, approvals."""
 
 import random
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
+from kernel.beijing import business_date
 from kernel.periods import Month, Quarter, cutoff
+from runner.demo.books import Books, Place, place
 from runner.demo.cast import GRIDS, Cast
+from runner.demo.chapter import Chapter, Timed
 from runner.demo.rules import Rules
-from runner.demo.script import Action, Approve, Check, Entry, Outcome, Recognise, Report
+from runner.demo.script import Approve, Check, Entry, Recognise, Report
 from runner.demo.seasons import (
     APPROVE_AT,
     ATTEMPT_AT,
@@ -18,22 +21,19 @@ from runner.demo.seasons import (
     RECOGNISE_AT,
     REPORT_AT,
     SLOTS,
-    days,
+    Span,
     instant,
 )
 
 REJECTED_SHARE = 0.03
 NOT_RECOGNISED_SHARE = 0.01
 ABSENT_MOST = 2
-QUARTERS = ("2026-Q1", "2026-Q2")
 SUNDAY = 6
 MEMBER_ATTEMPTS_MAX = 4
 
 _REJECTED = ("照片看不清是哪一户", "日期与值班记录不符", "同一件事已由网格员记录", "证明材料不足")
 _NOT_RECOGNISED = ("属于份内义务,不另计分", "评议时多数成员认为依据不足")
 _RESOLUTION = "示例-村总支-{quarter}"
-
-Timed = tuple[datetime, Action]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,11 +45,10 @@ class Close:
     recognise_on: date
 
 
-def closes(approval_day: int) -> list[Close]:
+def closes(span: Span, approval_day: int) -> list[Close]:
     """Give the closings: at each month's end, and before the approval in a quarter's last month."""
     found = []
-    for number in range(1, 7):
-        month = Month(f"2026-{number:02}")
+    for number, month in enumerate(span.months, start=1):
         if number % 3 == 0:
             approved = cutoff(Quarter.of(month.first_on), approval_day)
             found.append(_close(month, approved - timedelta(days=2), after_days=1))
@@ -65,30 +64,33 @@ def _close(month: Month, report_on: date, *, after_days: int) -> Close:
 
 @dataclass
 class Village:
-    """Follows each entry through the half year, by the rules and with no help of a service."""
+    """Follows each entry through the year, by the rules and with no help of a service."""
 
     rng: random.Random
     cast: Cast
     rules: Rules
-    certain: frozenset[tuple[str, str]]
-    """Entries (subject and name) that nobody rejects."""
+    span: Span
+    certain: frozenset[Place]
+    """Entries that nobody rejects."""
+    chapters: Sequence[Chapter] = ()
     refused_by_members: int = 0
     _new: dict[int, list[Entry]] = field(default_factory=lambda: defaultdict(list))
     _checked: dict[int, list[Entry]] = field(default_factory=lambda: defaultdict(list))
     _reported: dict[tuple[int, str], list[Entry]] = field(default_factory=lambda: defaultdict(list))
-    _recognised: list[Entry] = field(default_factory=list)
-    _settled: dict[str, list[tuple[date, Decimal]]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
+    books: Books = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Open the books."""
+        self.books = Books(self.rules.opening)
+        self._doomed = frozenset[Place]().union(*(each.refused for each in self.chapters))
 
     def decide(self, entries: Sequence[Entry]) -> list[Timed]:
         """Give all decisions on these entries, which are in the order of their recording."""
         grids = {subject.key: subject.grid for subject in self.cast.subjects}
         waiting = list(reversed(entries))
         found: list[Timed] = []
-        plan = closes(self.rules.approval_day)
-        last = max(close.recognise_on for close in plan)
-        for day in (*days(), *_following(last)):
+        plan = closes(self.span, self.rules.approval_day)
+        for day in (*self.span.days(), *_following(self.span)):
             while waiting and waiting[-1].recorded_at <= instant(day, SLOTS[-1]):
                 entry = waiting.pop()
                 self._new[grids[entry.subject]].append(entry)
@@ -96,15 +98,9 @@ class Village:
             found += self._recognitions(day, plan)
             found += self._checks(day, plan)
             found += self._reports(day, plan)
+            for chapter in self.chapters:
+                found += chapter.on(day, self.books)
         return found
-
-    def outcome(self, subject: str) -> Outcome:
-        """Give what a subject's standing must be, from the opening on."""
-        standing, steps = self.rules.opening, [(date.min, self.rules.opening)]
-        for since, points in self._settled[subject]:
-            standing += points
-            steps.append((since, standing))
-        return Outcome(standings=tuple(steps))
 
     def _checks(self, day: date, plan: Iterable[Close]) -> list[Timed]:
         if day.weekday() != SUNDAY and all(close.report_on != day for close in plan):
@@ -112,7 +108,7 @@ class Village:
         found: list[Timed] = []
         for grid in range(1, GRIDS + 1):
             fresh, self._new[grid] = self._new[grid], []
-            rejected = [entry for entry in fresh if self._falls(entry, REJECTED_SHARE)]
+            rejected = [entry for entry in fresh if self._is_rejected(entry)]
             checked = [entry for entry in fresh if entry not in rejected]
             self._checked[grid] += checked
             if fresh:
@@ -164,7 +160,7 @@ class Village:
         present = tuple(key for key in free if key not in absent)
         dropped = [entry for entry in entries if self._falls(entry, NOT_RECOGNISED_SHARE)]
         kept = [entry for entry in entries if entry not in dropped]
-        self._recognised += kept
+        self.books.recognise(kept)
         recognise = Recognise(
             actor=present[0],
             key="",
@@ -191,7 +187,7 @@ class Village:
         return [*found, (instant(day, RECOGNISE_AT), recognise)]
 
     def _approvals(self, day: date) -> list[Timed]:
-        for quarter in QUARTERS:
+        for quarter in self.span.names:
             last_day = cutoff(Quarter(quarter), self.rules.approval_day)
             if day == last_day - timedelta(days=1):
                 early = self._approval(quarter, refused="approval_too_early")
@@ -201,15 +197,8 @@ class Village:
         return []
 
     def _settle(self, quarter: str, last_day: date) -> Approve:
-        entries = [entry for entry in self._recognised if entry.acted_on <= last_day]
-        self._recognised = [entry for entry in self._recognised if entry.acted_on > last_day]
-        totals: dict[str, Decimal] = defaultdict(Decimal)
-        for entry in entries:
-            totals[entry.subject] += entry.points
-        for subject, points in totals.items():
-            self._settled[subject].append((last_day, points))
-        points = sum(totals.values(), Decimal(0))
-        return self._approval(quarter, entries=len(entries), points=points)
+        entries, points = self.books.settle(quarter, last_day)
+        return self._approval(quarter, entries=entries, points=points)
 
     def _approval(
         self,
@@ -229,14 +218,17 @@ class Village:
             points=points,
         )
 
+    def _is_rejected(self, entry: Entry) -> bool:
+        return self._falls(entry, REJECTED_SHARE) or place(entry) in self._doomed
+
     def _falls(self, entry: Entry, share: float) -> bool:
         falls = self.rng.random() < share
-        return falls and (entry.subject, entry.name) not in self.certain
+        return falls and place(entry) not in self.certain
 
 
-def _following(last: date) -> Iterable[date]:
+def _following(span: Span) -> Iterable[date]:
     """Give the days after the last act on which something is still decided."""
-    *_, day = days()
-    while day < last:
+    day = span.last_on
+    while day < business_date(span.ends_at):
         day += timedelta(days=1)
         yield day

@@ -1,24 +1,33 @@
-"""Makes the half year at Anjia from a seed: the same seed and rules give the same plan."""
+"""Makes the year at Anjia from a seed: the same seed and rules give the same plan."""
 
 import random
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 
 from runner.demo import acts, attempts
+from runner.demo.cast import Cast
 from runner.demo.cast import cast as make_cast
+from runner.demo.chapter import Chapter
 from runner.demo.decisions import Village
+from runner.demo.lending import Lending
+from runner.demo.listing import Listing
+from runner.demo.objecting import Objecting
 from runner.demo.rules import Rules
-from runner.demo.script import Action, Adopt, Moment, Plan, Record
-from runner.demo.seasons import instant
+from runner.demo.script import Action, Adopt, Entry, Moment, Plan, Record
+from runner.demo.seasons import WHOLE_YEAR, Span, instant
+from runner.demo.year_end import YearEnd
 
 ADOPTED_AT = instant(date(2026, 4, 21), time(10, 0))
 """When the second table is installed, the day after the resolution."""
 
 
-def plan(seed: int, scale: float = 1.0, *, rules: Rules) -> Plan:
-    """Give the plan of a seed; a scale below 1 makes village and half year smaller."""
+def plan(seed: int, scale: float = 1.0, *, rules: Rules, span: Span = WHOLE_YEAR) -> Plan:
+    """Give the plan of a seed; a scale below 1 makes the village smaller, a span the year.
+
+    Chapters are told in the whole year alone: the ordinary days do not need them.
+    """
     # The seed of each part is its own, so that one part can grow without changing the others.
     parts = {name: random.Random(f"{seed}/{name}") for name in ("cast", "acts", "fate", "refused")}  # noqa: S311 - a game, no secret
     cast = make_cast(
@@ -27,39 +36,62 @@ def plan(seed: int, scale: float = 1.0, *, rules: Rules) -> Plan:
         members=rules.group_size,
         supervisors=rules.supervision_size,
     )
-    count = max(200, round(acts.ENTRIES * scale))
-    entries = acts.entries(parts["acts"], cast, rules, count=count)
+    chapters = _chapters(cast, rules) if span.whole_year else ()
+    given = [act for chapter in chapters for act in chapter.acts]
+    volume = acts.Volume(
+        span=span,
+        scale=scale,
+        given=given,
+        reserved=frozenset[str]().union(*(chapter.reserved for chapter in chapters)),
+    )
+    entries = acts.entries(parts["acts"], cast, rules, volume)
     village = Village(
         rng=parts["fate"],
         cast=cast,
         rules=rules,
-        certain=frozenset(_certain(item, on) for item, _, on, _ in acts.LANDMARKS),
+        span=span,
+        certain=frozenset(acts.place_of(act) for act in (*acts.landmarks(cast), *given)),
+        chapters=chapters,
     )
     decisions = village.decide(entries)
-    refused = attempts.attempts(
-        parts["refused"], cast, rules, entries, count=max(10, round(attempts.ATTEMPTS * scale))
-    )
-    recorded = [
-        (entry.recorded_at, Record(actor=entry.recorder, key="", entry=entry)) for entry in entries
-    ]
+    maker = attempts.Maker(parts["refused"], cast, rules)
+    refused = attempts.attempts(maker, entries, span=span, scale=scale)
     adopted = (ADOPTED_AT, Adopt(actor=cast.registrar.key, key=""))
-    return Plan(
+    made = Plan(
         seed=seed,
         scale=scale,
+        span=span,
         cast=cast,
         entries=tuple(entries),
-        moments=_moments(f"demo-{seed}-{scale:g}", [*recorded, *refused, *decisions, adopted]),
-        featured=_featured(),
-        outcomes={each.key: village.outcome(each.key) for each in cast.subjects},
+        moments=_moments(
+            f"demo-{seed}-{scale:g}", [*_recorded(entries), *refused, *decisions, adopted]
+        ),
+        featured=f"household-{acts.FEATURED_NUMBER}",
+        outcomes={each.key: village.books.outcome(each.key) for each in cast.subjects},
+        terms=tuple(term for chapter in chapters for term in chapter.terms),
     )
+    return _asked_about(made, chapters)
 
 
-def _certain(item: str, on: date) -> tuple[str, str]:
-    return _featured(), f"{on.isoformat()}/{item}/1"
+def _chapters(cast: Cast, rules: Rules) -> tuple[Chapter, ...]:
+    """Give what is told of a whole year, each chapter with a module of its own."""
+    return (Objecting(cast), Listing(cast, rules), Lending(cast), YearEnd(cast))
 
 
-def _featured() -> str:
-    return f"household-{acts.FEATURED_NUMBER}"
+def _asked_about(made: Plan, chapters: Sequence[Chapter]) -> Plan:
+    """Note what the supervisor's questions about the chapters rest on."""
+    for chapter in chapters:
+        if isinstance(chapter, Objecting):
+            made = replace(made, corrected=chapter.corrected)
+        elif isinstance(chapter, YearEnd):
+            made = replace(made, honours=chapter.honours)
+    return made
+
+
+def _recorded(entries: Iterable[Entry]) -> list[tuple[datetime, Action]]:
+    return [
+        (entry.recorded_at, Record(actor=entry.recorder, key="", entry=entry)) for entry in entries
+    ]
 
 
 def _moments(prefix: str, timed: Iterable[tuple[datetime, Action]]) -> tuple[Moment, ...]:

@@ -1,4 +1,4 @@
-"""Plays the half year: instant after instant, all requests of an instant at once."""
+"""Plays the year: instant after instant, all requests of an instant at once."""
 
 import asyncio
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ from runner.demo.registration import register
 from runner.demo.requests import Requests, check
 from runner.demo.rules import Rules
 from runner.demo.script import Action, Adopt, Approve, Moment, Plan
-from runner.demo.seasons import ENDS_AT
 from runner.demo.stage import Stage
+from runner.demo.steps import Step
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +37,7 @@ async def play(plan: Plan, rules: Rules, stage: Stage) -> Played:
             progress.moments += 1
             stage.keep()
     if not progress.done:
-        stage.time.move(ENDS_AT)
+        stage.time.move(plan.span.ends_at)
         await stage.settle()
         progress.done = True
         stage.keep()
@@ -53,6 +53,8 @@ class _Player:
 
     async def play(self, moment: Moment) -> None:
         """Send an instant's actions and wait for all answers; what others must hear first, too."""
+        if any(isinstance(action, Step) and action.heard for action in moment.actions):
+            await self._stage.settle()
         self._stage.time.move(moment.at)
         await asyncio.gather(*(self._act(action) for action in moment.actions))
         if any(isinstance(action, Adopt | Approve) for action in moment.actions):
@@ -68,7 +70,7 @@ class _Player:
             wire = self._stage.wire
             send = wire.post if action.refused is None else wire.attempt
             answer = await send(
-                "points", request.path, request.body, actor=action.actor, key=action.key
+                request.service, request.path, request.body, actor=action.actor, key=action.key
             )
             check(action, request, answer)
         if action.refused is None:

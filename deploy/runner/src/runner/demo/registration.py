@@ -59,6 +59,7 @@ class _Registrar:
 
     def __init__(self, plan: Plan, stage: Stage) -> None:
         self._cast: Cast = plan.cast
+        self._terms = plan.terms
         self._stage = stage
         self._prefix = f"demo-{plan.seed}-{plan.scale:g}"
 
@@ -75,7 +76,7 @@ class _Registrar:
     async def register_people(self) -> None:
         cast, stage = self._cast, self._stage
         contacts = [each.person for each in cast.subjects if each.kind != "household"]
-        people = [cast.auditor, cast.integrator, *contacts]
+        people = [cast.auditor, cast.integrator, cast.lender, *contacts]
         stage.show.phase("register", len(people) + len(cast.subjects))
         await self._all(self._person(person) for person in people)
         await self._all(self._subject(subject) for subject in cast.subjects)
@@ -107,6 +108,7 @@ class _Registrar:
         terms += [(each, "assessment-group-member", VILLAGE) for each in cast.members]
         terms += [(each, "supervision-committee-member", VILLAGE) for each in cast.supervisors]
         terms += [(cast.secretary, "party-branch-secretary", BRANCH)]
+        terms += [(term.person, term.kind, term.unit) for term in self._terms]
         for person, (key, kind, place, name) in (
             (cast.auditor, AUDITOR_POST),
             (cast.deputy, DEPUTY_POST),
@@ -188,6 +190,7 @@ class _Registrar:
         ]
         if len(found) != 1:
             raise AnswerError(f"{place} has {len(found)} posts of kind {kind}, not one")
+        self._stage.progress.posts[f"{place}/{kind}"] = found[0]
         body = {
             "person": self._stage.progress.persons[person.key],
             "since": FIRST_ON.isoformat(),

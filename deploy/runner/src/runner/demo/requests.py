@@ -1,40 +1,28 @@
 """Turns the plan's actions into requests, and says whether an answer is the one that must come."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from kernel.points import format_points
 from runner.demo.cast import grid_key
-from runner.demo.registration import account_id, unit
+from runner.demo.registration import unit
 from runner.demo.rules import SCHEME, Rules
 from runner.demo.script import Action, Approve, Check, Entry, Recognise, Record, Report
 from runner.demo.state import Progress
+from runner.demo.steps import CREATED, OK, Known, Request, Step
 from runner.demo.wire import Answer, told
 from runner.errors import AnswerError
 
-OK = 200
-CREATED = 201
 REFUSED_LEAST = 400
 REFUSED_MOST = 499
 
 
-@dataclass(frozen=True, kw_only=True)
-class Request:
-    """One command to points and what its answer must hold."""
-
-    path: str
-    body: dict[str, Any]
-    status: int
-    holds: dict[str, Any]
-
-
 class Requests:
-    """Knows the ids that the register gave to the persons and subjects of the plan."""
+    """Makes the request of each action, with the ids that the register gave."""
 
     def __init__(self, progress: Progress, rules: Rules) -> None:
-        self._progress = progress
+        self._known = Known(progress)
         self._rules = rules
 
     def of(self, action: Action) -> Request:
@@ -60,6 +48,8 @@ class Requests:
                     status=OK,
                     holds={"entries": action.entries, "points": format_points(action.points)},
                 )
+            case Step():
+                return action.request(self._known)
         raise AssertionError(f"no request for {type(action).__name__}")
 
     def _record(self, action: Record) -> Request:
@@ -99,7 +89,7 @@ class Requests:
             path=f"/grids/{unit(grid_key(action.grid))}/months/{action.month}/recognitions",
             body={
                 "scheme": SCHEME,
-                "present": [self._progress.persons[key] for key in action.present],
+                "present": self._known.persons(action.present),
                 "not_recognised": self._reasoned(action.not_recognised),
             },
             status=OK,
@@ -110,7 +100,7 @@ class Requests:
         )
 
     def _account(self, entry: Entry) -> str:
-        return account_id(self._progress.subjects[entry.subject])
+        return self._known.account(entry.subject)
 
     def _named(self, entry: Entry) -> dict[str, str]:
         return {"account": self._account(entry), "entry": entry.name}

@@ -42,6 +42,8 @@ class Rules:
     approval_day: int
     group_size: int
     supervision_size: int
+    period_months: int
+    """One assessment period, for which a listing holds."""
 
     def table_on(self, day: date) -> Table:
         """Give the table in force on a day."""
@@ -74,6 +76,7 @@ def read_rules(pack: Path) -> Rules:
         approval_day=int(cycle["approval"]["day"]),
         group_size=int(open_points["assessment-group-size"]),
         supervision_size=int(open_points["supervision-committee-size"]),
+        period_months=int(open_points["assessment-period-months"]),
     )
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from runner.demo.cast import Cast
+from runner.demo.cast import Cast, Person
+from runner.demo.seasons import Span
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,11 +112,43 @@ class Outcome:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Term:
+    """Who holds which post of which unit from the first day on."""
+
+    person: Person
+    kind: str
+    unit: str
+    """The unit's key."""
+    label: str
+    """What the post is called."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Corrected:
+    """One entry of an approved quarter that was corrected, and whose list was stated anew."""
+
+    entry: Entry
+    points: Decimal
+    """What it counts since."""
+    quarter: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Honoured:
+    """One title that a subject was given, with its bonus in fen."""
+
+    subject: str
+    title: str
+    bonus: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Plan:
-    """The whole half year, known before it begins."""
+    """All that is played, known before it begins."""
 
     seed: int
     scale: float
+    span: Span
     cast: Cast
     entries: Sequence[Entry]
     """Every act that is recorded and not refused."""
@@ -123,15 +156,24 @@ class Plan:
     featured: str
     """The key of the household about which the supervisor asks."""
     outcomes: dict[str, Outcome]
+    terms: Sequence[Term] = ()
+    """Posts that the chapters need, beside those that every village needs."""
+    corrected: Corrected | None = None
+    """The entry about whose correction the supervisor asks."""
+    honours: Sequence[Honoured] = ()
 
     @property
     def refusals(self) -> int:
         """How many requests must be refused."""
         return sum(1 for moment in self.moments for each in moment.actions if each.refused)
 
+    def labels(self) -> dict[str, str]:
+        """Say of those who sign in most who they are."""
+        return self.cast.labels() | {term.person.key: term.label for term in self.terms}
+
     def sha256(self) -> str:
         """Give the hash by which a run folder knows which plan was played in it."""
         digest = hashlib.sha256()
-        for part in (self.cast, *self.moments):
+        for part in (self.cast, self.terms, *self.moments):
             digest.update(repr(part).encode())
         return digest.hexdigest()

@@ -39,6 +39,8 @@ class Progress:
     persons: dict[str, str] = field(default_factory=dict)
     """By their keys, the ids that the register gave; the same for subjects."""
     subjects: dict[str, str] = field(default_factory=dict)
+    posts: dict[str, str] = field(default_factory=dict)
+    """By the key of the unit and the kind, the ids of the posts to which somebody was appointed."""
     registered: bool = False
     moments: int = 0
     done: bool = False
@@ -62,7 +64,7 @@ class StateFile:
             ) from None
         if found.plan != plan:
             raise RunFolderError(
-                "another half year was played in this folder (other seed, size, pack or version):"
+                "another play was played in this folder (other seed, size, pack or version):"
                 " set MINGBAI_RUN to another folder, or remove this one"
             )
         return found

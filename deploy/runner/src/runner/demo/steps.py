@@ -1,0 +1,79 @@
+"""One request of a chapter: it makes its own request, from ids that the register gave."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from runner.demo.registration import account_id
+from runner.demo.rules import SCHEME
+from runner.demo.script import Action
+from runner.demo.state import Progress
+
+OK = 200
+CREATED = 201
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """One command to a service and what its answer must hold."""
+
+    path: str
+    body: dict[str, Any]
+    status: int
+    holds: dict[str, Any]
+    service: str = "points"
+
+
+class Known:
+    """Knows the ids that the register gave to the persons, subjects and posts of the plan."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+
+    def account(self, subject: str) -> str:
+        """Give a subject's points account."""
+        return account_id(self._progress.subjects[subject])
+
+    def subject(self, key: str) -> str:
+        """Give a subject's id in the register."""
+        return self._progress.subjects[key]
+
+    def person(self, key: str) -> str:
+        """Give a person's id in the register."""
+        return self._progress.persons[key]
+
+    def persons(self, keys: Iterable[str]) -> list[str]:
+        """Give persons' ids."""
+        return [self.person(key) for key in keys]
+
+    def post(self, kind: str, place: str) -> str:
+        """Give the id of a unit's only post of a kind."""
+        return self._progress.posts[f"{place}/{kind}"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step(Action):
+    """One request of a chapter."""
+
+    heard: bool = False
+    """Whether it needs that every service has heard of all that was played before."""
+
+    def request(self, known: Known) -> Request:
+        """Make the request."""
+        raise NotImplementedError
+
+
+def objection_id(account: str, entry: str) -> str:
+    """Give the id of all objections to one entry."""
+    return str(uuid5(NAMESPACE_URL, f"/points/objection/{account}/{entry}"))
+
+
+def listing_id(account: str, number: int) -> str:
+    """Give the id of an account's nth listing."""
+    return str(uuid5(NAMESPACE_URL, f"/points/listing/{account}/{number}"))
+
+
+def honour_id(account: str, *, year: str, title: str) -> str:
+    """Give the id of an account's honour of one title and year."""
+    return str(uuid5(NAMESPACE_URL, f"/points/honour/{SCHEME}/{year}/{title}/{account}"))
