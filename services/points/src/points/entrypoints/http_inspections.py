@@ -28,7 +28,11 @@ READ_ACTION = "points.account.read"
 class InspectionBody(BaseModel):
     """What a supervisor found."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        json_schema_extra={"example": {"scheme": "anjia-points", "outcome": "in_order"}},
+    )
 
     scheme: SchemeKey
     outcome: Literal["in_order", "not_in_order"]

@@ -104,7 +104,7 @@ async def open_site(url: str, folder: Path) -> AsyncIterator[Site]:
         folder=folder,
     )
     _name_units(url)
-    settings = _settings(url, folder / "clock", issuer.url)
+    settings = _settings(url, folder, issuer.url)
     base = Foundation(NAME, settings.model_copy(update={"public_url": f"{gateway}/points"}))
     await base.open()
     base.level.note_whole()
