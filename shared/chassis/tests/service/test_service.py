@@ -74,7 +74,12 @@ async def _prepare(sample: Installed, nats: str) -> None:
     await client.close()
     code, out, _ = await sample.run("migrate")
     assert code == 0
-    assert json.loads(out)["migrated"] == ["log store", "chassis personal", "chassis replica"]
+    assert json.loads(out)["migrated"] == [
+        "log store",
+        "chassis personal",
+        "chassis replica",
+        "chassis replica_more",
+    ]
     ended = await asyncio.gather(sample.run("provision"), sample.run("plant", "plum", "pear"))
     assert [code for code, *_ in ended] == [0, 0]
 
