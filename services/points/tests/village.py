@@ -38,8 +38,8 @@ HOLDERS = {
     "lender": ("lender-officer", COUNTY),
     "employer": ("employer-officer", VILLAGE),
     "bank": ("integrator-points", VILLAGE),
-    "clerk": ("village_clerk", VILLAGE),
-    "other-clerk": ("village_clerk", UNSCORED_VILLAGE),
+    "clerk": ("village-clerk", VILLAGE),
+    "other-clerk": ("village-clerk", UNSCORED_VILLAGE),
     **dict.fromkeys(MEMBERS, ("assessment-group-member", VILLAGE)),
 }
 """Who holds which kind of post, and where."""

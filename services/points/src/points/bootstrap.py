@@ -21,12 +21,13 @@ from points.application.points import Points
 from points.application.subjects import Subjects
 from points.entrypoints.consents import ACTIONS as CONSENT_ACTIONS
 from points.entrypoints.deadlines import deadline_jobs, opening_job
-from points.entrypoints.evidence import EvidenceParts, evidence_routes
+from points.entrypoints.evidence import evidence_routes
 from points.entrypoints.evidence_cli import EvidenceCommandParts, evidence
 from points.entrypoints.evidence_watch import EvidenceWatch
 from points.entrypoints.honours import ACTIONS as HONOUR_ACTIONS
 from points.entrypoints.http import CommandParts, command_routes
 from points.entrypoints.http_history import history_routes
+from points.entrypoints.keeping import EvidenceParts
 from points.entrypoints.messages import register_handlers, register_household_changes
 from points.entrypoints.reads import ReadParts, read_routes
 from points.entrypoints.statements import statement_routes
@@ -86,6 +87,7 @@ def build(base: Foundation) -> Parts:
     subjects = Subjects(base.log, rules=rules, unscored=unscored, today=base.today)
     kept = originals(base)
     known = OriginalIndex(base.reader, kept)
+    held = _evidence_parts(base, kept, known)
     watch = EvidenceWatch(known, kept, base.telemetry)
     commands = CommandParts(
         gate=_with_paper(base, known),
@@ -108,7 +110,7 @@ def build(base: Foundation) -> Parts:
             command_routes(commands),
             read_routes(reads),
             statement_routes(reads),
-            evidence_routes(_evidence_parts(base, kept, known)),
+            evidence_routes(held),
             history_routes(reads),
         ),
         read_models=READ_MODELS,
@@ -123,7 +125,7 @@ def build(base: Foundation) -> Parts:
         },
         uploads={"/evidence": settings(base).evidence_bytes_max},
     )
-    core = Core(base=base, rules=rules, index=index, commands=commands, reads=reads)
+    core = Core(base=base, rules=rules, index=index, commands=commands, reads=reads, evidence=held)
     return joined(entries, *(feature(core) for feature in FEATURES))
 
 

@@ -16,6 +16,7 @@ from points.adapters.account_index import AccountIndex
 from points.adapters.adopted_blacklists import AdoptedBlacklists
 from points.adapters.adopted_honours import AdoptedHonours
 from points.adapters.adopted_rules import AdoptedRules
+from points.adapters.declared_notes import DeclaredNotes
 from points.adapters.import_staging import ImportFolder
 from points.adapters.import_subjects import RegisteredSubjects
 from points.adapters.listing_index import ListingIndex
@@ -39,11 +40,12 @@ from points.entrypoints.import_command import ImportCommand
 from points.entrypoints.import_importers import Importers
 from points.entrypoints.import_texts import TITLES as IMPORT_TITLES
 from points.entrypoints.imports import UPLOADS, ImportParts, import_routes
+from points.entrypoints.keeping import EvidenceParts
 from points.entrypoints.listing_deadlines import ListingDeadlines
 from points.entrypoints.listing_reads import ListingReads, listing_read_routes
 from points.entrypoints.listings import ListingParts, listing_routes
 from points.entrypoints.pages.parts import PageParts
-from points.entrypoints.pages.routes import page_routes
+from points.entrypoints.pages.routes import FORMS_WITH_FILES, page_routes
 from points.entrypoints.pages.words import ADVICE, TITLES
 from points.entrypoints.reads import ReadParts
 from points.entrypoints.state import StateParts, state_routes
@@ -59,6 +61,7 @@ class Core:
     index: AccountIndex
     commands: CommandParts
     reads: ReadParts
+    evidence: EvidenceParts
 
 
 def objections(core: Core) -> Parts:
@@ -104,9 +107,15 @@ def pages(core: Core) -> Parts:
         lists=WorkLists(base.reader),
         objection_lists=ObjectionLists(base.reader, base.vault, source=base.source),
         names=RuleNames(base.register),
+        notes=DeclaredNotes(base.reader, base.vault),
+        evidence=core.evidence,
+        evidence_bytes_max=_settings(base).evidence_bytes_max,
         today=base.today,
     )
+    # A file that is too large is read and let go, so that the page can say so beside its field.
+    most = FILES_READ_MAX * parts.evidence_bytes_max
     return Parts(
+        forms=dict.fromkeys(FORMS_WITH_FILES, most),
         routers=(*page_routes(parts), asset_routes(shown.assets)),
         titles=TITLES,
         problem_page=desk.screens.problem,
@@ -124,13 +133,12 @@ def listings(core: Core) -> Parts:
         today=base.today,
     )
     parts = ListingParts(
-        gate=base.gate,
+        gate=core.commands.gate,
         blacklist=blacklist,
         accounts=core.index,
         listings=index,
         rules=rules,
         register=base.register,
-        today=base.today,
     )
     reads = ListingReads(base.gate, base.reader, listings=index, rules=rules)
     deadlines = ListingDeadlines(
@@ -151,12 +159,11 @@ def honours(core: Core) -> Parts:
     adopted = Adopted(rules=rules, honours=AdoptedHonours(base.register), today=base.today)
     routes = honour_routes(
         HonourParts(
-            gate=base.gate,
+            gate=core.commands.gate,
             honours=Honours(base.log, adopted=adopted, standings=ReadStandings(base.reader)),
             rules=rules,
             register=base.register,
             reader=base.reader,
-            today=base.today,
             cursor_key=base.cursor_key("honours"),
         )
     )
@@ -171,12 +178,11 @@ def consents(core: Core) -> Parts:
     )
     routes = consent_routes(
         ConsentParts(
-            gate=base.gate,
+            gate=core.commands.gate,
             consents=Consents(base.log, adopted=adopted, standings=ReadStandings(base.reader)),
             index=core.index,
             register=base.register,
             reader=base.reader,
-            today=base.today,
             cursor_key=base.cursor_key("consents"),
         )
     )
@@ -207,6 +213,7 @@ def supervision(core: Core) -> Parts:
     return Parts(routers=(inspection_routes(parts),))
 
 
+FILES_READ_MAX = 4
 REPORT_SECONDS_MAX = 30 * 24 * 3_600.0
 
 
@@ -215,8 +222,7 @@ class Imports:
 
     def __init__(self, base: Foundation) -> None:
         """Join them on an open foundation."""
-        settings = base.settings
-        assert isinstance(settings, PointsSettings)
+        settings = _settings(base)
         self.folder = ImportFolder(settings.imports_folder / settings.county)
         rules = AdoptedRules(base.register, county=settings.county, today=base.today)
         self.importing = Importing(base.log, rules=rules, stagings=self.folder, today=base.today)
@@ -267,3 +273,8 @@ async def import_file(base: Foundation, arguments: Sequence[str]) -> int:
 
 
 FEATURES = (objections, listings, honours, consents, state, imports, supervision, pages)
+
+
+def _settings(base: Foundation) -> PointsSettings:
+    assert isinstance(base.settings, PointsSettings)
+    return base.settings

@@ -23,6 +23,20 @@ PAPER = {
     "POST /grids/{grid}/checks",
     "POST /grids/{grid}/months/{month}/recognitions",
     "POST /schemes/{scheme}/quarters/{quarter}/approvals",
+    "POST /accounts/{account}/objections",
+    "POST /accounts/{account}/objections/{objection}/decisions",
+    "POST /schemes/{scheme}/quarters/{quarter}/reissues",
+    "POST /accounts/{account}/listings",
+    "POST /listings/{listing}/approvals",
+    "POST /listings/{listing}/refusals",
+    "POST /listings/{listing}/helpers",
+    "POST /listings/{listing}/exits",
+    "POST /listings/{listing}/exit-approvals",
+    "POST /schemes/{scheme}/years/{year}/honours",
+    "POST /schemes/{scheme}/years/{year}/honours/{honour}/awards",
+    "POST /schemes/{scheme}/years/{year}/honours/{honour}/refusals",
+    "POST /accounts/{account}/consents",
+    "POST /accounts/{account}/consents/{consent}/withdrawals",
 }
 """Where a clerk may enter what another person has signed."""
 PUBLIC = {

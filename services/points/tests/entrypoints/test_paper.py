@@ -1,13 +1,26 @@
 """What was signed on paper and entered by the village's clerk, with the scanned sheet."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from chassis.identity.paper import PAPER_HEADER
 from chassis.testing.originals import pdf
 from services.points.tests.entrypoints.desk import Desk
-from services.points.tests.village import GRID, MEMBERS, SCHEME, VILLAGE, account, person, unit
+from services.points.tests.village import (
+    COUNTY,
+    GRID,
+    HOLDERS,
+    MEMBERS,
+    SCHEME,
+    VILLAGE,
+    account,
+    person,
+    post_of,
+    unit,
+)
 
 YARD = f"/accounts/{account('yard')}"
 ROUND = f"/grids/{unit(GRID)}"
@@ -17,6 +30,7 @@ ACT = {"item": "env-tidy-yard", "points": "1.5", "acted_on": "2026-03-05"}
 ENTRY = {"account": str(account("yard")), "entry": "2026-03-05/env-tidy-yard/1"}
 PRESENT = [str(person(name)) for name in MEMBERS[:5]]
 OF_SCHEME = {"scheme": SCHEME}
+PACK = Path(__file__).parents[4] / "deploy/counties" / COUNTY
 NOBODYS = "sha256:" + "0" * 64
 
 
@@ -187,6 +201,52 @@ async def test_an_approval_signed_before_its_day_is_too_early_whenever_it_is_ent
     )
 
     assert refused.json()["code"] == "approval_too_early"
+
+
+async def test_an_objection_on_paper_is_the_signers_and_cites_its_sheet(desk: Desk) -> None:
+    desk.at("2026-03-10")
+    await desk.post(f"{YARD}/entries", ACT, by="officer")
+    desk.at("2026-03-20")
+    objection = {"entry": ENTRY["entry"], "reason": "少记了一次"}
+    decision = {"decision": "dismissed", "present": PRESENT, "reason": "与记录相符"}
+
+    opened = await enter(desk, f"{YARD}/objections", objection, signer="head", signed="2026-03-12")
+    name = opened["subject"]
+    decided = await enter(
+        desk,
+        f"{YARD}/objections/{name}/decisions",
+        decision,
+        signer=MEMBERS[0],
+        signed="2026-03-18",
+    )
+
+    assert opened["actor"] == f"party/{person('head')}"
+    assert opened["data"]["evidence"] == [opened["sheet"]]
+    assert decided["type"] == "points.objection.dismissed.v1"
+    assert (decided["unit"], decided["effectiveon"]) == (str(unit(GRID)), "2026-03-18")
+
+
+async def test_a_consent_is_given_and_withdrawn_on_paper(desk: Desk) -> None:
+    desk.at("2026-04-02")
+    consent = {
+        "recipient": str(post_of("lender")),
+        "purpose": "credit-line",
+        "valid_until": "2026-06-30",
+    }
+
+    given = await enter(desk, f"{YARD}/consents", consent, signer="head", signed="2026-04-01")
+    path = f"{YARD}/consents/{given['subject']}/withdrawals"
+    withdrawn = await enter(desk, path, {}, signer="head", signed="2026-04-02")
+
+    assert given["data"]["giver"] == withdrawn["data"]["withdrawer"] == str(person("head"))
+
+
+def test_the_clerk_of_the_pack_is_the_clerk_who_enters_paper() -> None:
+    posts = yaml.safe_load((PACK / "bodies.yaml").read_text("utf-8"))["posts"]
+
+    (clerk,) = (post["key"] for post in posts if post["name"] == "村文书")
+
+    assert HOLDERS["clerk"] == (clerk, VILLAGE)
 
 
 async def test_the_paper_belongs_to_the_request(desk: Desk) -> None:

@@ -70,7 +70,7 @@ async def test_the_same_request_again_gets_the_first_answer(places: Any) -> None
 
 
 async def test_an_appointment_changes_post_and_person_in_one_transaction(places: Any) -> None:
-    post, person = await places.post("village_clerk", VILLAGE), await places.person("p1")
+    post, person = await places.post("village-clerk", VILLAGE), await places.person("p1")
 
     receipt = await places.registry.appoint(appointment(post, person), places.within(VILLAGE))
 
@@ -109,14 +109,14 @@ async def test_a_term_ends_for_post_and_person(places: Any) -> None:
 
 
 async def test_whoever_may_act_in_one_unit_cannot_appoint_in_another(places: Any) -> None:
-    post, person = await places.post("village_clerk", VILLAGE), await places.person("p1")
+    post, person = await places.post("village-clerk", VILLAGE), await places.person("p1")
 
     with pytest.raises(OutsideUnitError):
         await places.registry.appoint(appointment(post, person), places.within(OTHER_VILLAGE))
 
 
 async def test_unknown_posts_and_persons_are_refused(places: Any) -> None:
-    post, person = await places.post("village_clerk", VILLAGE), await places.person("p1")
+    post, person = await places.post("village-clerk", VILLAGE), await places.person("p1")
 
     with pytest.raises(PersonUnknownError):
         await places.registry.appoint(appointment(post, UUID(int=9)), places.within(VILLAGE))
@@ -129,7 +129,7 @@ async def test_unknown_posts_and_persons_are_refused(places: Any) -> None:
 
 
 async def test_an_appointment_decided_on_an_old_version_is_refused(places: Any) -> None:
-    post, person = await places.post("village_clerk", VILLAGE), await places.person("p1")
+    post, person = await places.post("village-clerk", VILLAGE), await places.person("p1")
 
     with pytest.raises(VersionDiffersError):
         await places.registry.appoint(appointment(post, person), places.within(VILLAGE), version=5)

@@ -74,13 +74,13 @@ def test_the_same_administrator_may_serve_two_units_and_hold_other_posts() -> No
     person = given(Person, REGISTERED, taken(POST, "system_administrator", DAY))
 
     take(person, OTHER, "system_administrator", DAY)
-    take(person, UUID(int=23), "village_clerk", DAY)
+    take(person, UUID(int=23), "village-clerk", DAY)
 
     assert len(happened(person)) == 2
 
 
 def test_nobody_gives_up_a_post_not_held() -> None:
-    person = given(Person, REGISTERED, taken(POST, "village_clerk", DAY))
+    person = given(Person, REGISTERED, taken(POST, "village-clerk", DAY))
 
     with pytest.raises(NotInTermError):
         person.give_up_post(OTHER, on=DAY)

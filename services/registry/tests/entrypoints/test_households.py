@@ -19,7 +19,7 @@ async def house(desk: Any, number: str) -> dict[str, str]:
 
 
 async def test_part_of_a_household_is_registered_with_its_origin_and_own_head(desk: Any) -> None:
-    await desk.admit("clerk", "village_clerk", VILLAGE)
+    await desk.admit("clerk", "village-clerk", VILLAGE)
     home = await house(desk, "001")
     body = {"number": "002", "label": "一组002", "head": {"name": "李演示二"}, **SINCE}
 
@@ -42,7 +42,7 @@ async def test_part_of_a_household_is_registered_with_its_origin_and_own_head(de
 
 
 async def test_the_head_may_go_with_the_part_where_another_is_named(desk: Any) -> None:
-    await desk.admit("clerk", "village_clerk", VILLAGE)
+    await desk.admit("clerk", "village-clerk", VILLAGE)
     home, other = await house(desk, "001"), str(await desk.register.person("p1"))
     body = {"number": "002", "label": "一组002", "head": home["head"], **SINCE}
     path = f"/households/{home['household']}/splits"
@@ -57,7 +57,7 @@ async def test_the_head_may_go_with_the_part_where_another_is_named(desk: Any) -
 
 
 async def test_a_household_that_joined_another_is_shown_so_and_counts_no_more(desk: Any) -> None:
-    await desk.admit("clerk", "village_clerk", VILLAGE)
+    await desk.admit("clerk", "village-clerk", VILLAGE)
     one, other = await house(desk, "001"), await house(desk, "002")
     path = f"/households/{one['household']}"
 

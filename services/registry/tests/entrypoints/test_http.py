@@ -46,7 +46,7 @@ async def test_a_registrar_registers_a_unit_places_it_and_reads_it(desk: Any) ->
 async def test_a_person_is_registered_linked_appointed_and_leaves(desk: Any) -> None:
     await desk.admit("registrar", "county_registrar", COUNTY)
     village = str(desk.register.unit(VILLAGE))
-    post = await desk.register.post("village_clerk", VILLAGE)
+    post = await desk.register.post("village-clerk", VILLAGE)
 
     made = await desk.post("/persons", {"name": "张晓明", "unit": village}, by="registrar")
     person = made.json()["person"]
@@ -73,7 +73,7 @@ async def test_a_person_is_registered_linked_appointed_and_leaves(desk: Any) -> 
 
 async def test_what_was_recorded_later_was_not_known_earlier(desk: Any) -> None:
     await desk.admit("registrar", "county_registrar", COUNTY)
-    post = await desk.register.post("village_clerk", VILLAGE)
+    post = await desk.register.post("village-clerk", VILLAGE)
     person = await desk.register.person("p1")
     before = desk.register.events()[-1]["time"]
     await desk.post(f"/posts/{post}/appointments", appointment(person), by="registrar")
@@ -90,8 +90,8 @@ async def test_what_was_recorded_later_was_not_known_earlier(desk: Any) -> None:
     [
         ("town_registrar", TOWN, VILLAGE, 201),
         ("town_registrar", TOWN, COUNTY, 403),
-        ("village_clerk", VILLAGE, GRID, 201),
-        ("village_clerk", VILLAGE, OTHER_VILLAGE, 403),
+        ("village-clerk", VILLAGE, GRID, 201),
+        ("village-clerk", VILLAGE, OTHER_VILLAGE, 403),
         ("grid-officer", VILLAGE, VILLAGE, 403),
     ],
 )
@@ -107,11 +107,11 @@ async def test_a_post_reaches_its_own_unit_and_what_is_below(
 
 
 async def test_a_village_clerk_appoints_nobody(desk: Any) -> None:
-    await desk.admit("clerk", "village_clerk", VILLAGE)
+    await desk.admit("clerk", "village-clerk", VILLAGE)
     person = await desk.register.person("p1")
 
     answer = await desk.post(
-        f"/posts/{desk.posts['village_clerk']}/appointments", appointment(person), by="clerk"
+        f"/posts/{desk.posts['village-clerk']}/appointments", appointment(person), by="clerk"
     )
 
     assert (answer.status_code, answer.json()["code"]) == (403, "not_permitted")
@@ -122,7 +122,7 @@ async def test_who_is_also_an_administrator_appoints_nobody(desk: Any) -> None:
     other = await desk.register.person("p1")
     post = await desk.register.post("system_administrator", COUNTY)
     first = await desk.post(f"/posts/{post}/appointments", appointment(person), by="registrar")
-    clerk = await desk.register.post("village_clerk", VILLAGE)
+    clerk = await desk.register.post("village-clerk", VILLAGE)
 
     second = await desk.post(f"/posts/{clerk}/appointments", appointment(other), by="registrar")
 
@@ -156,7 +156,7 @@ async def test_a_request_without_a_key_or_a_token_is_refused(desk: Any) -> None:
 
 
 async def test_names_are_masked_for_everybody_and_whole_for_who_may_read_them(desk: Any) -> None:
-    await desk.admit("clerk", "village_clerk", VILLAGE)
+    await desk.admit("clerk", "village-clerk", VILLAGE)
     here = await desk.register.person("p1", "张晓明")
     there = await desk.register.person("p2", "欧阳修", OTHER_VILLAGE)
     gone = await desk.register.person("p3", "李四")
@@ -186,7 +186,7 @@ async def test_a_listing_goes_on_where_the_page_ended(desk: Any) -> None:
 
 
 async def test_only_who_may_know_reads_persons_and_households(desk: Any) -> None:
-    await desk.admit("clerk", "village_clerk", VILLAGE)
+    await desk.admit("clerk", "village-clerk", VILLAGE)
     person = await desk.register.person("p1")
     await desk.register.project()
     village = str(desk.register.unit(VILLAGE))
@@ -241,7 +241,7 @@ async def test_a_section_is_adopted_by_its_root_and_read_back(desk: Any) -> None
 
 async def test_if_match_names_the_version_a_change_was_decided_on(desk: Any) -> None:
     await desk.admit("registrar", "county_registrar", COUNTY)
-    post = await desk.register.post("village_clerk", VILLAGE)
+    post = await desk.register.post("village-clerk", VILLAGE)
     person = await desk.register.person("p1")
 
     headers = {**desk.headers("registrar"), "If-Match": '"7"'}
@@ -253,7 +253,7 @@ async def test_if_match_names_the_version_a_change_was_decided_on(desk: Any) -> 
 
 
 async def test_an_organisation_needs_a_known_kind(desk: Any) -> None:
-    await desk.admit("clerk", "village_clerk", VILLAGE)
+    await desk.admit("clerk", "village-clerk", VILLAGE)
     body = {
         "kind": "family_farm",
         "number": "F1",

@@ -68,7 +68,7 @@ async def test_control_of_an_organisation_is_recorded_and_ends(desk: Any) -> Non
 
 async def test_unknown_ends_and_forbidden_eyes_are_refused(desk: Any) -> None:
     await desk.admit("registrar", "town_registrar", TOWN)
-    await desk.admit("clerk", "village_clerk", VILLAGE)
+    await desk.admit("clerk", "village-clerk", VILLAGE)
     person = str(await desk.register.person("p1"))
     await desk.register.project()
     path = f"/persons/{person}/relatives"

@@ -26,6 +26,8 @@ class Parts:
     titles: Mapping[str, Title] = field(default_factory=dict)
     uploads: Mapping[str, int] = field(default_factory=dict)
     """By path template, the routes whose body is a file, and its greatest number of bytes."""
+    forms: Mapping[str, int] = field(default_factory=dict)
+    """By path template, the pages whose form may bring a file, and its greatest number of bytes."""
     problem_page: ProblemPage | None = None
 
 
@@ -39,6 +41,7 @@ def joined(*parts: Parts) -> Parts:
         extra=[role for each in parts for role in each.extra],
         titles={code: title for each in parts for code, title in each.titles.items()},
         uploads={path: most for each in parts for path, most in each.uploads.items()},
+        forms={path: most for each in parts for path, most in each.forms.items()},
         problem_page=next((each.problem_page for each in parts if each.problem_page), None),
     )
     assert len(found.jobs) == sum(len(each.jobs) for each in parts)

@@ -245,7 +245,7 @@ class Running:
             routers=[*self._parts.routers, log],
             options=AppOptions(
                 checks=base.checks(),
-                limits=Limits(uploads=self._parts.uploads),
+                limits=Limits(uploads=self._parts.uploads, forms=self._parts.forms),
                 titles=self._parts.titles,
                 events=lambda: asyncapi_of(name.name, version=name.version),
                 problem_page=self._parts.problem_page,

@@ -39,7 +39,7 @@ PERSON, POST = UUID(int=100), UUID(int=200)
 TODAY = date(2026, 5, 15)
 CLERK = HeldPost(
     id=POST,
-    kind="village_clerk",
+    kind="village-clerk",
     unit=VILLAGE,
     unit_path=(TOWN,),
     since=date(2026, 1, 1),

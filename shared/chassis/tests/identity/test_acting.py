@@ -28,8 +28,8 @@ def posts(register: Any) -> None:
     """Give the caller a second post that may do the same, one that lapsed, and one that may not."""
     register.posts = (
         *register.posts,
-        held(SECOND, "village_clerk"),
-        held(GONE, "village_clerk", until=date(2026, 5, 14)),
+        held(SECOND, "village-clerk"),
+        held(GONE, "village-clerk", until=date(2026, 5, 14)),
         held(TREASURER, "treasurer"),
     )
 

@@ -31,7 +31,7 @@ def post(number: int, kind: str, unit: UUID) -> HeldPost:
     )
 
 
-CLERK = post(200, "village_clerk", VILLAGE)
+CLERK = post(200, "village-clerk", VILLAGE)
 CASHIER = post(201, "cashier", ELSEWHERE)
 SUPERVISOR = post(202, "supervisor", TOWN)
 

@@ -128,7 +128,7 @@ _SAID = (
     _coded(NEXT_CODE, "2026-06-01"),
     ("unit.renamed", VILLAGE, "2026-06-01", {"name": "wrong name", "since": "2026-06-01"}),
     ("unit.renamed", VILLAGE, "2026-06-01", {"name": "new name", "since": "2026-06-01"}),
-    _post(CLERK, "village_clerk", VILLAGE),
+    _post(CLERK, "village-clerk", VILLAGE),
     _post(AUDITOR, "town_auditor", TOWN),
     # Anna leaves before her term ends, comes back, and Bao's term just ends.
     _appointed(CLERK, ANNA, "2026-01-01", "2026-12-31"),

@@ -70,18 +70,18 @@ def check_units(memory: RegisterMemory) -> None:
 
 def check_posts(memory: RegisterMemory) -> None:
     holders = {
-        on.month: memory.holders("village_clerk", VILLAGE, on)
+        on.month: memory.holders("village-clerk", VILLAGE, on)
         for on in (JANUARY, MARCH, APRIL, MAY, OCTOBER)
     }
     assert holders == {1: {ANNA}, 3: {ANNA, BAO}, 4: {BAO}, 5: {ANNA}, 10: set()}
-    assert memory.holders("village_clerk", TOWN, MAY) == frozenset()
+    assert memory.holders("village-clerk", TOWN, MAY) == frozenset()
     assert [post.id for post in memory.held(ANNA, MARCH)] == [CLERK, AUDITOR]
     assert [post.id for post in memory.held(ANNA, APRIL)] == [AUDITOR]
     assert [post.id for post in memory.held(ANNA, MAY)] == [AUDITOR, CLERK]
     assert memory.held(BAO, date(2026, 4, 30)) == (
         HeldPost(
             id=CLERK,
-            kind="village_clerk",
+            kind="village-clerk",
             unit=VILLAGE,
             unit_path=(TOWN, COUNTY),
             since=date(2026, 3, 1),

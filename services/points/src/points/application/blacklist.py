@@ -67,7 +67,7 @@ class Blacklist:
     async def propose_listing(self, command: ProposeListing, context: Context) -> StoredReceipt:
         """Propose, as the assessment group, a subject whose standing is below the threshold."""
         rules = self._blacklists.of(command.scheme)
-        meeting = self._meeting(command)
+        meeting = self._meeting(command, context)
         known = await self._listings.standing_of(command.account)
         numbers = range(1, known.listings + 2)
 
@@ -162,7 +162,7 @@ class Blacklist:
     async def propose_exit(self, command: ProposeExit, context: Context) -> StoredReceipt:
         """Propose, as the assessment group, that a listing end early."""
         rules = self._blacklists.of(command.ref.scheme)
-        meeting = self._meeting(command)
+        meeting = self._meeting(command, context)
         known = await self._listings.standing_of(command.ref.account)
 
         def decide(found: Listing | None, account: Account | None) -> Decision:
@@ -206,11 +206,12 @@ class Blacklist:
 
         return await self._log.execute([(Listing, command.ref.listing)], decide, context)
 
-    def _meeting(self, command: ProposeListing | ProposeExit) -> Meeting:
+    def _meeting(self, command: ProposeListing | ProposeExit, context: Context) -> Meeting:
         scheme = command.scheme if isinstance(command, ProposeListing) else command.ref.scheme
-        strangers = set(command.present) - self._rules.members(scheme, self._today())
+        on = context.signed_on or self._today()
+        strangers = set(command.present) - self._rules.members(scheme, on)
         if strangers:
-            raise NotInGroupError("somebody named as present is no member of the group today")
+            raise NotInGroupError("somebody named as present is no member of the group on that day")
         quorum = self._rules.of(scheme).quorum()
         return Meeting(present=command.present, recorder=command.recorder, quorum=quorum)
 

@@ -115,7 +115,7 @@ class Honours:
         """Propose, as the assessment group with its quorum, who stood out (表现突出)."""
         today = self._adopted.today()
         honours = self._adopted.honours.of(command.scheme, today)
-        self._check_meeting(command, today)
+        self._check_meeting(command, context.signed_on or today)
         honour_id = Honour.create_id(
             command.scheme, str(command.year), command.account, command.title
         )
@@ -163,11 +163,11 @@ class Honours:
         wanted: list[Wanted] = [(Honour, command.honour), (Account, command.account)]
         return await self._log.execute(wanted, decide, context)
 
-    def _check_meeting(self, command: ProposeHonour, today: date) -> None:
-        members = self._adopted.rules.members(command.scheme, today)
+    def _check_meeting(self, command: ProposeHonour, on: date) -> None:
+        members = self._adopted.rules.members(command.scheme, on)
         present, quorum = set(command.present), self._adopted.rules.of(command.scheme).quorum()
         if present - members:
-            raise NotInGroupError("somebody named as present is no member of the group today")
+            raise NotInGroupError("somebody named as present is no member of the group on that day")
         if len(present) < quorum:
             raise QuorumMissingError(
                 f"{len(present)} members are present, {quorum} must be", quorum=quorum

@@ -88,15 +88,17 @@ class Objections:
         self, command: DecideObjection, original: Original, context: Context
     ) -> StoredReceipt:
         """Decide, as the assessment group, on an objection to this entry; corrects it if upheld."""
-        today = self._today()
+        on = context.signed_on or self._today()
 
         def decide(objection: Objection | None, account: Account | None) -> Decision:
             if objection is None or account is None:
                 raise ObjectionUnknownError("nobody has objected to this")
             rules = self._rules.of(account.scheme)
             deciding = frozenset({*command.present, command.decider})
-            if deciding - self._rules.members(account.scheme, today):
-                raise NotInGroupError("somebody named as present is no member of the group today")
+            if deciding - self._rules.members(account.scheme, on):
+                raise NotInGroupError(
+                    "somebody named as present is no member of the group on that day"
+                )
             objection.check_decidable(
                 deciding=deciding,
                 present=command.present,

@@ -1,8 +1,6 @@
 """Consents and snapshots over HTTP: a household decides, a lender or employer asks."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -55,7 +53,6 @@ class ConsentParts:
     index: AccountIndex
     register: RegisterMemory
     reader: Reader
-    today: Callable[[], date]
     cursor_key: bytes
 
 
@@ -69,7 +66,7 @@ def consent_routes(parts: ConsentParts) -> APIRouter:
 
 
 def _consent_routes(router: APIRouter, parts: ConsentParts) -> None:
-    give = parts.gate.caller(permission("points.consent.give", key_required=True))
+    give = parts.gate.caller(permission("points.consent.give", key_required=True, paper=True))
 
     @router.post("/accounts/{account}/consents", status_code=201, response_model=ConsentAnswer)
     async def give_consent(
@@ -179,7 +176,7 @@ async def _context(parts: ConsentParts, caller: Caller, account: UUID) -> Contex
     return caller.context(
         unit=placed.grid,
         division=parts.register.unit(placed.grid).division,
-        effective_on=parts.today(),
+        effective_on=caller.day,
     )
 
 

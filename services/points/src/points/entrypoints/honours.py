@@ -1,8 +1,6 @@
 """The year's end over HTTP: closing, ranking, and honours proposed, awarded and listed."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
@@ -56,7 +54,6 @@ class HonourParts:
     rules: AdoptedRules
     register: RegisterMemory
     reader: Reader
-    today: Callable[[], date]
     cursor_key: bytes
 
 
@@ -72,7 +69,7 @@ def honour_routes(parts: HonourParts) -> APIRouter:
 
 def _branch_routes(router: APIRouter, parts: HonourParts) -> None:
     close = parts.gate.caller(permission("points.year.close", key_required=True))
-    award = parts.gate.caller(permission("points.honour.award", key_required=True))
+    award = parts.gate.caller(permission("points.honour.award", key_required=True, paper=True))
 
     @router.post(f"{_OF_A_YEAR}/closings", response_model=ClosingAnswer)
     async def close_year(
@@ -126,7 +123,7 @@ def _branch_routes(router: APIRouter, parts: HonourParts) -> None:
 
 
 def _group_routes(router: APIRouter, parts: HonourParts) -> None:
-    propose = parts.gate.caller(permission("points.honour.propose", key_required=True))
+    propose = parts.gate.caller(permission("points.honour.propose", key_required=True, paper=True))
 
     @router.post(f"{_OF_A_YEAR}/honours", status_code=201, response_model=ProposalAnswer)
     async def propose_honour(
@@ -140,7 +137,7 @@ def _group_routes(router: APIRouter, parts: HonourParts) -> None:
         context = caller.context(
             unit=village,
             division=parts.register.unit(village).division,
-            effective_on=parts.today(),
+            effective_on=caller.day,
         )
         command = ProposeHonour(
             scheme=scheme,
@@ -224,13 +221,12 @@ def _honour_list_routes(router: APIRouter, parts: HonourParts) -> None:
 def _of_branch(parts: HonourParts, caller: Caller, scheme: str, resolution: str) -> Context:
     """Let in whoever acts for the branch that leads the scheme; the act belongs to the village."""
     village = parts.rules.unit_of(scheme)
-    context = caller.context(
+    return caller.acting_in(village).context(
         unit=parts.rules.leading_unit(scheme),
         division=parts.register.unit(village).division,
-        effective_on=parts.today(),
+        effective_on=caller.day,
         authority=(resolution,),
     )
-    return replace(context, unit=str(village))
 
 
 def _require_reader(parts: HonourParts, caller: Caller, scheme: str) -> None:

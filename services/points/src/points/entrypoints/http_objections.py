@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -61,7 +61,9 @@ def objection_routes(parts: ObjectionParts) -> APIRouter:
 
 def _raising(router: APIRouter, parts: ObjectionParts) -> None:
     commands = parts.commands
-    raises = commands.gate.caller(permission("points.objection.open", key_required=True))
+    raises = commands.gate.caller(
+        permission("points.objection.open", key_required=True, paper=True)
+    )
 
     @router.post(
         "/accounts/{account}/objections", status_code=201, response_model=ObjectionOpenedAnswer
@@ -74,14 +76,14 @@ def _raising(router: APIRouter, parts: ObjectionParts) -> None:
         context = caller.context(
             unit=placed.grid,
             division=commands.register.unit(placed.grid).division,
-            effective_on=commands.today(),
+            effective_on=caller.day,
         )
         command = OpenObjection(
             account=account,
             entry=body.entry,
             objector=person_of(caller),
             reason=body.reason,
-            evidence=body.evidence,
+            evidence=tuple(dict.fromkeys((*body.evidence, *caller.sheets))),
             event=body.event,
         )
         return answer(await parts.objections.open_objection(command, context), status=201)
@@ -89,7 +91,9 @@ def _raising(router: APIRouter, parts: ObjectionParts) -> None:
 
 def _deciding(router: APIRouter, parts: ObjectionParts) -> None:
     commands, reader = parts.commands, parts.reads.reader
-    decides = commands.gate.caller(permission("points.objection.decide", key_required=True))
+    decides = commands.gate.caller(
+        permission("points.objection.decide", key_required=True, paper=True)
+    )
 
     @router.post(
         "/accounts/{account}/objections/{objection}/decisions", response_model=DecisionAnswer
@@ -105,7 +109,7 @@ def _deciding(router: APIRouter, parts: ObjectionParts) -> None:
         context = caller.context(
             unit=placed.grid,
             division=commands.register.unit(placed.grid).division,
-            effective_on=commands.today(),
+            effective_on=caller.day,
         )
         await reader.caught_up()
         file = await reader.row(
@@ -128,7 +132,9 @@ def _deciding(router: APIRouter, parts: ObjectionParts) -> None:
 
 def _reissuing(router: APIRouter, parts: ObjectionParts) -> None:
     commands, reader = parts.commands, parts.reads.reader
-    approve = commands.gate.caller(permission("points.quarter.approve", key_required=True))
+    approve = commands.gate.caller(
+        permission("points.quarter.approve", key_required=True, paper=True)
+    )
     public = Depends(Declared(permission("points.quarter.read", public=True)))
 
     @router.post("/schemes/{scheme}/quarters/{quarter}/reissues", response_model=ReissueAnswer)
@@ -140,16 +146,15 @@ def _reissuing(router: APIRouter, parts: ObjectionParts) -> None:
     ) -> Response:
         """Approve, as the party branch, a corrected statement in place of the published one."""
         village = commands.rules.unit_of(scheme)
-        context = caller.context(
+        context = caller.acting_in(village).context(
             unit=commands.rules.leading_unit(scheme),
             division=commands.register.unit(village).division,
-            effective_on=commands.today(),
+            effective_on=caller.day,
             authority=(body.resolution,),
         )
         command = ReissueQuarter(
             scheme=scheme, quarter=Quarter(quarter), resolution=body.resolution
         )
-        context = replace(context, unit=str(village))
         return answer(await parts.objections.reissue_quarter(command, context), status=200)
 
     @router.get("/schemes/{scheme}/quarters/{quarter}/revisions", dependencies=[public])

@@ -1,8 +1,6 @@
 """The commands about the blacklist over HTTP: translate, ask who it is, call the use case."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -54,7 +52,6 @@ class ListingParts:
     listings: ListingIndex
     rules: AdoptedRules
     register: RegisterMemory
-    today: Callable[[], date]
 
     def of_village(self, caller: Caller, scheme: str) -> Context:
         """Give the context of an act in the village whose scheme this is."""
@@ -62,19 +59,18 @@ class ListingParts:
         return caller.context(
             unit=village,
             division=self.register.unit(village).division,
-            effective_on=self.today(),
+            effective_on=caller.day,
         )
 
     def of_branch(self, caller: Caller, scheme: str, resolution: tuple[str, ...] = ()) -> Context:
         """Give the context of an act of the branch that leads a scheme, for its village."""
         village = self.rules.unit_of(scheme)
-        context = caller.context(
+        return caller.acting_in(village).context(
             unit=self.rules.leading_unit(scheme),
             division=self.register.unit(village).division,
-            effective_on=self.today(),
+            effective_on=caller.day,
             authority=resolution,
         )
-        return replace(context, unit=str(village))
 
 
 def listing_routes(parts: ListingParts) -> APIRouter:
@@ -87,7 +83,7 @@ def listing_routes(parts: ListingParts) -> APIRouter:
 
 
 def _group_routes(router: APIRouter, parts: ListingParts) -> None:
-    propose = parts.gate.caller(permission("points.listing.propose", key_required=True))
+    propose = parts.gate.caller(permission("points.listing.propose", key_required=True, paper=True))
 
     @router.post("/accounts/{account}/listings", status_code=201, response_model=ProposalAnswer)
     async def propose_listing(
@@ -113,7 +109,7 @@ def _group_routes(router: APIRouter, parts: ListingParts) -> None:
 
 
 def _branch_routes(router: APIRouter, parts: ListingParts) -> None:
-    approve = parts.gate.caller(permission("points.listing.approve", key_required=True))
+    approve = parts.gate.caller(permission("points.listing.approve", key_required=True, paper=True))
 
     @router.post("/listings/{listing}/approvals", response_model=ListingApprovalAnswer)
     async def approve_listing(

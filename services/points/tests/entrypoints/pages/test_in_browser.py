@@ -1,8 +1,11 @@
 """Whole ways by clicking, in a real browser on real servers: from an act to the statement."""
 
+import base64
+
 import pytest
 from playwright.async_api import Browser, Page, expect
 
+from chassis.testing.originals import pdf
 from services.points.tests.entrypoints.pages.looking import look, sign_in
 from services.points.tests.entrypoints.pages.site import Site
 
@@ -12,6 +15,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 async def test_an_act_goes_from_the_door_to_the_household_s_statement(
     site: Site, browser: Browser
 ) -> None:
+    await _declare(await sign_in(browser, site, "head"))
     await _officer(await sign_in(browser, site, "officer"))
     await _group(await sign_in(browser, site, "member-1"), site)
     site.at("2026-03-28")
@@ -26,6 +30,46 @@ async def test_an_act_goes_from_the_door_to_the_household_s_statement(
     recorded = [kind for kind in site.anjia.process.types() if "account.entry_recorded" in kind]
     # Four at the door, each tapped twice, and one while the group was sitting.
     assert len(recorded) == 5
+    # Three photos at the door, one of the declaration, one beside the objection.
+    kept = [kind for kind in site.anjia.process.types() if "evidence.kept" in kind]
+    assert len(kept) == 5
+
+
+async def photo(page: Page) -> bytes:
+    """Take a photo as a telephone does: the browser makes a JPEG of what it drew."""
+    made: str = await page.evaluate(
+        "(() => { const drawn = document.createElement('canvas');"
+        "drawn.width = 640; drawn.height = 480; const pen = drawn.getContext('2d');"
+        "pen.fillStyle = 'seagreen'; pen.fillRect(80, 60, 480, 360);"
+        "return drawn.toDataURL('image/jpeg') })()"
+    )
+    return base64.b64decode(made.partition(",")[2])
+
+
+async def _choose(page: Page, content: bytes, name: str) -> None:
+    await page.set_input_files("#photo", {"name": name, "mimeType": "", "buffer": content})
+
+
+async def _declare(page: Page) -> None:
+    await page.click("text=1组-003户")
+    await page.click("a:has-text('申报一件事')")
+    await page.select_option("#item", "conduct-neighbours")
+    await page.fill("#points", "0.5")
+    await page.fill("#note", "和邻居一起清理了水渠。")
+    await _choose(page, await photo(page), "水渠.jpg")
+    await look(page, "declare")
+    await page.dblclick("button:has-text('申报')", no_wait_after=True)
+    await expect(page.locator("[role=status]")).to_contain_text("申报已经收到")
+    await look(page, "declared")
+    address = await page.get_attribute("article a:has-text('凭证 1')", "href")
+    assert address is not None
+    size = await page.evaluate(
+        "href => new Promise((shown, broken) => { const image = new Image();"
+        "image.onload = () => shown(image.naturalWidth); image.onerror = broken;"
+        "image.src = href })",
+        address,
+    )
+    assert size == 640
 
 
 async def _officer(page: Page) -> None:
@@ -44,19 +88,27 @@ async def _officer(page: Page) -> None:
         await page.select_option("#item", item)
         await page.fill("#points", points)
         if household == "1组-004户":
+            await _choose(page, pdf(script="app.alert(1)"), "说明.pdf")
+            await page.click("button:has-text('记下')")
+            await expect(page.locator("#fault-photo")).to_contain_text("请改用照片")
             await look(page, "record")
+        if household in ("1组-003户", "1组-004户"):
+            await _choose(page, await photo(page), "院坝.jpg")
         # Two taps on the button, as of an impatient thumb, are one act.
         await page.dblclick("button:has-text('记下')", no_wait_after=True)
         await expect(page.locator("[role=status]")).to_contain_text(household)
     await look(page, "recorded")
     await page.click("text=看我的记录")
     await look(page, "work")
-    for place, decision in enumerate(("pass", "pass", "pass", "reject")):
+    declared = page.locator(".entry", has_text="和邻居一起清理了水渠。")
+    await expect(declared.locator("a:has-text('凭证 1')")).to_be_visible()
+    await expect(declared).to_contain_text("在档")
+    for place, decision in enumerate(("later", "pass", "pass", "pass", "reject")):
         await page.check(f"input[name='decision/{place}'][value={decision}]")
     await page.click("text=提交审核结果")
-    await expect(page.locator("#fault-reason-3")).to_have_text("请写明原因。")
+    await expect(page.locator("#fault-reason-4")).to_have_text("请写明原因。")
     await look(page, "checking")
-    await page.fill("input[name='reason/3']", "照片与事项不符")
+    await page.fill("input[name='reason/4']", "照片与事项不符")
     await page.click("text=提交审核结果")
     await expect(page.locator("[role=status]")).to_have_text("审核结果已经记下。")
     await page.click("button:has-text('上报')")
@@ -123,6 +175,7 @@ async def _object(page: Page) -> None:
     await expect(page.locator("#fault-reason")).to_be_visible()
     await look(page, "object")
     await page.fill("#reason", "当天上午和下午各去了一次，只记了一半。")
+    await _choose(page, await photo(page), "签到.jpg")
     await page.click("text=提交异议")
     await expect(page.locator("[role=status]")).to_contain_text("异议已经收到")
     await expect(page.locator("article").first).to_contain_text("异议复议中")
@@ -139,6 +192,7 @@ async def _decide(page: Page) -> None:
     await page.click("text=提交复议结果")
     await expect(page.locator("#fault-reason")).to_have_text("请写明原因。")
     await page.fill("#reason", "签到记录为半天")
+    await expect(page.locator("dl.facts a:has-text('凭证 1')")).to_be_visible()
     await look(page, "objection")
     await page.click("text=提交复议结果")
     await expect(page.locator("[role=status]")).to_have_text("复议结果已经记下。")

@@ -92,7 +92,7 @@ class Edge:
 
     async def _checked_body(self, scope: Scope, receive: Receive, notes: RequestNotes) -> Receive:
         headers = Headers(scope=scope)
-        upload_max = self._limits.upload_max(scope["path"])
+        upload_max = self._limits.upload_max(scope["path"], media=_media(headers))
         most = self._limits.body_bytes_max if upload_max is None else upload_max
         length = headers.get("content-length", "")
         if length.isdigit() and int(length) > most:
@@ -104,7 +104,7 @@ class Edge:
             return _counted(receive, most)
         body = await _whole_body(receive, most)
         if body:
-            _check_body(body, headers.getlist("content-type"))
+            _check_body(body, _media(headers))
         return _replayed(body, receive)
 
 
@@ -135,9 +135,12 @@ def _with_security(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, byte
     return headers
 
 
-def _check_body(body: bytes, content_types: list[str]) -> None:
-    kind = content_types[0].lower() if len(content_types) == 1 else ""
-    media = kind.partition(";")[0].strip()
+def _media(headers: Headers) -> str:
+    given = headers.getlist("content-type")
+    return given[0].lower().partition(";")[0].strip() if len(given) == 1 else ""
+
+
+def _check_body(body: bytes, media: str) -> None:
     if media == "application/json" or (
         media.startswith("application/") and media.endswith("+json")
     ):

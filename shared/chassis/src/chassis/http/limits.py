@@ -8,6 +8,7 @@ QUERY_BYTES_MAX = 8 * 1024
 FORM_FIELDS_MAX = 1_000
 DEPTH_MAX = 32
 INTEGER_MAX = 2**53 - 1
+MULTIPART = "multipart/form-data"
 
 REQUEST_NOTES = "mingbai.request"
 """The scope entry under which the edge keeps its `RequestNotes`."""
@@ -25,9 +26,13 @@ class Limits:
     One with a `{name}` in it is a whole path, in which any one segment stands for the name.
     """
 
-    def upload_max(self, path: str) -> int | None:
+    forms: Mapping[str, int] = field(default_factory=dict)
+    """The same of pages' forms that may bring a file; only one that does is streamed."""
+
+    def upload_max(self, path: str, *, media: str = "") -> int | None:
         """Give the greatest number of bytes of an upload to this path, or None for other paths."""
-        return next((most for known, most in self.uploads.items() if _is_at(path, known)), None)
+        known = {**self.uploads, **(self.forms if media == MULTIPART else {})}
+        return next((most for where, most in known.items() if _is_at(path, where)), None)
 
 
 def _is_at(path: str, known: str) -> bool:

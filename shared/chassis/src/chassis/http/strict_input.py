@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import parse_qsl, unquote_to_bytes
 
@@ -60,6 +61,11 @@ def check_form(body: bytes) -> None:
         raise MalformedBodyError("percent-encode the form as UTF-8") from None
     except ValueError:
         raise MalformedBodyError(f"send at most {FORM_FIELDS_MAX} fields") from None
+    check_fields(fields)
+
+
+def check_fields(fields: Iterable[tuple[str, str]]) -> None:
+    """Refuse fields of a form that are not text that a record may hold."""
     for number, (name, value) in enumerate(fields):
         if _FORBIDDEN.search(name) or _FORBIDDEN.search(value.replace("\r\n", "\n")):
             raise ForbiddenTextError(_TEXT_RULE, pointer=f"/{number}")

@@ -15,12 +15,13 @@ from chassis.pages.languages import Spoken
 from chassis.pages.rendering import spoken_in
 from points.adapters.work_lists import Row
 from points.application.commands import DecideObjection, OpenObjection
-from points.domain.entry import EntryUnknownError, NotOfTheSubjectError
+from points.domain.entry import EntryUnknownError
 from points.domain.objection import ObjectionUnknownError
 from points.entrypoints.bodies import EntryName, SchemeKey
 from points.entrypoints.objection_bodies import DecisionBody, ObjectionBody
 from points.entrypoints.pages.faults import Faults, Faulty, FormUnfinishedError, faults_of
-from points.entrypoints.pages.parts import PageParts, pages_router, person_of
+from points.entrypoints.pages.files import citing, kept_file
+from points.entrypoints.pages.parts import PageParts, check_own, pages_router, person_of
 from points.entrypoints.pages.recognition import members_of
 
 Named = Annotated[EntryName, Query()]
@@ -48,7 +49,7 @@ def _raising(router: APIRouter, parts: PageParts) -> None:
         caller: Annotated[Caller, Depends(reads)],
     ) -> Response:
         """Show the form by which a person of the account objects to an entry."""
-        await _check_own(parts, caller, account)
+        await check_own(parts, caller, account)
         return await _raise_page(parts, request, spoken_in(language), (account, entry))
 
     @router.post("/{language}/accounts/{account}/objection")
@@ -61,10 +62,13 @@ def _raising(router: APIRouter, parts: PageParts) -> None:
     ) -> Response:
         """Take the objection."""
         spoken = spoken_in(language)
-        placed = await _check_own(parts, caller, account)
+        placed = await check_own(parts, caller, account)
         form = await Form.read(request)
+        cited = tuple(form.all("evidence"))
         try:
-            body = ObjectionBody(entry=entry, reason=form.text("reason"))
+            kept = await kept_file(parts, caller, form, grid=placed, about=person_of(caller))
+            cited = (*cited, *([] if kept is None else [kept]))
+            body = ObjectionBody(entry=entry, reason=form.text("reason"), evidence=cited)
             command = OpenObjection(
                 account=account,
                 entry=body.entry,
@@ -74,10 +78,12 @@ def _raising(router: APIRouter, parts: PageParts) -> None:
                 event=body.event,
             )
             context = parts.context(caller, placed, effective_on=parts.today())
+            context = citing(context, body.evidence)
             receipt = await parts.objections.open_objection(command, context)
         except Faulty as error:
             faults = faults_of(error, spoken)
             place = (account, entry)
+            form = form.holding("evidence", cited)
             return await _raise_page(parts, request, spoken, place, faults=faults, form=form)
         target = f"{spoken.path}/accounts/{account}?done=objection&after={receipt.position or 0}"
         return parts.desk.screens.go(request, target)
@@ -182,15 +188,6 @@ def _decision(form: Form) -> DecisionBody:
     )
 
 
-async def _check_own(parts: PageParts, caller: Caller, account: UUID) -> UUID:
-    """Give the grid of an account of the caller's own; the use case asks the same again."""
-    placed = await parts.index.placed(account)
-    caller.require(placed.grid)
-    if person_of(caller) not in await parts.index.contacts(account):
-        raise NotOfTheSubjectError("object to entries of your own household")
-    return placed.grid
-
-
 async def _file(parts: PageParts, account: UUID, objection: UUID) -> Row:
     found = await parts.objection_lists.one(account, objection)
     if found is None:
@@ -202,7 +199,7 @@ async def _entry_of(parts: PageParts, account: UUID, entry: str, spoken: Spoken)
     row = await parts.lists.entry(account, entry)
     if row is None:
         raise EntryUnknownError(f"this account has no entry {entry}")
-    return {"about": parts.entries([row], spoken)[0]}
+    return {"about": (await parts.entries([row], spoken))[0]}
 
 
 async def _raise_page(  # noqa: PLR0913  # what the page is about, and what is wrong with it
@@ -247,6 +244,7 @@ async def _decide_page(  # noqa: PLR0913  # what the page is about, and what is 
         spoken,
         status=200 if faults is None else faults.status,
         file=file,
+        brought=await parts.originals_of(file["evidence"]),
         **about,
         members=[{**one, "barred": one["person"] in barred} for one in members],
         quorum=parts.rules.of(file["scheme"]).quorum(),

@@ -15,12 +15,16 @@ from chassis.pages.languages import Spoken
 from chassis.replica.memory import RegisterMemory
 from points.adapters.account_index import AccountIndex
 from points.adapters.adopted_rules import AdoptedRules, SchemeUnknownError
+from points.adapters.declared_notes import DeclaredNotes
 from points.adapters.objection_lists import ObjectionLists
 from points.adapters.rule_names import RuleNames
 from points.adapters.work_lists import Row, WorkLists
 from points.application.objections import Objections
 from points.application.points import Points
 from points.application.ports import Originals
+from points.domain.entry import NotOfTheSubjectError
+from points.entrypoints.answers import citations
+from points.entrypoints.keeping import EvidenceParts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +41,9 @@ class PageParts:
     lists: WorkLists
     objection_lists: ObjectionLists
     names: RuleNames
+    notes: DeclaredNotes
+    evidence: EvidenceParts
+    evidence_bytes_max: int
     today: Callable[[], date]
 
     def scheme_of(self, grid: UUID) -> str:
@@ -55,11 +62,20 @@ class PageParts:
             via=VIA,
         )
 
-    def entries(self, rows: list[Row], spoken: Spoken) -> list[Row]:
-        """Put names to entries: the item, and in which posts somebody acted."""
+    async def entries(self, rows: list[Row], spoken: Spoken) -> list[Row]:
+        """Put names to entries: the item, in which posts somebody acted, and what they rest on."""
+        states = await self.evidence.index.states(
+            each for row in rows for each, _ in citations(row)
+        )
+        notes = await self.notes.at([row["position"] for row in rows if row["declared"]])
         return [
             {
                 **row,
+                "note": notes.get(row["position"]),
+                "originals": [
+                    {"evidence": each, "cited_for": cited_for, "state": states[each].value}
+                    for each, cited_for in citations(row)
+                ],
                 "ref": f"{row['account']} {row['entry']}",
                 "name": self.names.item(row["score_table"], row["item"], spoken),
                 "recorded_in": self.names.actor(row["actor"], spoken),
@@ -67,6 +83,14 @@ class PageParts:
                 "recognised_in": self.names.actor(row["recognised_by"] or "", spoken),
             }
             for row in rows
+        ]
+
+    async def originals_of(self, evidence: list[str]) -> list[Row]:
+        """Say how each of these originals stands, in their order."""
+        states = await self.evidence.index.states(evidence)
+        return [
+            {"evidence": each, "cited_for": "entry", "state": states[each].value}
+            for each in evidence
         ]
 
 
@@ -80,3 +104,12 @@ def person_of(caller: Caller) -> UUID:
     person = caller.principal.person
     assert person is not None
     return person
+
+
+async def check_own(parts: PageParts, caller: Caller, account: UUID) -> UUID:
+    """Give the grid of an account of the caller's own; the use case asks the same again."""
+    placed = await parts.index.placed(account)
+    caller.require(placed.grid)
+    if person_of(caller) not in await parts.index.contacts(account):
+        raise NotOfTheSubjectError("speak for your own household")
+    return placed.grid

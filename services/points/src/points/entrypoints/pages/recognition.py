@@ -153,7 +153,7 @@ async def _page(  # noqa: PLR0913  # what the page is about, and what is wrong w
         grid_name=parts.names.unit(grid, spoken),
         month=month,
         register=register,
-        entries=parts.entries(rows, spoken),
+        entries=await parts.entries(rows, spoken),
         points=sum(row["points"] for row in rows),
         members=await members_of(parts, scheme, rows),
         quorum=parts.rules.of(scheme).quorum(),

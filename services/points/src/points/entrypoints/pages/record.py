@@ -1,7 +1,5 @@
 """The page on which a grid officer records one act, on a phone and at the door."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -15,34 +13,17 @@ from chassis.identity.dependencies import Caller
 from chassis.identity.permissions import permission
 from chassis.pages.languages import Spoken
 from chassis.pages.rendering import spoken_in
-from kernel.points import format_points
 from points.application.commands import RecordEntry
 from points.application.rounds import AccountUnknownError
-from points.entrypoints.bodies import EntryBody
+from points.entrypoints.pages.acts import Filled, act_form, entry_body
 from points.entrypoints.pages.faults import Faults, Faulty, faults_of
+from points.entrypoints.pages.files import citing, kept_file
 from points.entrypoints.pages.parts import PageParts, pages_router, person_of
 
 FOUND_MAX = 40
 WANTED_CHARACTERS_MAX = 80
 
 Wanted = Annotated[str, Query(max_length=WANTED_CHARACTERS_MAX)]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Filled:
-    """What the form shows in its fields."""
-
-    account: UUID
-    item: str = ""
-    points: str = ""
-    acted_on: str = ""
-    ordinal: str = "1"
-
-    @classmethod
-    def of(cls, form: Form, account: UUID) -> "Filled":
-        """Give back what was sent."""
-        sent = {name: form.text(name) for name in ("item", "points", "acted_on", "ordinal")}
-        return cls(account=account, **sent)
 
 
 def record_routes(parts: PageParts) -> APIRouter:
@@ -77,7 +58,7 @@ def record_routes(parts: PageParts) -> APIRouter:
             wanted=q,
             found=found[:FOUND_MAX],
             more=len(found) > FOUND_MAX,
-            done=parts.entries([last], spoken) if last is not None else [],
+            done=await parts.entries([last], spoken) if last is not None else [],
         )
 
     @router.get("/{language}/grids/{grid}/accounts/{account}/record")
@@ -107,6 +88,7 @@ def record_routes(parts: PageParts) -> APIRouter:
         form = await Form.read(request)
         filled = Filled.of(form, account)
         try:
+            filled = await _with_photo(parts, caller, form, filled)
             entry, position = await _recorded(parts, caller, filled)
         except Faulty as error:
             faults = faults_of(error, spoken)
@@ -117,9 +99,16 @@ def record_routes(parts: PageParts) -> APIRouter:
     return router
 
 
+async def _with_photo(parts: PageParts, caller: Caller, form: Form, filled: Filled) -> Filled:
+    """Keep the photo of the form under the key of who speaks for the household."""
+    placed = await parts.index.placed(filled.account)
+    about = min(await parts.index.contacts(filled.account), default=person_of(caller))
+    return filled.with_original(await kept_file(parts, caller, form, grid=placed.grid, about=about))
+
+
 async def _recorded(parts: PageParts, caller: Caller, filled: Filled) -> tuple[str, int]:
     placed = await parts.index.placed(filled.account)
-    body = _body(parts, placed.scheme, filled)
+    body = entry_body(parts, placed.scheme, filled)
     context = parts.context(caller, placed.grid, effective_on=body.acted_on)
     command = RecordEntry(
         account=filled.account,
@@ -130,36 +119,9 @@ async def _recorded(parts: PageParts, caller: Caller, filled: Filled) -> tuple[s
         evidence=body.evidence,
         recorder=person_of(caller),
     )
-    receipt = await parts.points.record_entry(command, context)
+    receipt = await parts.points.record_entry(command, citing(context, body.evidence))
     entry = f"{body.acted_on.isoformat()}/{body.item}/{body.ordinal}"
     return entry, receipt.position or 0
-
-
-def _body(parts: PageParts, scheme: str, filled: Filled) -> EntryBody:
-    """Read the fields as the JSON route does; an item of one worth needs no points beside it."""
-    points = filled.points
-    if not points and filled.item and filled.acted_on:
-        points = _only_points(parts, scheme, filled)
-    ordinal = filled.ordinal
-    return EntryBody.model_validate(
-        {
-            "item": filled.item,
-            "points": points,
-            "acted_on": filled.acted_on,
-            "ordinal": int(ordinal) if ordinal.isascii() and ordinal.isdecimal() else ordinal,
-        }
-    )
-
-
-def _only_points(parts: PageParts, scheme: str, filled: Filled) -> str:
-    try:
-        day = date.fromisoformat(filled.acted_on)
-    except ValueError:
-        return ""
-    rules = parts.rules.of(scheme)
-    in_force = [table for table in rules.tables if table.effective_on <= day]
-    least, most = in_force[-1].ranges.get(filled.item, (None, None)) if in_force else (None, None)
-    return format_points(least) if least is not None and least == most else ""
 
 
 async def _form(  # noqa: PLR0913  # what the page is about, and what is wrong with it
@@ -174,12 +136,6 @@ async def _form(  # noqa: PLR0913  # what the page is about, and what is wrong w
     account = await parts.lists.account(filled.account)
     if account is None or account["grid"] != grid:
         raise AccountUnknownError("there is no such points account in this grid")
-    scheme, today = account["scheme"], parts.today()
-    oldest = today - timedelta(days=parts.rules.of(scheme).late_recording_days)
-    try:
-        day = min(max(date.fromisoformat(filled.acted_on), oldest), today)
-    except ValueError:
-        day = today
     return parts.desk.screens.show(
         request,
         "record.html",
@@ -187,10 +143,6 @@ async def _form(  # noqa: PLR0913  # what the page is about, and what is wrong w
         status=200 if faults is None else faults.status,
         grid=grid,
         grid_name=parts.names.unit(grid, spoken),
-        account=account,
-        classes=parts.names.classes(scheme, day, spoken),
-        oldest=oldest,
-        today=today,
-        filled=filled,
+        **act_form(parts, account, filled, spoken),
         faults=faults,
     )

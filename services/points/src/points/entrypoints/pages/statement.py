@@ -60,7 +60,7 @@ def statement_routes(parts: PageParts) -> APIRouter:
             scheme_name=parts.names.scheme(found["scheme"], spoken),
             settled=settled,
             charts=_charts(settled, spoken),
-            entries=parts.entries(rows[:SHOWN_MAX], spoken),
+            entries=await parts.entries(rows[:SHOWN_MAX], spoken),
             page=page,
             more=len(rows) > SHOWN_MAX,
             position=position,

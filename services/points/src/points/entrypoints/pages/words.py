@@ -41,6 +41,7 @@ TITLES: Mapping[str, Title] = {
     "quarter_unknown": Title("还没有这个季度的记录", "Nothing is known of this quarter"),
     "register_moved_on": Title("名单有了变化，没有提交", "The list has changed; nothing was sent"),
     "quarter_moved_on": Title("汇总有了变化，没有提交", "The sums have changed; nothing was sent"),
+    "body_too_large": Title("文件太大", "The file is too large"),
     "form_unfinished": Title("还有没填好的地方", "The form is not finished"),
 }
 """By code, what happened."""
@@ -97,6 +98,20 @@ ADVICE: Mapping[str, Title] = {
         "打开页面以后又有了新的认定。请看过新的汇总再提交。",
         "Entries were recognised after the page was opened. Look at the new sums first.",
     ),
+    "body_too_large": Title(
+        "请用手机重拍一张，或选小一点的文件。", "Take the photo again, or choose a smaller file."
+    ),
+    "evidence_empty": Title("请重新选择照片。", "Choose the photo again."),
+    "evidence_type_not_taken": Title("请选择照片或 PDF。", "Choose a photo or a PDF."),
+    "evidence_malformed": Title("请重拍一张再提交。", "Take the photo again."),
+    "evidence_active_content": Title(
+        "这份文件带有会自动运行的内容。请改用照片，或另存为普通 PDF。",
+        "It would run something when it is opened. Send a photo, or save it as a plain PDF.",
+    ),
+    "evidence_encrypted": Title(
+        "请去掉密码再选，或改用照片。", "Take its password off, or send a photo."
+    ),
+    "evidence_unfolds_too_far": Title("请改用照片。", "Send a photo instead."),
     "form_unfinished": Title("请看标红的地方。", "See the places marked in red."),
 }
 """By code, what to do; what is not here is said by the kind of the refusal."""
@@ -135,6 +150,18 @@ FIELD_OF_CODE: Mapping[str, str] = {
     "not_in_assessment_group": "present",
     "nothing_to_report": "month",
     "month_in_future": "month",
+    **dict.fromkeys(
+        (
+            "body_too_large",
+            "evidence_empty",
+            "evidence_type_not_taken",
+            "evidence_malformed",
+            "evidence_active_content",
+            "evidence_encrypted",
+            "evidence_unfolds_too_far",
+        ),
+        "photo",
+    ),
 }
 """By code of a refusal, the field that must change."""
 
