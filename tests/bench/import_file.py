@@ -18,6 +18,7 @@ def write_file(path: Path, *, rows: int, number: int) -> None:
         writer.writerow(HEADINGS)
         for act in range(number * each, (number + 1) * each):
             one = entry(act)
-            said = (one.item, format_points(one.points), one.acted_on, one.ordinal, *one.evidence)
+            evidence = " ".join(one.evidence)
+            said = (one.item, format_points(one.points), one.acted_on, one.ordinal, evidence)
             for account in range(IMPORTED.first, IMPORTED.first + accounts):
                 writer.writerow((f"{account:05}", *said))

@@ -74,6 +74,8 @@ async def test_an_import_killed_in_the_middle_is_finished_once(
     file = tmp_path / "killed.csv"
     file.write_bytes(content.encode())
 
+    await desk.keep(*(f"sha256:{ordinal:064x}" for ordinal in range(1, 91)))
+
     killed_in_the_middle(anjia.process.url, tmp_path / "imports", file)
 
     assert "import.completed" not in anjia.process.types()

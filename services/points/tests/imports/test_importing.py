@@ -157,6 +157,22 @@ async def test_a_spreadsheet_is_taken_like_text_but_for_formulas_and_merged_cell
         ]
 
 
+async def test_a_row_that_cites_an_original_nobody_kept_is_refused(desk: Desk) -> None:
+    kept, unknown = (f"sha256:{number:064x}" for number in (1, 2))
+    await desk.keep(kept)
+    content = csv_of(
+        (*act()[:5], kept),
+        (*act("mill")[:5], unknown),
+        (*act("mill", ordinal=2)[:5], f"{kept} {unknown}"),
+    )
+
+    found = await desk.hand_in(content, take="good")
+
+    assert (found.entries, found.refused) == (1, 2)
+    codes = [(each.line, each.code) for each in await desk.report(content)]
+    assert codes == [(3, "evidence_unknown"), (4, "evidence_unknown")]
+
+
 async def test_an_event_of_an_import_stays_below_the_size_of_one(desk: Desk) -> None:
     evidence = " ".join(f"sha256:{number:064x}" for number in range(20))
     rows = [
@@ -164,6 +180,8 @@ async def test_an_event_of_an_import_stays_below_the_size_of_one(desk: Desk) -> 
         for day in (8, 9)
         for ordinal in range(1, 51)
     ]
+
+    await desk.keep(*evidence.split())
 
     await desk.hand_in(csv_of(*rows))
 

@@ -38,9 +38,10 @@ def test_a_label_of_two_subjects_is_refused_and_the_account_is_not() -> None:
 def test_headings_are_chinese_or_english(headings: list[str]) -> None:
     header = Header.read(Row(1, headings))
 
-    written = read_act(header, Row(2, [" 一组12号 ", "tidy-yard", "-1.5", "2026/3/5", "2", ""]))
+    subject, said = header.parted(Row(2, [" 一组12号 ", "tidy-yard", "-1.5", "2026/3/5", "2", ""]))
+    written = read_act(subject, said)
 
-    assert written.subject == "一组12号"
+    assert subject == "一组12号"
     assert written.act.points == Decimal("-1.5")
     assert (written.act.acted_on, written.act.ordinal) == (date(2026, 3, 5), 2)
 
@@ -48,9 +49,10 @@ def test_headings_are_chinese_or_english(headings: list[str]) -> None:
 def test_columns_stand_in_any_order_and_optional_ones_may_be_missing() -> None:
     header = Header.read(Row(1, ["points", "acted_on", "", "subject", "item"]))
 
-    written = read_act(header, Row(2, ["1", "2026-03-05", "ignored", "a", "tidy-yard"]))
+    subject, said = header.parted(Row(2, ["1", "2026-03-05", "ignored", "a", "tidy-yard"]))
+    written = read_act(subject, said)
 
-    assert (written.subject, written.act.entry) == ("a", "2026-03-05/tidy-yard/1")
+    assert (subject, written.act.entry) == ("a", "2026-03-05/tidy-yard/1")
 
 
 def test_several_pieces_of_evidence_are_separated_by_spaces_or_semicolons() -> None:
@@ -58,6 +60,7 @@ def test_several_pieces_of_evidence_are_separated_by_spaces_or_semicolons() -> N
     digests = [f"sha256:{number:064x}" for number in range(3)]
     evidence = f"{digests[0]}; {digests[1]}；{digests[2]}"
 
-    written = read_act(header, Row(2, ["a", "tidy-yard", "1", "2026-03-05", evidence]))
+    subject, said = header.parted(Row(2, ["a", "tidy-yard", "1", "2026-03-05", evidence]))
+    written = read_act(subject, said)
 
     assert written.evidence.split() == digests

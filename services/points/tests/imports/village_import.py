@@ -7,14 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from chassis.evidence.store import Original
 from points.adapters.import_files import open_file
 from points.adapters.import_spool import spooling
 from points.adapters.import_staging import ImportFolder
 from points.adapters.import_subjects import RegisteredSubjects
 from points.application import importing
+from points.application.evidence import EvidenceBook, KeepEvidence
 from points.application.import_commands import Imported, ImportEntries, Importer, Take
 from points.application.import_ports import RefusedRow
 from points.application.importing import Importing
+from points.domain.evidence import EVIDENCE_RETENTION
 from points.domain.imports import Import
 from services.points.tests.process import HandClock, Process, open_process
 from services.points.tests.village import GRID, SCHEME, person, unit
@@ -56,6 +59,23 @@ class Desk:
             spool.write(content.encode() if isinstance(content, str) else content)
             command = ImportEntries(scheme=SCHEME, file=spool.whole(form), take=take)
             return await self.importing.import_entries(command, importer, open_file)
+
+    async def keep(self, *digests: str) -> None:
+        """Let originals of these ids be known to the log."""
+        context = replace((await self.importer()).whole, idempotency=None)
+        for digest in digests:
+            kept = Original(
+                evidence=digest,
+                media_type="image/png",
+                content_bytes=1,
+                stored_bytes=1,
+                stored_sha256=digest,
+                retention=EVIDENCE_RETENTION,
+                key_id="key",
+                about=person("officer"),
+            )
+            command = KeepEvidence(original=kept, kept_by=person("officer"), name=None)
+            await EvidenceBook(self.process.log).keep(command, context)
 
     async def report(self, content: str) -> list[RefusedRow]:
         with spooling(self.folder.ready()) as spool:

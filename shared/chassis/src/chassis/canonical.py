@@ -10,6 +10,7 @@ from chassis.errors import InvalidError
 
 INTEGER_MAX = 2**53 - 1
 DEPTH_MAX = 32
+FRAGMENT_DEPTH_MAX = 8
 
 _SUSPECT = re.compile(
     rb"\\[bfru]|\x7f|\xc2[\x80-\x9f]|\xd8\x9c|\xe2\x80[\x8e\x8f\xaa-\xae]|\xe2\x81[\xa6-\xa9]"
@@ -29,6 +30,7 @@ def encode(value: Any) -> bytes:
     Keys are ASCII, integers lie within ±(2^53 - 1), nesting is at most 32 deep, and text holds no
     control character but line feed and tab, no lone surrogate and no bidirectional control: on
     these values `orjson` with sorted keys writes what RFC 8785 asks for.
+    What `encode_once` has written passes as it is.
     Raises `NotCanonicalError` (code `not_canonical`) for anything else.
     """
     _check(value, DEPTH_MAX)
@@ -39,6 +41,15 @@ def encode(value: Any) -> bytes:
     if _SUSPECT.search(encoded) is not None:
         _check_text(value)
     return encoded
+
+
+def encode_once(value: Any) -> orjson.Fragment:
+    """Give a value that stands in many documents, written once, to be put into each of them.
+
+    It is checked here as `encode` checks it, and may be nested 8 deep.
+    """
+    _check(value, FRAGMENT_DEPTH_MAX)
+    return orjson.Fragment(encode(value))
 
 
 def is_canonical(encoded: bytes) -> bool:
@@ -71,6 +82,10 @@ def _check(value: Any, depth: int) -> None:
     elif kind is int:
         if not -INTEGER_MAX <= value <= INTEGER_MAX:
             raise NotCanonicalError("an integer lies beyond 2^53 - 1: write it as text")
+    elif kind is orjson.Fragment:
+        # `encode_once` alone makes one in this software; a test looks for others.
+        if depth < FRAGMENT_DEPTH_MAX:
+            raise NotCanonicalError(f"nested deeper than {DEPTH_MAX}")
     elif kind is not str and kind is not bool and value is not None:
         raise NotCanonicalError(f"a value of type {kind.__name__} has no canonical form")
 

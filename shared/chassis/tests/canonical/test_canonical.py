@@ -4,6 +4,7 @@ import copy
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import IntEnum, StrEnum
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +13,14 @@ import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chassis import canonical
 from chassis.canonical import (
     DEPTH_MAX,
     INTEGER_MAX,
     NotCanonicalError,
     check_text,
     encode,
+    encode_once,
     is_canonical,
 )
 
@@ -189,3 +192,24 @@ def test_a_value_that_contains_itself_is_refused() -> None:
 )
 def test_other_bytes_for_a_value_are_known_as_not_canonical(encoded: bytes) -> None:
     assert not is_canonical(encoded)
+
+
+def test_a_value_that_was_written_once_stands_in_a_document_as_if_it_were_there() -> None:
+    value = {"b": ["安家", 1], "a": "x"}
+
+    encoded = encode({"z": [encode_once(value)] * 2, "a": 1})
+
+    assert encoded == encode({"z": [value, value], "a": 1})
+
+
+@pytest.mark.parametrize("value", [{"a": 1.5}, "\x00", {"键": 1}])
+def test_what_cannot_be_stored_cannot_be_written_once(value: object) -> None:
+    with pytest.raises(NotCanonicalError):
+        encode_once(value)
+
+
+def test_nothing_else_in_this_software_makes_a_piece_that_passes_unchecked() -> None:
+    root = Path(canonical.__file__).parents[4]
+    made = [path for path in root.rglob("src/**/*.py") if "orjson.Fragment(" in path.read_text()]
+
+    assert made == [Path(canonical.__file__)]

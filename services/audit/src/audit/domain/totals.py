@@ -1,7 +1,7 @@
 """What happened on a day, counted and summed by type: a reader compares it with what it has."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -13,6 +13,8 @@ from kernel.points import format_points, parse_points
 
 FEN = "_fen"
 POINTS = "points"
+IMPORTED = "points.account.entries_imported.v1"
+"""Holds many entries, each with points of its own."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,8 +59,7 @@ class _Running:
         for name, value in data.items():
             if name.endswith(FEN) and type(value) is int:
                 self.fen[name] = self.fen.get(name, 0) + value
-        points = _points(data.get(POINTS))
-        if points is not None:
+        for points in _points_of(event.type, data):
             self.points = (self.points or Decimal(0)) + points
 
     def total(self) -> Total:
@@ -89,6 +90,15 @@ def totals_of(events: Iterable[Counted]) -> tuple[Total, dict[str, Total]]:
 def _data(event: bytes) -> Mapping[str, Any]:
     data = orjson.loads(event).get("data")
     return data if isinstance(data, dict) else {}
+
+
+def _points_of(kind: str, data: Mapping[str, Any]) -> Iterator[Decimal]:
+    """Give the points that an event tells of: its own, or those of each entry it imports."""
+    entries = data.get("entries") if kind == IMPORTED else None
+    for said in entries if isinstance(entries, list) else (data,):
+        points = _points(said.get(POINTS)) if isinstance(said, dict) else None
+        if points is not None:
+            yield points
 
 
 def _points(value: object) -> Decimal | None:

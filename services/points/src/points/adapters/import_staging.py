@@ -19,22 +19,24 @@ from points.application.import_ports import (
     ImportRunningError,
     ImportsFolderError,
     RefusedRow,
+    StagedAct,
     StagedRow,
 )
 
-ROWS_AT_ONCE = 1_000
+ROWS_AT_ONCE = 10_000
 SPOOL_SECONDS_MAX = 24 * 3_600
 """A file whose import never began is sent again; what is left of it goes after a day."""
 
 _TABLES = """
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE acts (act INTEGER PRIMARY KEY, item TEXT NOT NULL, points TEXT NOT NULL,
+    acted_on TEXT NOT NULL, ordinal INTEGER NOT NULL, evidence TEXT NOT NULL);
 CREATE TABLE rows (chunk INTEGER NOT NULL, account BLOB NOT NULL, line INTEGER PRIMARY KEY,
-    item TEXT NOT NULL, points TEXT NOT NULL, acted_on TEXT NOT NULL, ordinal INTEGER NOT NULL,
-    evidence TEXT NOT NULL);
+    act INTEGER NOT NULL);
 CREATE TABLE refusals (line INTEGER PRIMARY KEY, code TEXT NOT NULL, message TEXT NOT NULL,
     details TEXT NOT NULL);
 """
-_SORTED = "CREATE INDEX rows_chunk ON rows (chunk, account, line)"
+_SORTED = "CREATE INDEX rows_chunk ON rows (chunk, account, line, act)"
 
 
 class ImportStaging:
@@ -45,7 +47,7 @@ class ImportStaging:
         self._path = path
         # The steps of one import follow each other, in whichever thread they run.
         self._database = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-        self._adding: list[tuple[Any, ...]] = []
+        self._adding: list[StagedRow] = []
 
     @classmethod
     def create(cls, path: Path) -> "ImportStaging":
@@ -60,9 +62,25 @@ class ImportStaging:
         database.execute("BEGIN")
         return created
 
-    def add(self, chunk: int, row: StagedRow) -> None:
+    def keep(self, act: StagedAct) -> int:
+        """Keep an act and give its number."""
+        number = self._database.execute(
+            "INSERT INTO acts (item, points, acted_on, ordinal, evidence) VALUES (?, ?, ?, ?, ?)",
+            act,
+        ).lastrowid
+        assert number is not None
+        return number
+
+    def act(self, number: int) -> StagedAct:
+        """Give an act by its number."""
+        found = self._database.execute(
+            "SELECT item, points, acted_on, ordinal, evidence FROM acts WHERE act = ?", (number,)
+        )
+        return StagedAct._make(found.fetchone())
+
+    def add(self, row: StagedRow) -> None:
         """Stage a row that can be read and may be entered by the importer."""
-        self._adding.append((chunk, *row))
+        self._adding.append(row)
         if len(self._adding) >= ROWS_AT_ONCE:
             self._write()
 
@@ -119,16 +137,14 @@ class ImportStaging:
             return {name: orjson.loads(value) for name, value in rows}
         return {}
 
-    def rows(self, chunk: int) -> dict[UUID, list[StagedRow]]:
-        """Give the rows of a chunk by account, in the order of their lines."""
+    def rows(self, chunk: int) -> dict[UUID, list[tuple[int, int]]]:
+        """Give line and act of the rows of a chunk by account, in the order of their lines."""
         found = self._database.execute(
-            "SELECT account, line, item, points, acted_on, ordinal, evidence FROM rows"
-            " WHERE chunk = ? ORDER BY account, line",
-            (chunk,),
+            "SELECT account, line, act FROM rows WHERE chunk = ? ORDER BY account, line", (chunk,)
         )
         return {
-            UUID(bytes=account): list(map(StagedRow._make, rows))
-            for account, rows in groupby(found, key=itemgetter(0))
+            UUID(bytes=account): [(line, act) for _, line, act in rows]
+            for account, rows in groupby(found.fetchall(), key=itemgetter(0))
         }
 
     def counts(self) -> tuple[int, int]:
@@ -149,6 +165,7 @@ class ImportStaging:
         if self._database.in_transaction:
             self._database.execute("COMMIT")
         self._database.execute("DELETE FROM rows")
+        self._database.execute("DELETE FROM acts")
         self._database.execute("VACUUM")
 
     def close(self) -> None:
@@ -157,9 +174,7 @@ class ImportStaging:
 
     def _write(self) -> None:
         if self._adding:
-            self._database.executemany(
-                "INSERT INTO rows VALUES (?, ?, ?, ?, ?, ?, ?, ?)", self._adding
-            )
+            self._database.executemany("INSERT INTO rows VALUES (?, ?, ?, ?)", self._adding)
             self._adding.clear()
 
 

@@ -9,25 +9,30 @@ from uuid import UUID
 
 import orjson
 
+from chassis.aggregate import AggregateRoot
 from chassis.context import Context, IdempotencyKey, InboxRow
 from chassis.errors import DomainError
 from chassis.eventstore.log import Decision, Log
+from chassis.eventstore.looking import look
 from kernel.points import format_points, parse_points
 from points.application.import_commands import context_of
-from points.application.import_ports import RefusedRow, StagedRow, Staging
+from points.application.import_evidence import CitedEvidence, check_cited
+from points.application.import_ports import RefusedRow, Staging
 from points.application.import_preparing import refusal_of
 from points.application.rounds import AccountUnknownError
 from points.domain.account import Account
 from points.domain.entry import Act
 from points.domain.import_rows import AccountRowsError, RowRepeatedError
-from points.domain.imported_entries import ImportedAct
+from points.domain.imported_entries import ImportedAct, ImportedRow
 from points.domain.rules import SchemeRules
-from points.domain.score_table import ScoreTable
 
 ACCOUNT_ROWS_MAX = 5_000
 """Of one subject in one file; they are decided in memory together."""
 ACTS_REMEMBERED_MAX = 16_384
 CONSUMER = "points-import"
+
+KnownRow = tuple[int, ImportedAct | DomainError]
+"""A line of the file, and its act or why no account takes it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,30 +61,36 @@ class Chunks:
         self._grids: dict[UUID, Context] = {
             UUID(grid): context_of(said, self._received_on) for grid, said in facts["grids"].items()
         }
-        self._known: dict[tuple[Any, ...], tuple[ScoreTable, Act]] = {}
+        self._known: dict[int, ImportedAct | DomainError] = {}
+        self._evidence = CitedEvidence(log)
         self._cause = f"{facts['source']}#{import_id}.1"
 
     async def look(self, staging: Staging, chunk: int) -> None:
         """Let the accounts say which rows of a chunk they would refuse, and stage those no more."""
-        rows = staging.rows(chunk)
+        rows = self._rows(staging, chunk)
+        if not rows:
+            return
+        missing = await self._evidence.missing(
+            digest
+            for each in rows.values()
+            for _, act in each
+            if isinstance(act, ImportedAct)
+            for digest in act.entry.evidence
+        )
         refused: list[RefusedRow] = []
 
-        def decide(*found: Account | None) -> Decision:
-            refused.clear()
-            for account in found:
-                if account is not None:
-                    refused.extend(self._refused(account, rows[account.id]))
-            return Decision()
+        def see(found: Mapping[UUID, AggregateRoot]) -> None:
+            for account in found.values():
+                assert isinstance(account, Account)
+                refused.extend(self._refused(account, rows[account.id], missing))
 
-        if rows:
-            wanted = [(Account, account) for account in rows]
-            await self._log.execute(wanted, decide, self.context)
-            staging.refuse(refused)
-            staging.drop([row.line for row in refused])
+        await look(self._log, list(rows), see)
+        staging.refuse(refused)
+        staging.drop([row.line for row in refused])
 
     async def enter(self, staging: Staging, chunk: int) -> Entered:
         """Record the rows of a chunk, once; what others recorded meanwhile is left out."""
-        rows = staging.rows(chunk)
+        rows = self._rows(staging, chunk)
         if not rows:
             return Entered(entries=0, points=Decimal(0), left_out=())
 
@@ -89,15 +100,7 @@ class Chunks:
             for account in found:
                 if account is None:
                     raise AccountUnknownError("an account of the import is not there any more")
-                acts, refused = self._acts(rows[account.id])
-                refused += [
-                    refusal_of(act.line, error)
-                    for act, error in account.import_acts(
-                        self._import_id, acts, recorder=self._importer
-                    )
-                ]
-                gone = {row.line for row in refused}
-                taken = [act for act in acts if act.line not in gone]
+                taken, refused = self._entered(account, rows[account.id])
                 left_out += refused
                 entered += [act.act.points for act in taken]
                 if taken:
@@ -116,7 +119,12 @@ class Chunks:
         said = orjson.loads(receipt.body)
         if not said:
             # The answer is kept for a time only, the chunk's name for ever.
-            entered = [Decimal(row.points) for each in rows.values() for row in each]
+            entered = [
+                act.act.points
+                for each in rows.values()
+                for _, act in each
+                if isinstance(act, ImportedAct)
+            ]
             return Entered(entries=len(entered), points=sum(entered, Decimal(0)), left_out=())
         left_out = [
             RefusedRow(line=line, code=code, message=text) for line, code, text in said["left_out"]
@@ -125,55 +133,75 @@ class Chunks:
             entries=said["entries"], points=parse_points(said["points"]), left_out=left_out
         )
 
-    def _refused(self, account: Account, rows: Sequence[StagedRow]) -> list[RefusedRow]:
+    def _entered(
+        self, account: Account, rows: Sequence[KnownRow]
+    ) -> tuple[list[ImportedAct], list[RefusedRow]]:
+        """Record in an account what it takes; give that, and why it does not take the rest."""
+        acts: list[ImportedRow] = []
+        refused: list[RefusedRow] = []
+        for line, act in rows:
+            if isinstance(act, ImportedAct):
+                acts.append((line, act))
+            else:
+                refused.append(refusal_of(line, act))
+        gone = account.import_acts(self._import_id, acts, recorder=self._importer)
+        refused += [refusal_of(line, error) for line, error in gone]
+        if not gone:
+            return [act for _, act in acts], refused
+        lines = {line for line, _ in gone}
+        return [act for line, act in acts if line not in lines], refused
+
+    def _refused(
+        self, account: Account, rows: Sequence[KnownRow], missing: frozenset[str]
+    ) -> list[RefusedRow]:
         first: dict[str, int] = {}
         refused: list[RefusedRow] = []
-        for number, row in enumerate(rows, 1):
+        for number, (line, act) in enumerate(rows, 1):
             try:
-                table, act = self._act(row)
+                if not isinstance(act, ImportedAct):
+                    raise act
                 if number > ACCOUNT_ROWS_MAX:
                     raise AccountRowsError(
                         f"a file holds at most {ACCOUNT_ROWS_MAX} acts of {account.label}"
                     )
-                account.check_new(table, act)
-                if act.entry in first:
+                account.check_new(act.act)
+                if act.entry.evidence:
+                    check_cited(act.entry.evidence, missing)
+                before = first.setdefault(act.entry.entry, line)
+                if before != line:
                     raise RowRepeatedError(
-                        f"line {first[act.entry]} holds this act of {account.label} already; "
+                        f"line {before} holds this act of {account.label} already; "
                         "another act of that day takes the next ordinal",
-                        first=first[act.entry],
+                        first=before,
                     )
-                first[act.entry] = row.line
             except DomainError as error:
-                refused.append(refusal_of(row.line, error))
+                refused.append(refusal_of(line, error))
         return refused
 
-    def _acts(self, rows: Sequence[StagedRow]) -> tuple[list[ImportedAct], list[RefusedRow]]:
-        acts: list[ImportedAct] = []
-        refused: list[RefusedRow] = []
-        for row in rows:
-            try:
-                table, act = self._act(row)
-            except DomainError as error:
-                refused.append(refusal_of(row.line, error))
-            else:
-                acts.append(ImportedAct(row.line, table, act, row.evidence.split()))
-        return acts, refused
+    def _rows(self, staging: Staging, chunk: int) -> dict[UUID, list[KnownRow]]:
+        """Give the rows of a chunk by account, each with its act or why no account takes it."""
+        known = self._known
+        found: dict[UUID, list[KnownRow]] = {}
+        for account, rows in staging.rows(chunk).items():
+            if len(known) >= ACTS_REMEMBERED_MAX:
+                known.clear()
+            found[account] = [
+                (line, known.get(act) or self._act(staging, act)) for line, act in rows
+            ]
+        return found
 
-    def _act(self, row: StagedRow) -> tuple[ScoreTable, Act]:
-        """Give the act of a row and the table in force on its day; many rows tell of the same."""
-        said = row[2:6]
-        known = self._known.get(said)
-        if known is None:
-            act = Act(
-                item=row.item,
-                points=Decimal(row.points),
-                acted_on=date.fromisoformat(row.acted_on),
-                ordinal=row.ordinal,
-            )
-            self._rules.check_day(act.acted_on, today=self._received_on)
-            if len(self._known) >= ACTS_REMEMBERED_MAX:
-                self._known.clear()
-            known = self._known[said] = (self._rules.table_on(act.acted_on), act)
+    def _act(self, staging: Staging, number: int) -> ImportedAct | DomainError:
+        """Give an act with the table in force on its day; many rows tell of the same."""
+        said = staging.act(number)
+        day = date.fromisoformat(said.acted_on)
+        act = Act(item=said.item, points=Decimal(said.points), acted_on=day, ordinal=said.ordinal)
+        known: ImportedAct | DomainError
+        try:
+            self._rules.check_day(day, today=self._received_on)
+            known = ImportedAct.of(self._rules.table_on(day), act, said.evidence.split())
+        except DomainError as error:
+            known = error
+        self._known[number] = known
         return known
 
     def caused(self, context: Context, *authority: str) -> Context:

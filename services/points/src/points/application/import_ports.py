@@ -35,17 +35,19 @@ class SpooledFile:
     size: int
 
 
-class StagedRow(NamedTuple):
-    """A row that can be read, waiting to be entered in its account."""
+class StagedAct(NamedTuple):
+    """An act that rows tell of; many rows of a file tell of the same one."""
 
-    account: bytes
-    line: int
     item: str
     points: str
     acted_on: str
     ordinal: int
     evidence: str
     """Digests, with spaces between them."""
+
+
+StagedRow = tuple[int, bytes, int, int]
+"""A row that waits to be entered: its chunk, its account, its line, and the number of its act."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +74,13 @@ class FileRows(Protocol):
 class Staging(Protocol):
     """The rows of one import between two steps, kept through a restart once sealed."""
 
-    def add(self, chunk: int, row: StagedRow) -> None:
+    def keep(self, act: StagedAct) -> int:
+        """Keep an act and give its number."""
+
+    def act(self, number: int) -> StagedAct:
+        """Give an act by its number."""
+
+    def add(self, row: StagedRow) -> None:
         """Stage a row that can be read and may be entered by the importer."""
 
     def refuse(self, refused: Sequence[RefusedRow]) -> None:
@@ -96,8 +104,8 @@ class Staging(Protocol):
     def facts(self) -> dict[str, Any]:
         """Give every fact that was kept."""
 
-    def rows(self, chunk: int) -> dict[UUID, list[StagedRow]]:
-        """Give the rows of a chunk by account, in the order of their lines."""
+    def rows(self, chunk: int) -> dict[UUID, list[tuple[int, int]]]:
+        """Give line and act of the rows of a chunk by account, in the order of their lines."""
 
     def counts(self) -> tuple[int, int]:
         """Give how many rows are staged and how many are refused."""

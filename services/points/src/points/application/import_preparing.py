@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from chassis.errors import DomainError, NotPermittedError
-from points.application.import_ports import FileRows, RefusedRow, SpooledFile, StagedRow, Staging
+from points.application.import_ports import FileRows, RefusedRow, SpooledFile, StagedAct, Staging
 from points.domain.import_files import ImportFileError, ImportTooLargeError
-from points.domain.import_rows import CellMergedError, Header, Row, read_act
+from points.domain.import_rows import CellMergedError, Header, Row, Said, read_act
 from points.domain.import_subjects import ImportSubjects
 
 ROWS_MAX = 1_000_000
@@ -16,6 +16,7 @@ CHUNKS_MAX = 2_048
 PACKED_TIMES = 6
 """How much smaller a spreadsheet is than the same rows as CSV, roughly."""
 REFUSED_AT_ONCE = 500
+REMEMBERED_MAX = 16_384
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,14 +44,14 @@ def stage_rows(file: FileRows, staging: Staging, preparing: Preparing) -> int:
     first = next(rows, None)
     if first is None:
         raise ImportFileError("the file is empty: it needs headings and rows")
-    header = Header.read(first)
+    stage = _Stage(Header.read(first), preparing, staging)
     refused: list[RefusedRow] = []
     count = 0
     for count, row in enumerate(rows, 1):
         if count > ROWS_MAX:
             raise ImportTooLargeError(f"the file has more than {ROWS_MAX} rows: divide it")
         try:
-            _stage(header, row, preparing, staging)
+            stage.add(row)
         except DomainError as error:
             refused.append(refusal_of(row.line, error))
             if len(refused) >= REFUSED_AT_ONCE:
@@ -71,19 +72,44 @@ def refusal_of(line: int, error: DomainError) -> RefusedRow:
     return RefusedRow(line=line, code=error.code, message=error.message, details=error.details)
 
 
-def _stage(header: Header, row: Row, preparing: Preparing, staging: Staging) -> None:
-    written = read_act(header, row)
-    subject = preparing.subjects.find(written.subject)
-    if subject.grid not in preparing.permitted:
-        raise NotPermittedError("none of your posts lets you record in the subject's grid")
-    act = written.act
-    staged = StagedRow(
-        subject.account.bytes,
-        row.line,
-        act.item,
-        str(act.points),
-        act.acted_on.isoformat(),
-        act.ordinal,
-        written.evidence,
-    )
-    staging.add(subject.account.int % preparing.chunks, staged)
+class _Stage:
+    """Stages rows one by one; what many rows say alike is read and looked up once."""
+
+    def __init__(self, header: Header, preparing: Preparing, staging: Staging) -> None:
+        self._header = header
+        self._preparing = preparing
+        self._staging = staging
+        self._places: dict[str, tuple[int, bytes]] = {}
+        self._acts: dict[Said, int] = {}
+
+    def add(self, row: Row) -> None:
+        """Stage a row; raises why it is refused."""
+        name, said = self._header.parted(row)
+        act, place = self._acts.get(said), self._places.get(name)
+        if act is None or place is None:
+            # Cells that were read once, each beside others, are good beside each other too.
+            act = self._kept(name, said)
+            place = self._placed(name)
+        self._staging.add((*place, row.line, act))
+
+    def _kept(self, name: str, said: Said) -> int:
+        act, evidence = read_act(name, said)
+        known = self._acts.get(said)
+        if known is not None:
+            return known
+        if len(self._acts) >= REMEMBERED_MAX:
+            self._acts.clear()
+        number = self._acts[said] = self._staging.keep(
+            StagedAct(act.item, str(act.points), act.acted_on.isoformat(), act.ordinal, evidence)
+        )
+        return number
+
+    def _placed(self, name: str) -> tuple[int, bytes]:
+        subject = self._preparing.subjects.find(name)
+        if subject.grid not in self._preparing.permitted:
+            raise NotPermittedError("none of your posts lets you record in the subject's grid")
+        if len(self._places) >= REMEMBERED_MAX:
+            self._places.clear()
+        place = (subject.account.int % self._preparing.chunks, subject.account.bytes)
+        self._places[name] = place
+        return place

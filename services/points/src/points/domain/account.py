@@ -21,7 +21,7 @@ from points.domain.entry import (
     Origin,
     QuarterAlreadySettledError,
 )
-from points.domain.imported_entries import ImportedActs, ImportedEntry, Refusals, batches, divided
+from points.domain.imported_entries import ImportedEntry, ImportedRows, Refusals, batches, divided
 from points.domain.score_table import ScoreTable
 from points.domain.settled import Corrections, SettledQuarter
 
@@ -88,7 +88,8 @@ class Account(AccountEvents, AggregateRoot):
         """
         if origin.declared and origin.recorder not in self.contacts:
             raise NotOfTheSubjectError(f"declare acts of your own household, not of {self.label}")
-        self.check_new(table, act)
+        table.check(act.item, act.points)
+        self.check_new(act)
         said = {**act.as_said(), **origin.as_said(), "table": table.version}
         if origin.declared:
             self._entry_declared(**said, note=origin.note)
@@ -96,9 +97,9 @@ class Account(AccountEvents, AggregateRoot):
             self._entry_recorded(**said)
         return act.entry
 
-    def import_acts(self, import_id: UUID, acts: ImportedActs, *, recorder: UUID) -> Refusals:
+    def import_acts(self, import_id: UUID, rows: ImportedRows, *, recorder: UUID) -> Refusals:
         """Record the acts of an import that could be recorded singly; gives back the others."""
-        accepted, refused = divided(acts, self.check_new)
+        accepted, refused = divided(rows, self.check_new)
         for entries in batches(accepted):
             self._entries_imported(import_id=import_id, recorder=recorder, entries=entries)
         return refused
@@ -122,9 +123,7 @@ class Account(AccountEvents, AggregateRoot):
         for entry in entries:
             self.open.check_recognisable(entry, present)
         self._entries_recognised(
-            entries=list(entries),
-            points=self.open.points_of(entries),
-            register=register,
+            entries=list(entries), points=self.open.points_of(entries), register=register
         )
 
     def refuse_recognition(
@@ -170,10 +169,9 @@ class Account(AccountEvents, AggregateRoot):
         self._quarter_restated(quarter=quarter, revision=revision, **found.as_due())
         return True
 
-    def check_new(self, table: ScoreTable, act: Act) -> None:
-        """Refuse an act of other days, outside the table, or that is recorded already."""
+    def check_new(self, act: Act) -> None:
+        """Refuse an act of other days, or that is recorded already."""
         self.life.check_act(act.acted_on, self.label)
-        table.check(act.item, act.points)
         self.known_acts.check_new(act.entry, self.label)
 
     def change_contacts(self, contacts: Sequence[UUID], *, since: date) -> None:
@@ -233,7 +231,7 @@ class Account(AccountEvents, AggregateRoot):
     @event(AccountEvents.EntriesChecked)
     def _entries_checked(self, entries: list[str]) -> None:
         for entry in entries:
-            self.open[entry].checked = True
+            self.open.change(entry, checked=True)
 
     @event(AccountEvents.EntryRejected)
     def _entry_rejected(self, entry: str, reason: str) -> None:
@@ -242,7 +240,7 @@ class Account(AccountEvents, AggregateRoot):
     @event(AccountEvents.EntriesRecognised)
     def _entries_recognised(self, entries: list[str], points: Decimal, register: UUID) -> None:
         for entry in entries:
-            self.open[entry].recognised = True
+            self.open.change(entry, recognised=True)
 
     @event(AccountEvents.EntryNotRecognised)
     def _entry_not_recognised(self, entry: str, reason: str, register: UUID) -> None:

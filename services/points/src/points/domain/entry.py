@@ -1,7 +1,7 @@
 """An entry (一事一记): one record of one act, until an approved quarter contains it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -115,9 +115,9 @@ class Origin:
         return {"recorder": self.recorder, "evidence": list(self.evidence)}
 
 
-@dataclass(kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class OpenEntry:
-    """An entry that no approved quarter contains yet."""
+    """An entry that no approved quarter contains yet; many accounts may share an imported one."""
 
     points: Decimal
     acted_on: date
@@ -133,6 +133,10 @@ class OpenEntries(dict[str, OpenEntry]):
         """Start empty; the label names the account in refusals."""
         super().__init__()
         self._label = label
+
+    def change(self, entry: str, **changed: Any) -> None:
+        """Let one entry stand otherwise from now on."""
+        self[entry] = replace(self[entry], **changed)
 
     def named(self, entry: str) -> OpenEntry:
         """Give an open entry; raises `EntryUnknownError`."""

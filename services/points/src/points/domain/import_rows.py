@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from functools import lru_cache
 from typing import NamedTuple
 
 from chassis.errors import ConflictError, InvalidError, NotFoundError, RefusedError
@@ -15,7 +14,6 @@ from points.domain.entry import Act
 
 EVIDENCE_MAX = 20
 SUBJECT_CHARACTERS_MAX = 200
-REMEMBERED_MAX = 16_384
 
 
 COMPUTED, NOT_A_VALUE = "\x00computed", "\x00not a value"
@@ -117,6 +115,10 @@ class Row(NamedTuple):
     cells: Sequence[str]
 
 
+Said = tuple[str, ...]
+"""The cells of a row that say which act it is, and on what evidence."""
+
+
 class Header:
     """Where each column stands in the file."""
 
@@ -153,35 +155,34 @@ class Header:
             )
         return cls(width, places)
 
-    def cells(self, row: Row) -> list[str]:
-        """Give what a row holds in the order of `HEADINGS`, without spaces around it."""
+    def parted(self, row: Row) -> tuple[str, Said]:
+        """Give whose act a row tells of and what it says of it, without spaces around."""
         given = row.cells
         width = len(given)
         if width > self.width and any(cell.strip() for cell in given[self.width :]):
             raise RowCellsError(f"the row has more cells than the {self.width} that are headed")
-        return [given[place].strip() if place < width else "" for place in self._order]
+        subject, *said = [given[place].strip() if place < width else "" for place in self._order]
+        return subject, tuple(said)
 
 
 class WrittenAct(NamedTuple):
-    """What a row says: whose act, and which one."""
+    """Which act a row tells of."""
 
-    subject: str
     act: Act
     evidence: str
     """Digests, with spaces between them."""
 
 
-def read_act(header: Header, row: Row) -> WrittenAct:
-    """Read a row; raises one of the errors of this module, or `OrdinalError`."""
-    cells = header.cells(row)
-    subject, item, points, day, ordinal, evidence = cells
-    if not (subject and item and points and day) or COMPUTED in cells or NOT_A_VALUE in cells:
-        _check_cells(cells)
+def read_act(subject: str, said: Said) -> WrittenAct:
+    """Read the cells of a row; raises an error of this module, or `OrdinalError`."""
+    _check_cells((subject, *said))
     if len(subject) > SUBJECT_CHARACTERS_MAX:
         raise _unreadable(Column.SUBJECT, subject, "a label or an account's id")
-    return WrittenAct(
-        subject, _act(item, points, day, ordinal), _digests(evidence) if evidence else ""
-    )
+    item, points, day, ordinal, evidence = said
+    if _ITEM.fullmatch(item) is None:
+        raise _unreadable(Column.ITEM, item, "an item's code such as env-tidy-yard")
+    act = Act(item=item, points=_points(points), acted_on=_day(day), ordinal=_ordinal(ordinal))
+    return WrittenAct(act, _digests(evidence) if evidence else "")
 
 
 _ITEM = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -203,14 +204,6 @@ def _check_cells(cells: Sequence[str]) -> None:
             )
         if not text and column not in OPTIONAL:
             raise CellMissingError(f"fill in {name}", column=name)
-
-
-@lru_cache(REMEMBERED_MAX)
-def _act(item: str, points: str, day: str, ordinal: str) -> Act:
-    """Read an act; many rows of a file tell of the same one."""
-    if _ITEM.fullmatch(item) is None:
-        raise _unreadable(Column.ITEM, item, "an item's code such as env-tidy-yard")
-    return Act(item=item, points=_points(points), acted_on=_day(day), ordinal=_ordinal(ordinal))
 
 
 def _points(text: str) -> Decimal:

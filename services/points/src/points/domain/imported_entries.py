@@ -1,11 +1,13 @@
 """The acts of one import in one account, cut so that each event stays below the size of one."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from functools import lru_cache
 from uuid import UUID
+
+from typing_extensions import override
 
 from chassis.errors import DomainError
 from points.domain.entry import Act, OpenEntry
@@ -16,23 +18,10 @@ EVENT_ENTRIES_BYTES_MAX = 50_000
 ENTRY_BYTES = 110
 """What an entry takes beside its own words: the names of its fields, a day, quotes and commas."""
 EVIDENCE_BYTES = 3
+REMEMBERED_MAX = 16_384
 
 
-class ImportedAct(NamedTuple):
-    """One row that is to be recorded, with the table in force on the day of the act."""
-
-    line: int
-    table: ScoreTable
-    act: Act
-    evidence: list[str]
-
-
-ImportedActs = Sequence[ImportedAct]
-Refusals = list[tuple[ImportedAct, DomainError]]
-"""The acts that an account does not take, and why."""
-
-
-@dataclass(kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ImportedEntry:
     """One act of an import as it stands in the log."""
 
@@ -41,20 +30,14 @@ class ImportedEntry:
     item: str
     points: Decimal
     acted_on: date
-    evidence: list[str]
+    evidence: tuple[str, ...]
 
-    @classmethod
-    def of(cls, act: ImportedAct) -> "ImportedEntry":
-        """Make the entry of an act."""
-        return cls(
-            entry=act.act.entry,
-            table=act.table.version,
-            item=act.act.item,
-            points=act.act.points,
-            acted_on=act.act.acted_on,
-            evidence=act.evidence,
-        )
+    @override
+    def __hash__(self) -> int:
+        """Hash the name alone: few entries of one name differ."""
+        return hash(self.entry)
 
+    @lru_cache(REMEMBERED_MAX)  # noqa: B019  # bounded, and an entry holds nothing but words
     def opened(self, recorder: UUID) -> OpenEntry:
         """Give the entry as an account keeps it until a quarter contains it."""
         return OpenEntry(points=self.points, acted_on=self.acted_on, recorder=recorder)
@@ -66,32 +49,60 @@ class ImportedEntry:
         return ENTRY_BYTES + words + evidence
 
 
-def divided(
-    acts: ImportedActs, check: Callable[[ScoreTable, Act], None]
-) -> tuple[list[ImportedAct], Refusals]:
-    """Give the acts that pass the check, each once, and the others with their refusal."""
+@dataclass(frozen=True, eq=False, slots=True)
+class ImportedAct:
+    """An act that the table in force on its day allows; the accounts of a file share it."""
+
+    table: ScoreTable
+    act: Act
+    entry: ImportedEntry
+    size: int
+
+    @classmethod
+    def of(cls, table: ScoreTable, act: Act, evidence: Sequence[str]) -> "ImportedAct":
+        """Make ready what accounts record of the act; raises what the table refuses it for."""
+        table.check(act.item, act.points)
+        entry = ImportedEntry(
+            entry=act.entry,
+            table=table.version,
+            item=act.item,
+            points=act.points,
+            acted_on=act.acted_on,
+            evidence=tuple(evidence),
+        )
+        return cls(table, act, entry, entry.size())
+
+
+ImportedRow = tuple[int, ImportedAct]
+"""A line of the file, and the act that it tells of."""
+ImportedRows = Sequence[ImportedRow]
+Refusals = list[tuple[int, DomainError]]
+"""The lines whose acts an account does not take, and why."""
+
+
+def divided(rows: ImportedRows, check: Callable[[Act], None]) -> tuple[list[ImportedAct], Refusals]:
+    """Give the acts that pass the check, each once, and the lines of the others."""
     accepted: dict[str, ImportedAct] = {}
     refused: Refusals = []
-    for act in acts:
+    for line, act in rows:
         try:
-            check(act.table, act.act)
+            check(act.act)
         except DomainError as error:
-            refused.append((act, error))
+            refused.append((line, error))
         else:
             accepted.setdefault(act.act.entry, act)
     return list(accepted.values()), refused
 
 
-def batches(acts: ImportedActs) -> Iterator[list[ImportedEntry]]:
+def batches(acts: Iterable[ImportedAct]) -> Iterator[list[ImportedEntry]]:
     """Give the entries of these acts in runs of which each fits into one event."""
     batch: list[ImportedEntry] = []
     size = 0
     for act in acts:
-        entry = ImportedEntry.of(act)
-        size += entry.size()
+        size += act.size
         if batch and size > EVENT_ENTRIES_BYTES_MAX:
             yield batch
-            batch, size = [], entry.size()
-        batch.append(entry)
+            batch, size = [], act.size
+        batch.append(act.entry)
     if batch:
         yield batch

@@ -1,6 +1,6 @@
 """What corrections do to one account: its open entries now, its settled quarters by re-issue."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -87,7 +87,6 @@ class Corrections:
         elif not entry.points:
             del self._open[name]
         elif name in self._open:
-            self._open[name].points = entry.points
+            self._open.change(name, points=entry.points)
         else:
-            entry.checked = entry.recognised = True
-            self._open[name] = entry
+            self._open[name] = replace(entry, checked=True, recognised=True)

@@ -31,6 +31,7 @@ REFUSED_ROWS: Mapping[str, Title] = {
         "发生日期超过补记期限", "The day lies further back than recording reaches"
     ),
     "act_ordinal_out_of_range": Title("当日次序超出范围", "The ordinal is out of range"),
+    "evidence_unknown": Title("没有这份佐证原件，请先上传", "No such original was uploaded"),
     "act_already_recorded": Title("该事已经登记（一事一记）", "The act is recorded already"),
 }
 """By code; a code that is not here is said with the common title of its kind."""

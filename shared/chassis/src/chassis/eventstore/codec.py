@@ -6,9 +6,13 @@ from collections.abc import Callable
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+import orjson
+
+from chassis import canonical
 from chassis.errors import BrokenError
 from chassis.personal.values import Personal, Sealed
 from kernel.points import format_points, parse_points
@@ -18,6 +22,7 @@ Seal = Callable[[Personal, str], dict[str, Any]]
 Encoder = Callable[[Any, str, Seal], Any]
 Decoder = Callable[[Any], Any]
 
+RECORDS_REMEMBERED_MAX = 16_384
 OUTSIDE_DATA = frozenset(("originator_id", "originator_version", "timestamp", "originator_topic"))
 
 
@@ -49,6 +54,8 @@ class DataCodec:
         self._encoders: list[tuple[str, Encoder | None, bool]] = []
         self._decoders: dict[str, Decoder | None] = {}
         self._defaults: dict[str, Any] = {}
+        self.has_personal = any(_holds_personal(hint) for hint in hints.values())
+        """Whether a field may hold a personal value, at whatever depth."""
         for item in fields(event_class):
             if item.name in OUTSIDE_DATA:
                 continue
@@ -169,6 +176,14 @@ def _union_codec(hint: Any, where: str) -> tuple[Encoder | None, Decoder | None]
     return encode, decode
 
 
+def _holds_personal(hint: Any) -> bool:
+    if hint in (Personal, Sealed):
+        return True
+    if isinstance(hint, type) and is_dataclass(hint):
+        return any(map(_holds_personal, typing.get_type_hints(hint).values()))
+    return any(map(_holds_personal, typing.get_args(hint)))
+
+
 def _personal_codec() -> tuple[Encoder, Decoder]:
     def encode(value: Any, path: str, seal: Seal) -> Any:
         if value is None:
@@ -186,13 +201,30 @@ def _personal_codec() -> tuple[Encoder, Decoder]:
     return encode, decode
 
 
-def _record_codec(kind: type) -> tuple[Encoder, Decoder]:
+def _record_codec(kind: Any) -> tuple[Encoder, Decoder]:
     inner = DataCodec(kind)
-
-    def encode(value: Any, path: str, seal: Seal) -> Any:
-        return inner.encode_record(value, lambda personal, field: seal(personal, f"{path}/{field}"))
 
     def decode(value: Any) -> Any:
         return kind(**inner.decode(value))
 
+    if kind.__dataclass_params__.frozen and not inner.has_personal:
+        return _once(inner), decode
+
+    def encode(value: Any, path: str, seal: Seal) -> Any:
+        return inner.encode_record(value, lambda personal, field: seal(personal, f"{path}/{field}"))
+
     return encode, decode
+
+
+def _once(inner: DataCodec) -> Encoder:
+    """Write equal records once: a record that nobody can change may stand in many events."""
+
+    @lru_cache(RECORDS_REMEMBERED_MAX)
+    def written(record: Any) -> orjson.Fragment:
+        return canonical.encode_once(inner.encode_record(record, _nothing_to_seal))
+
+    return lambda value, _path, _seal: written(value)
+
+
+def _nothing_to_seal(_personal: Personal, path: str) -> dict[str, Any]:
+    raise SealedMovedError(f"{path} is no field for a personal value")

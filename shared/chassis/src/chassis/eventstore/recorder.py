@@ -113,13 +113,35 @@ class PostgresAggregateRecorder(AggregateRecorder):
             row = connection.execute(statement, (key.scope, key.digest), binary=True).fetchone()
         return None if row is None else Answered(Outcome.REPEATED, row[0], "", row[1], row[2])
 
-    def _select(self, where: sql.Composable, values: Sequence[Any]) -> list[RecordedEvent]:
+    def select_newer(self, known: Sequence[tuple[UUID, int]]) -> list[RecordedEvent]:
+        """Give the events of these aggregates beyond the versions known, each's own in order."""
+        join = sql.SQL(
+            "JOIN unnest(%s::uuid[], %s::bigint[]) AS known (of_aggregate, known_version) "
+            "ON aggregate_id = of_aggregate AND version > known_version "
+            "ORDER BY aggregate_id, version"
+        )
+        ids, versions = [each for each, _ in known], [version for _, version in known]
+        return self._select_from(join, [ids, versions])
+
+    def existing(self, wanted: Sequence[UUID]) -> frozenset[UUID]:
+        """Tell which of these aggregates have a first event."""
         statement = sql.SQL(
-            "SELECT aggregate_id, version, topic, bytes, position, unit, unitseq, recorded_at "
-            "FROM {}.events WHERE "
+            "SELECT aggregate_id FROM {}.events WHERE aggregate_id = ANY(%s) AND version = 1"
         ).format(self._identifier)
         with self._connection() as connection:
-            rows = connection.execute(statement + where, values, binary=True).fetchall()
+            rows = connection.execute(statement, (list(wanted),), binary=True).fetchall()
+        return frozenset(row[0] for row in rows)
+
+    def _select(self, where: sql.Composable, values: Sequence[Any]) -> list[RecordedEvent]:
+        return self._select_from(sql.SQL("WHERE ") + where, values)
+
+    def _select_from(self, rest: sql.Composable, values: Sequence[Any]) -> list[RecordedEvent]:
+        statement = sql.SQL(
+            "SELECT aggregate_id, version, topic, bytes, position, unit, unitseq, recorded_at "
+            "FROM {}.events "
+        ).format(self._identifier)
+        with self._connection() as connection:
+            rows = connection.execute(statement + rest, values, binary=True).fetchall()
         return [RecordedEvent(*row) for row in rows]
 
     @contextmanager
