@@ -8,6 +8,8 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 SCALE = "0.004"
 SECONDS_MAX = 420
 ANSWERS = 6
@@ -26,6 +28,7 @@ def played(folder: Path) -> int:
     return int(json.loads(state.read_text("utf-8"))["moments"]) if state.exists() else 0
 
 
+@pytest.mark.timeout(4 * SECONDS_MAX)
 def test_a_county_killed_while_it_plays_goes_on_and_answers_everything(tmp_path: Path) -> None:
     folder, output = tmp_path / "run", tmp_path / "out"
     killed = begin(folder, output)

@@ -228,5 +228,6 @@ async def test_nothing_acknowledged_is_lost_and_nothing_applied_twice(
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(0)
 async def test_nothing_is_lost_in_two_hundred_kills(county: PlayedCounty) -> None:
     await check(county, killed(county, KILLS_SOAK))

@@ -135,6 +135,7 @@ async def test_a_relay_that_slept_while_another_published_adds_nothing_wrong(
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(0)
 async def test_a_relay_that_slept_for_minutes_adds_nothing_wrong(
     start_relays: Callable[[str], Relays],
     database: str,

@@ -24,7 +24,7 @@ from shared.chassis.tests.identity.conftest import (
 )
 from shared.chassis.tests.replica.history import AUDITOR, BAO, TOKENS, facts
 from shared.chassis.tests.service.places import SOURCE, run_steps
-from shared.chassis.tests.service.process import Installed, answer, installed
+from shared.chassis.tests.service.process import SECONDS_MAX, Installed, answer, installed
 from shared.chassis.tests.service.sample.__main__ import SERVICE
 
 COUNTY = unit_id("510604", "510604")
@@ -102,7 +102,8 @@ async def test_a_service_serves_its_log_to_the_auditor_and_ends_well(
         page = (await answer(f"{sample.url}/log?limit=1", 200, Authorization=bearer)).json()
         last = await answer(f"{sample.url}/log?after=1", 200, Authorization=bearer)
         process.send_signal(signal.SIGTERM)
-        assert await process.wait() == 0
+        async with asyncio.timeout(SECONDS_MAX):
+            assert await process.wait() == 0
 
     items = [*page["items"], *last.json()["items"]]
     assert page["next"] == 1
