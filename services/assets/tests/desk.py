@@ -1,6 +1,5 @@
 """The served service as `python -m assets` serves it, and events of others as they come."""
 
-import asyncio
 import base64
 import json
 from collections.abc import AsyncIterator
@@ -14,15 +13,9 @@ from uuid import uuid4
 import httpx
 import orjson
 import psycopg
-import uvicorn
 from fastapi import FastAPI
-from joserfc import jwk, jwt
 from psycopg import conninfo
 from pydantic import SecretStr
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
 
 from assets.adapters.adopted_benefits import AdoptedBenefits
 from assets.application.assets import Assets
@@ -41,10 +34,10 @@ from chassis.listen.reception import Reception
 from chassis.projections.projector import Projector
 from chassis.service import Running
 from chassis.streams import POSITION_HEADER, subject_of
+from chassis.testing.issuer import Issuer
 from kernel.beijing import BEIJING
 from services.assets.tests.village import COUNTY, REGISTER_POSITION, fill
 
-KEY = jwk.OKPKey.generate_key("Ed25519", {"kid": "ed"})
 ROLES = Roles.of("assets")
 SOURCE = f"/demo/{COUNTY}/assets"
 PASSWORD = "trial"  # noqa: S105  # a throw-away role on a loopback server of the test session
@@ -58,7 +51,7 @@ class Desk:
     client: httpx.AsyncClient
     base: Foundation
     app: FastAPI
-    issuer: str
+    issuer: Issuer
     clock: PlayedClock
     reception: Reception
     projector: Projector
@@ -71,9 +64,7 @@ class Desk:
 
     def signed(self, name: str) -> dict[str, str]:
         expires = int(self.clock.now().timestamp()) + HOUR_SECONDS
-        claims = {"iss": self.issuer, "aud": "mingbai", "sub": name, "exp": expires}
-        token = jwt.encode({"alg": "Ed25519", "kid": "ed"}, claims, KEY, algorithms=["Ed25519"])
-        return {"Authorization": f"Bearer {token}"}
+        return self.issuer.bearer(name, expires=expires)
 
     async def post(
         self, path: str, body: dict[str, Any], *, by: str, key: str | None = ""
@@ -132,10 +123,11 @@ async def open_desk(url: str, folder: Path) -> AsyncIterator[Desk]:
     """Serve a migrated database, named by its superuser's URL."""
     clock = PlayedClock(folder / "clock")
     clock.set(datetime(2026, 7, 1, 12, tzinfo=BEIJING))
-    async with _issuer() as issuer:
+    issuer = Issuer()
+    async with issuer.serving():
         with psycopg.connect(url, autocommit=True) as connection:
-            fill(connection, issuer)
-        base = Foundation(NAME, _settings(url, folder / "clock", issuer))
+            fill(connection, issuer.url)
+        base = Foundation(NAME, _settings(url, folder / "clock", issuer.url))
         await base.open()
         base.level.note_whole()
         with psycopg.connect(url, autocommit=True) as connection:
@@ -203,32 +195,3 @@ def _settings(url: str, clock_file: Path, issuer: str) -> AssetsSettings:
         clock_file=clock_file,
         registry_lag_seconds_max=600,
     )
-
-
-@asynccontextmanager
-async def _issuer() -> AsyncIterator[str]:
-    """Serve the issuer's keys on loopback, and give its address."""
-    url = ""
-
-    async def jwks(request: Request) -> Response:
-        return JSONResponse({"keys": [KEY.as_dict(private=False)]})
-
-    async def discovery(request: Request) -> Response:
-        return JSONResponse({"issuer": url, "jwks_uri": f"{url}/jwks"})
-
-    routes = [Route("/jwks", jwks), Route("/.well-known/openid-configuration", discovery)]
-    config = uvicorn.Config(
-        Starlette(routes=routes), host="127.0.0.1", port=0, ws="none", log_config=None,
-        lifespan="off",
-    )  # fmt: skip
-    server = uvicorn.Server(config)
-    serving = asyncio.create_task(server.serve())
-    while not server.started:
-        assert not serving.done()
-        await asyncio.sleep(0.005)
-    url = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    try:
-        yield url
-    finally:
-        server.should_exit = True
-        await serving

@@ -43,6 +43,7 @@ REASONS: Mapping[str, str] = {
     "services/registry/src/registry/entrypoints/first.py": _NAME,
     "examples/follow_points.py": "checks audit's proofs with nothing of ours, as a reader would",
     "deploy/runner/src/runner/proof.py": "checks audit's proofs without audit's code",
+    "shared/chassis/src/chassis/testing/issuer.py": _TOKENS,
     "deploy/runner/src/runner/issuer.py": "the issuer of a development county signs its tokens",
     "deploy/runner/src/runner/issuing.py": "the issuer of a development county signs its tokens",
     "deploy/runner/src/runner/demo/script.py": _NAME,

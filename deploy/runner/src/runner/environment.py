@@ -10,7 +10,6 @@ import orjson
 from runner.databases import DatabaseUrls
 from runner.demo.script import Plan
 from runner.keeping import Secrets
-from runner.rights import OVERSEER
 from runner.settings import COUNTY
 
 SERVICES = ("registry", "points", "cases", "assets", "disclosure", "audit")
@@ -92,14 +91,6 @@ class Environments:
 
     def _ways_back(self) -> list[str]:
         return [f"{self.public_url(service)}/signin/callback" for service in SERVICES]
-
-    def _overseer(self) -> dict[str, str]:
-        """Give what audit alone is told: where its key is kept, and whose logs it compares."""
-        logs = {service: self.address(service) for service in SERVICES if service != OVERSEER}
-        return {
-            "LOG_KEY_FOLDER": str(self.folder / "secrets" / OVERSEER),
-            "SERVICE_URLS": orjson.dumps(logs).decode(),
-        }
 
     def migration(self, service: str) -> dict[str, str]:
         """Give what a service is told to bring its database up to date; only then."""

@@ -1,22 +1,16 @@
 """Audit's routes behind a real issuer: who asks is known by a signed token."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from importlib import resources
 from typing import Any
 from uuid import UUID
 
 import httpx
 import pytest
-import uvicorn
 from fastapi import FastAPI
-from joserfc import jwk, jwt
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
 
 from audit.adapters.feed_reader import FeedReader
 from audit.adapters.growth import Growth
@@ -39,6 +33,7 @@ from chassis.identity.issuer_keys import IssuerKeys
 from chassis.identity.policies import Policies
 from chassis.identity.principals import HeldPost
 from chassis.identity.tokens import TokenRules, Tokens
+from chassis.testing.issuer import Issuer
 
 NOW = 1_800_000_000
 COUNTY, VILLAGE, GRID, ELSEWHERE = (UUID(int=number) for number in range(1, 5))
@@ -92,47 +87,11 @@ class Register:
         return known[unit]
 
 
-@dataclass
-class Issuer:
-    """Lists its key over HTTP, and signs for whoever is named."""
-
-    key: jwk.OKPKey = field(
-        default_factory=lambda: jwk.OKPKey.generate_key("Ed25519", {"kid": "ed"})
-    )
-    url: str = ""
-
-    async def jwks(self, _: Request) -> Response:
-        return JSONResponse({"keys": [self.key.as_dict(private=False)]})
-
-    async def discovery(self, _: Request) -> Response:
-        return JSONResponse({"issuer": self.url, "jwks_uri": f"{self.url}/jwks"})
-
-    def headers(self, subject: str) -> dict[str, str]:
-        said = {"iss": self.url, "aud": "mingbai", "sub": subject, "exp": NOW + 900}
-        header = {"alg": "Ed25519", "kid": "ed"}
-        token = jwt.encode(header, said, self.key, algorithms=["Ed25519"])
-        return {"Authorization": f"Bearer {token}"}
-
-
 @pytest.fixture
 async def issuer() -> AsyncIterator[Issuer]:
     issuer = Issuer()
-    routes = [
-        Route("/jwks", issuer.jwks),
-        Route("/.well-known/openid-configuration", issuer.discovery),
-    ]
-    config = uvicorn.Config(
-        Starlette(routes=routes), host="127.0.0.1", port=0, ws="none", log_config=None
-    )
-    server = uvicorn.Server(config)
-    serving = asyncio.create_task(server.serve())
-    while not server.started:
-        assert not serving.done()
-        await asyncio.sleep(0.005)
-    issuer.url = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    yield issuer
-    server.should_exit = True
-    await serving
+    async with issuer.serving():
+        yield issuer
 
 
 @pytest.fixture
@@ -193,4 +152,4 @@ async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
 
 @pytest.fixture
 def as_(issuer: Issuer) -> Callable[[str], dict[str, str]]:
-    return issuer.headers
+    return partial(issuer.bearer, expires=NOW + 900)

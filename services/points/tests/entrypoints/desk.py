@@ -1,6 +1,5 @@
 """The served service as `python -m points` serves it, an issuer of real tokens, and who asks."""
 
-import asyncio
 import base64
 import json
 from collections.abc import AsyncIterator, Mapping
@@ -13,20 +12,15 @@ from uuid import uuid4
 
 import httpx
 import psycopg
-import uvicorn
 from fastapi import FastAPI
-from joserfc import jwk, jwt
 from psycopg import conninfo
 from pydantic import SecretStr
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
 
 from chassis.clock import PlayedClock
 from chassis.foundation import Foundation
 from chassis.identity.paper import PAPER_HEADER
 from chassis.service import Running
+from chassis.testing.issuer import Issuer
 from points.adapters.account_index import AccountIndex
 from points.adapters.adopted_rules import AdoptedRules
 from points.adapters.originals import StoredOriginals
@@ -48,7 +42,6 @@ from services.points.tests.village import (
     unit,
 )
 
-KEY = jwk.OKPKey.generate_key("Ed25519", {"kid": "ed"})
 HOUR_SECONDS = 3_600
 EVIDENCE_BYTES_MAX = 1_000_000
 
@@ -74,7 +67,7 @@ class Desk:
     base: Foundation
     app: FastAPI
     anjia: Anjia
-    issuer: str
+    issuer: Issuer
 
     def at(self, text: str) -> None:
         self.anjia.at(text)
@@ -82,9 +75,7 @@ class Desk:
     def token(self, name: str, *, seconds: int = HOUR_SECONDS, **changed: Any) -> str:
         """Sign a token that ends after so many seconds."""
         expires = int(self.base.clock.now().timestamp()) + seconds
-        claims = {"iss": self.issuer, "aud": "mingbai", "sub": name, "exp": expires, **changed}
-        header = {"alg": "Ed25519", "kid": "ed"}
-        return jwt.encode(header, claims, KEY, algorithms=["Ed25519"])
+        return self.issuer.token(name, expires=expires, **changed)
 
     def signed(self, name: str | None) -> dict[str, str]:
         return {} if name is None else {"Authorization": f"Bearer {self.token(name)}"}
@@ -142,11 +133,12 @@ class Desk:
 async def open_desk(url: str, folder: Path) -> AsyncIterator[Desk]:
     """Serve the database (named by its superuser's URL) with Anjia's accounts open."""
     clock = SharedClock(folder / "clock")
-    async with _issuer() as issuer:
-        base = Foundation(NAME, _settings(url, folder, issuer))
+    issuer = Issuer()
+    async with issuer.serving():
+        base = Foundation(NAME, _settings(url, folder, issuer.url))
         await base.open()
         base.level.note_whole()
-        _tell_register(base, url, issuer)
+        _tell_register(base, url, issuer.url)
         app = Running(SERVICE, base)._app()
         transport = httpx.ASGITransport(app)
         try:
@@ -224,32 +216,3 @@ def _tell_register(base: Foundation, url: str, issuer: str) -> None:
     with psycopg.connect(url, autocommit=True) as following_replica:
         base.register.load(following_replica)
     base.register.heard_beat(REGISTER_POSITION)
-
-
-@asynccontextmanager
-async def _issuer() -> AsyncIterator[str]:
-    """Serve the issuer's keys on loopback, and give its address."""
-    url = ""
-
-    async def jwks(request: Request) -> Response:
-        return JSONResponse({"keys": [KEY.as_dict(private=False)]})
-
-    async def discovery(request: Request) -> Response:
-        return JSONResponse({"issuer": url, "jwks_uri": f"{url}/jwks"})
-
-    routes = [Route("/jwks", jwks), Route("/.well-known/openid-configuration", discovery)]
-    config = uvicorn.Config(
-        Starlette(routes=routes), host="127.0.0.1", port=0, ws="none", log_config=None,
-        lifespan="off",
-    )  # fmt: skip
-    server = uvicorn.Server(config)
-    serving = asyncio.create_task(server.serve())
-    while not server.started:
-        assert not serving.done()
-        await asyncio.sleep(0.005)
-    url = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    try:
-        yield url
-    finally:
-        server.should_exit = True
-        await serving

@@ -10,11 +10,6 @@ from uuid import UUID, uuid4
 import httpx
 import psycopg
 import pytest
-from joserfc import jwk, jwt
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
 
 from chassis.errors import NotFoundError
 from chassis.http.app import AppOptions, create_app
@@ -24,15 +19,15 @@ from chassis.identity.issuer_keys import IssuerKeys
 from chassis.identity.policies import Policies
 from chassis.identity.principals import HeldPost
 from chassis.identity.tokens import TokenRules, Tokens
+from chassis.testing.issuer import Issuer
 from registry.adapters.names import VaultNames
 from registry.application.commands import Appoint, LinkPerson
 from registry.entrypoints.http import registry_routes
 from registry.entrypoints.service import ACTIONS, TITLES, Service, policy_text
 from services.registry.tests.entrypoints.grid_desk import adopt_grids
 
-ISSUER = "https://issuer.example"
+ISSUER = Issuer(url="https://issuer.example")
 TODAY = date(2026, 3, 1)
-KEY = jwk.OKPKey.generate_key("Ed25519", {"kid": "ed"})
 
 ABOVE = """
     WITH RECURSIVE placed AS (SELECT unit, parent FROM read.placements WHERE since <= %s),
@@ -103,7 +98,7 @@ class Desk:
         post = await self.register.post(kind, unit_key, seats=9)
         person: UUID = await self.register.person(subject, "李明", unit_key)
         context = self.register.within(unit_key)
-        link = LinkPerson(person=person, issuer=ISSUER, subject=subject)
+        link = LinkPerson(person=person, issuer=ISSUER.url, subject=subject)
         await self.register.registry.link_person(link, context)
         term = Appoint(post=post, person=person, since=date(2026, 1, 1), until=None, resolution="1")
         await self.register.registry.appoint(term, context)
@@ -114,9 +109,8 @@ class Desk:
     def headers(self, subject: str | None, key: str | None = None) -> dict[str, str]:
         if subject is None:
             return {}
-        claims = {"iss": ISSUER, "aud": "mingbai", "sub": subject, "exp": int(time.time()) + 600}
-        token = jwt.encode({"alg": "Ed25519", "kid": "ed"}, claims, KEY, algorithms=["Ed25519"])
-        return {"Authorization": f"Bearer {token}", "Idempotency-Key": key or uuid4().hex}
+        signed = ISSUER.bearer(subject, expires=int(time.time()) + 600)
+        return {**signed, "Idempotency-Key": key or uuid4().hex}
 
     async def post(
         self, path: str, body: dict[str, Any], *, by: str | None, key: str | None = None
@@ -133,16 +127,15 @@ class Desk:
 
 @pytest.fixture
 async def desk(places: Any) -> AsyncIterator[Desk]:
-    async def jwks(request: Request) -> Response:
-        return JSONResponse({"keys": [KEY.as_dict(private=False)]})
-
-    issuer = httpx.ASGITransport(Starlette(routes=[Route("/jwks", jwks)]))
+    issuer = httpx.ASGITransport(ISSUER.app())
     async with httpx.AsyncClient(transport=issuer) as to_issuer:
-        address = IssuerAddress(issuer=ISSUER, jwks_url=f"{ISSUER}/jwks", plain_http_allowed=False)
+        address = IssuerAddress(
+            issuer=ISSUER.url, jwks_url=f"{ISSUER.url}/jwks", plain_http_allowed=False
+        )
         known = KnownPosts(places.owner_url, places.tokens.token)
         gate = Gate(
             tokens=Tokens(
-                TokenRules(issuer=ISSUER, audience="mingbai"),
+                TokenRules(issuer=ISSUER.url, audience="mingbai"),
                 IssuerKeys(address, to_issuer),
                 now=time.time,
             ),

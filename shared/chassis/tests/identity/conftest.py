@@ -1,6 +1,5 @@
 """A real issuer behind a real HTTP server, and an application that takes its tokens."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,13 +10,11 @@ from uuid import UUID
 
 import httpx
 import pytest
-import uvicorn
 from fastapi import APIRouter, Depends, FastAPI
-from joserfc import jwk, jwt
-from starlette.applications import Starlette
+from joserfc import jwk
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from typing_extensions import override
 
 from chassis.context import Context
 from chassis.errors import NotFoundError
@@ -30,6 +27,7 @@ from chassis.identity.policies import Policies
 from chassis.identity.principals import HeldPost
 from chassis.identity.tokens import TokenRules, Tokens
 from chassis.telemetry import Telemetry
+from chassis.testing import issuer as loopback
 
 NOW = 1_800_000_000
 TEXT = Path(__file__).with_name("policies.cedar").read_text()
@@ -57,31 +55,26 @@ def _made_keys() -> Mapping[str, jwk.Key]:
 
 
 @dataclass
-class Issuer:
-    """Lists its keys over HTTP, and signs what it is told to."""
+class Issuer(loopback.Issuer):
+    """Lists its keys over HTTP, unless it is away, and signs what it is told to."""
 
-    url: str = ""
     asked: int = 0
     away: bool = False
     keys: dict[str, jwk.Key] = field(default_factory=lambda: dict(_made_keys()))
     listed_besides: list[Any] = field(default_factory=list)
-    discovery: dict[str, Any] = field(default_factory=dict)
+    said_besides: dict[str, Any] = field(default_factory=dict)
 
-    def app(self) -> Starlette:
-        async def jwks(request: Request) -> Response:
-            self.asked += 1
-            if self.away:
-                return Response(status_code=503)
-            listed = [key.as_dict(private=False) for key in self.keys.values()]
-            return JSONResponse({"keys": [*listed, *self.listed_besides]})
+    @override
+    async def jwks(self, _: Request) -> Response:
+        self.asked += 1
+        if self.away:
+            return Response(status_code=503)
+        return JSONResponse({"keys": [*self.listed(), *self.listed_besides]})
 
-        async def discovery(request: Request) -> Response:
-            return JSONResponse(
-                {"issuer": self.url, "jwks_uri": f"{self.url}/jwks", **self.discovery}
-            )
-
-        return Starlette(
-            routes=[Route("/jwks", jwks), Route("/.well-known/openid-configuration", discovery)]
+    @override
+    async def discovery(self, _: Request) -> Response:
+        return JSONResponse(
+            {"issuer": self.url, "jwks_uri": f"{self.url}/jwks", **self.said_besides}
         )
 
     def claims(self, **changed: Any) -> dict[str, Any]:
@@ -96,9 +89,8 @@ class Issuer:
         }
         return {name: value for name, value in said.items() if value is not None}
 
-    def token(self, kid: str = "ed", alg: str = "Ed25519", **changed: Any) -> str:
-        header = {"alg": alg, "kid": kid}
-        return jwt.encode(header, self.claims(**changed), self.keys[kid], algorithms=[alg])
+    def clerk_token(self, kid: str = "ed", alg: str = "Ed25519", **changed: Any) -> str:
+        return self.signed(self.claims(**changed), kid=kid, alg=alg)
 
 
 @dataclass
@@ -119,19 +111,8 @@ def time() -> Time:
 @pytest.fixture
 async def issuer() -> AsyncIterator[Issuer]:
     issuer = Issuer()
-    config = uvicorn.Config(
-        issuer.app(), host="127.0.0.1", port=0, ws="none", log_config=None, lifespan="off"
-    )
-    server = uvicorn.Server(config)
-    serving = asyncio.create_task(server.serve())
-    while not server.started:
-        assert not serving.done()
-        await asyncio.sleep(0.005)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    issuer.url = f"http://127.0.0.1:{port}"
-    yield issuer
-    server.should_exit = True
-    await serving
+    async with issuer.serving():
+        yield issuer
 
 
 @pytest.fixture
@@ -274,6 +255,6 @@ async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
 @pytest.fixture
 def signed(issuer: Any) -> Callable[..., dict[str, str]]:
     def headers(**changed: Any) -> dict[str, str]:
-        return {"Authorization": f"Bearer {issuer.token(**changed)}"}
+        return {"Authorization": f"Bearer {issuer.clerk_token(**changed)}"}
 
     return headers

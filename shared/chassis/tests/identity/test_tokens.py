@@ -40,7 +40,7 @@ def _part(content: Any) -> str:
 async def test_a_token_of_each_algorithm_is_read(
     issuer: Any, tokens: Tokens, kid: str, alg: str
 ) -> None:
-    claims = await tokens.validate(issuer.token(kid, alg))
+    claims = await tokens.validate(issuer.clerk_token(kid, alg))
 
     assert claims == Claims(
         issuer=issuer.url, subject="clerk-1", expires_at=NOW + 900, session="device-1"
@@ -51,7 +51,7 @@ async def test_the_older_name_of_ed25519_is_read(issuer: Any, tokens: Tokens) ->
     with warnings.catch_warnings():
         # The library warns whoever signs under the older name; issuers do it all the same.
         warnings.simplefilter("ignore", SecurityWarning)
-        token = issuer.token("ed", "EdDSA")
+        token = issuer.clerk_token("ed", "EdDSA")
 
     assert (await tokens.validate(token)).subject == "clerk-1"
 
@@ -85,20 +85,20 @@ async def test_a_token_that_says_the_wrong_thing_is_refused(
     issuer: Any, tokens: Tokens, changed: dict[str, Any]
 ) -> None:
     with pytest.raises(UnauthenticatedError) as refused:
-        await tokens.validate(issuer.token(**changed))
+        await tokens.validate(issuer.clerk_token(**changed))
 
     assert refused.value.code == "token_invalid"
 
 
 async def test_leeway_covers_clocks_that_differ(issuer: Any, tokens: Tokens) -> None:
-    assert await tokens.validate(issuer.token(exp=NOW - 29))
-    assert await tokens.validate(issuer.token(nbf=NOW + 30))
+    assert await tokens.validate(issuer.clerk_token(exp=NOW - 29))
+    assert await tokens.validate(issuer.clerk_token(nbf=NOW + 30))
     with pytest.raises(TokenExpiredError):
-        await tokens.validate(issuer.token(exp=NOW - 30))
+        await tokens.validate(issuer.clerk_token(exp=NOW - 30))
 
 
 async def test_a_remembered_token_still_ends(issuer: Any, tokens: Tokens, time: Any) -> None:
-    token = issuer.token()
+    token = issuer.clerk_token()
     await tokens.validate(token)
     time.seconds = NOW + 900 + 31
 
@@ -107,7 +107,7 @@ async def test_a_remembered_token_still_ends(issuer: Any, tokens: Tokens, time: 
 
 
 async def test_an_audience_may_be_one_of_several(issuer: Any, tokens: Tokens) -> None:
-    assert await tokens.validate(issuer.token(aud=["another", "mingbai"]))
+    assert await tokens.validate(issuer.clerk_token(aud=["another", "mingbai"]))
 
 
 async def test_an_unsigned_token_is_refused(issuer: Any, tokens: Tokens) -> None:
@@ -133,7 +133,7 @@ async def test_a_public_key_is_no_shared_secret(issuer: Any, tokens: Tokens) -> 
 
 
 async def test_a_key_serves_only_its_own_algorithm(issuer: Any, tokens: Tokens) -> None:
-    _, claims, signature = issuer.token("ec", "ES256").split(".")
+    _, claims, signature = issuer.clerk_token("ec", "ES256").split(".")
     for alg in ("Ed25519", "EdDSA", "RS256"):
         token = f"{_part({'alg': alg, 'kid': 'ec'})}.{claims}.{signature}"
 
@@ -156,17 +156,17 @@ async def test_symmetric_and_weak_keys_of_the_issuer_are_no_keys(
     signed = jwt.encode({"alg": "HS256", "kid": "oct"}, issuer.claims(), secret, ["HS256"])
     wider = jwt.encode({"alg": "ES384", "kid": "p384"}, issuer.claims(), other, ["ES384"])
     issuer.keys["enc"] = issuer.keys["ed"]
-    marked = issuer.token("enc")
+    marked = issuer.clerk_token("enc")
     del issuer.keys["enc"]
 
     for token in (signed, wider, marked):
         with pytest.raises(UnauthenticatedError):
             await tokens.validate(token)
-    assert await tokens.validate(issuer.token())
+    assert await tokens.validate(issuer.clerk_token())
 
 
 async def test_a_changed_token_is_refused(issuer: Any, tokens: Tokens) -> None:
-    head, claims, signature = issuer.token().split(".")
+    head, claims, signature = issuer.clerk_token().split(".")
     stranger = jwk.OKPKey.generate_key("Ed25519", {"kid": "ed"})
     forged = jwt.encode({"alg": "Ed25519", "kid": "ed"}, issuer.claims(), stranger, ["Ed25519"])
 
@@ -192,40 +192,40 @@ async def test_a_changed_token_is_refused(issuer: Any, tokens: Tokens) -> None:
 async def test_an_unknown_kid_asks_once_and_then_waits(
     issuer: Any, tokens: Tokens, time: Any
 ) -> None:
-    await tokens.validate(issuer.token())
+    await tokens.validate(issuer.clerk_token())
     time.seconds += REFRESH_PAUSE_SECONDS
     issuer.keys["new"] = jwk.OKPKey.generate_key("Ed25519", {"kid": "new"})
 
-    assert await tokens.validate(issuer.token("new"))
+    assert await tokens.validate(issuer.clerk_token("new"))
     assert issuer.asked == 2
 
     issuer.keys["newer"] = jwk.OKPKey.generate_key("Ed25519", {"kid": "newer"})
     for _ in range(5):
         with pytest.raises(UnauthenticatedError):
-            await tokens.validate(issuer.token("newer"))
+            await tokens.validate(issuer.clerk_token("newer"))
     assert issuer.asked == 2
 
     time.seconds += REFRESH_PAUSE_SECONDS
-    assert await tokens.validate(issuer.token("newer"))
+    assert await tokens.validate(issuer.clerk_token("newer"))
     assert issuer.asked == 3
 
 
 async def test_old_keys_serve_while_the_issuer_is_away(
     issuer: Any, tokens: Tokens, time: Any
 ) -> None:
-    await tokens.validate(issuer.token())
+    await tokens.validate(issuer.clerk_token())
     issuer.away = True
     time.seconds += KEYS_FRESH_SECONDS
 
-    assert await tokens.validate(issuer.token(exp=NOW + 9_000))
-    assert await tokens.validate(issuer.token(exp=NOW + 9_001))
+    assert await tokens.validate(issuer.clerk_token(exp=NOW + 9_000))
+    assert await tokens.validate(issuer.clerk_token(exp=NOW + 9_001))
     assert issuer.asked == 2
 
 
 async def test_a_key_that_was_taken_back_ends_its_tokens(
     issuer: Any, tokens: Tokens, time: Any
 ) -> None:
-    token = issuer.token("ec", "ES256")
+    token = issuer.clerk_token("ec", "ES256")
     await tokens.validate(token)
     del issuer.keys["ec"]
     time.seconds += KEYS_FRESH_SECONDS
@@ -239,11 +239,11 @@ async def test_an_issuer_that_was_never_heard_is_not_the_caller_s_fault(
 ) -> None:
     issuer.away = True
     with pytest.raises(IssuerUnavailableError):
-        await tokens.validate(issuer.token())
+        await tokens.validate(issuer.clerk_token())
 
     issuer.away = False
     time.seconds += REFRESH_PAUSE_SECONDS
-    assert await tokens.validate(issuer.token())
+    assert await tokens.validate(issuer.clerk_token())
 
 
 @pytest.mark.parametrize(
@@ -252,10 +252,10 @@ async def test_an_issuer_that_was_never_heard_is_not_the_caller_s_fault(
 async def test_another_issuer_s_discovery_is_not_used(
     issuer: Any, tokens: Tokens, discovery: dict[str, Any]
 ) -> None:
-    issuer.discovery = discovery
+    issuer.said_besides = discovery
 
     with pytest.raises(IssuerUnavailableError):
-        await tokens.validate(issuer.token())
+        await tokens.validate(issuer.clerk_token())
 
 
 async def test_keys_come_by_https_alone() -> None:
@@ -275,13 +275,13 @@ async def test_remembering_is_bounded(
     monkeypatch.setattr(tokens_module, "TOKENS_KEPT_MAX", 2)
 
     for session in ("a", "b", "c"):
-        await tokens.validate(issuer.token(sid=session))
+        await tokens.validate(issuer.clerk_token(sid=session))
 
     assert [claims.session for claims in tokens._kept.values()] == ["b", "c"]
 
 
 async def test_a_remembered_token_costs_next_to_nothing(issuer: Any, tokens: Tokens) -> None:
-    token = issuer.token()
+    token = issuer.clerk_token()
     await tokens.validate(token)
     times = []
     for _ in range(300):

@@ -91,7 +91,7 @@ async def test_a_service_serves_its_log_to_the_auditor_and_ends_well(
     database: str,
 ) -> None:
     await _prepare(sample, nats_account.url)
-    bearer = f"Bearer {issuer.token()}"
+    bearer = f"Bearer {issuer.clerk_token()}"
     async with sample.running() as process:
         unready = await answer(f"{sample.url}/readyz", 503)
         assert "register" in unready.json()["details"]["failing"]

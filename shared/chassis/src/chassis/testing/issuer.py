@@ -1,0 +1,83 @@
+"""An issuer for tests: lists its key over real HTTP on loopback, and signs what it is told to."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import uvicorn
+from joserfc import jwk, jwt
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+AUDIENCE = "mingbai"
+KID = "ed"
+ALGORITHM: Final = "Ed25519"
+PAUSE_SECONDS = 0.005
+
+
+@dataclass
+class Issuer:
+    """Answers OpenID Connect discovery with its own address, and lists its keys (RFC 7517)."""
+
+    url: str = ""
+    """Its address, once it is serving."""
+    keys: dict[str, jwk.Key] = field(
+        default_factory=lambda: {KID: jwk.OKPKey.generate_key(ALGORITHM, {"kid": KID})}
+    )
+
+    def app(self) -> Starlette:
+        """Give the application that answers for it."""
+        return Starlette(
+            routes=[
+                Route("/jwks", self.jwks),
+                Route("/.well-known/openid-configuration", self.discovery),
+            ]
+        )
+
+    @asynccontextmanager
+    async def serving(self) -> AsyncIterator[None]:
+        """Serve on a free port meanwhile."""
+        config = uvicorn.Config(
+            self.app(), host="127.0.0.1", port=0, ws="none", log_config=None, lifespan="off"
+        )
+        server = uvicorn.Server(config)
+        task = asyncio.create_task(server.serve())
+        while not server.started:
+            assert not task.done()
+            await asyncio.sleep(PAUSE_SECONDS)
+        self.url = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+        try:
+            yield
+        finally:
+            server.should_exit = True
+            await task
+
+    async def jwks(self, _: Request) -> Response:
+        """List the public keys."""
+        return JSONResponse({"keys": self.listed()})
+
+    async def discovery(self, _: Request) -> Response:
+        """Say where the keys are."""
+        return JSONResponse({"issuer": self.url, "jwks_uri": f"{self.url}/jwks"})
+
+    def listed(self) -> list[Mapping[str, Any]]:
+        """Give the public half of every key."""
+        return [key.as_dict(private=False) for key in self.keys.values()]
+
+    def signed(self, claims: Mapping[str, Any], *, kid: str = KID, alg: str = ALGORITHM) -> str:
+        """Sign these claims as they are."""
+        return jwt.encode({"alg": alg, "kid": kid}, dict(claims), self.keys[kid], algorithms=[alg])
+
+    def token(self, subject: str, *, expires: int, **changed: Any) -> str:
+        """Sign a token of somebody, until a time in seconds since 1970; claims may be changed."""
+        return self.signed(
+            {"iss": self.url, "aud": AUDIENCE, "sub": subject, "exp": expires, **changed}
+        )
+
+    def bearer(self, subject: str, *, expires: int) -> dict[str, str]:
+        """Give the header of somebody who has signed in."""
+        return {"Authorization": f"Bearer {self.token(subject, expires=expires)}"}
