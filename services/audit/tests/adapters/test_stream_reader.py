@@ -72,20 +72,15 @@ async def test_the_log_is_the_stream_in_its_order(
     assert following.health.warnings == ()
 
 
-async def test_a_message_is_in_the_log_within_200_milliseconds(
+async def test_a_message_does_not_wait_for_others_to_come(
     stream: Any, speak: Speak, follow: Follow, reader: TreeReader, eventually: Eventually
 ) -> None:
-    loop = asyncio.get_running_loop()
-    delays = []
-    async with follow():
+    async with follow() as (_, taken):
         for number in range(1, 8):
             await stream.publish(speak())
-            began = loop.time()
             await eventually(lambda size=number: reader.extent()[0] == size)
-            delays.append(loop.time() - began)
 
-    # Others use this machine too: the middle one says what the reader itself needs.
-    assert sorted(delays)[3] < 0.2
+    assert taken == [1] * 7
 
 
 async def test_a_reader_that_is_killed_loses_nothing_and_doubles_nothing(

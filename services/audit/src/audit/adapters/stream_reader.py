@@ -18,6 +18,7 @@ from audit.adapters.tree_store import Appended, TreeStore
 from audit.domain.intake import Message
 from chassis.broker import BrokerOptions, connect
 from chassis.clock import Clock
+from chassis.ending import end
 from chassis.streams import API_SECONDS_MAX, EVENTS
 
 _LOG = logging.getLogger(__name__)
@@ -118,9 +119,7 @@ class StreamReader:
         try:
             await asyncio.wait((work, stopped), return_when=asyncio.FIRST_COMPLETED)
         finally:
-            stopped.cancel()
-            work.cancel()
-            await asyncio.gather(stopped, work, return_exceptions=True)
+            await end(stopped, work)
         self._state = ReaderState.STOPPED
         if not work.cancelled() and (error := work.exception()) is not None:
             self._state, self._error = ReaderState.BROKEN, str(error)

@@ -14,6 +14,7 @@ from nats.aio.client import Client
 from nats.js import JetStreamContext
 
 from chassis.broker import BrokerOptions, connect
+from chassis.ending import end
 from chassis.errors import BrokenError
 from chassis.eventstore.factory import StoreOptions
 from chassis.relay.log_reader import LogReader, ReadLimits, open_reader
@@ -141,9 +142,7 @@ class Relay:
         try:
             await asyncio.wait((work, stopped), return_when=asyncio.FIRST_COMPLETED)
         finally:
-            stopped.cancel()
-            work.cancel()
-            await asyncio.gather(stopped, work, return_exceptions=True)
+            await end(stopped, work)
         self._state = RelayState.STOPPED
         if not work.cancelled() and (error := work.exception()) is not None:
             self._state = RelayState.BROKEN
@@ -218,9 +217,7 @@ class Relay:
         try:
             yield task
         finally:
-            if not task.done():
-                task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+            await end(task)
 
     async def _publish(self, client: Client, batch: Batch, tail: Tail) -> Tail | None:
         loop = asyncio.get_running_loop()

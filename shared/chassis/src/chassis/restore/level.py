@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable
 import nats.errors
 
 from chassis.broker import BrokerOptions, connect
+from chassis.ending import end
 from chassis.errors import UnavailableError
 from chassis.relay.publishing import RelayForkError, StoreBehindError, read_tail
 from chassis.streams import API_SECONDS_MAX, parse_source
@@ -98,9 +99,7 @@ class StoreLevel:
                 await finding
                 await stopping
         finally:
-            for task in (finding, stopping):
-                task.cancel()
-            await asyncio.gather(finding, stopping, return_exceptions=True)
+            await end(finding, stopping)
 
     def _note_behind(self, position: int) -> None:
         if not isinstance(self._trouble, StoreBehindError):
