@@ -161,6 +161,12 @@ class AccountAnswer(_Answer):
     account: str
     label: str
     scheme: str
+    origin: str | None
+    """The account that the subject was part of before it had its own (分户)."""
+    since: str | None
+    closed_since: str | None
+    merged_into: str | None
+    """The account that acts since then come to (并户)."""
     recorded_until: str | None
     business_date: str | None
     size: int
@@ -180,10 +186,16 @@ class AccountAnswer(_Answer):
     def of(cls, replay: AccountReplay) -> "AccountAnswer":
         """Say a replay."""
         until, day, table = replay.recorded_until, replay.business_date, replay.table
+        life = replay.account.life
+        closed = life.closed_on(day)
         return cls(
             account=replay.account.id,
             label=replay.account.label,
             scheme=replay.account.scheme,
+            origin=life.origin,
+            since=life.since.isoformat() if life.since else None,
+            closed_since=closed.since.isoformat() if closed else None,
+            merged_into=closed.merged_into if closed else None,
             recorded_until=format_time(until) if until else None,
             business_date=day.isoformat() if day else None,
             size=replay.size,

@@ -17,6 +17,7 @@ from audit.domain.replay.entries import (
     Step,
     View,
 )
+from audit.domain.replay.life import Life
 from audit.domain.replay.recorded import Recorded, Stamp
 from audit.domain.replay.tables import Tables
 from kernel.points import format_points, parse_points
@@ -56,6 +57,7 @@ class Account:
         self.scheme = ""
         self.opening = Decimal(0)
         self.opened: Stamp | None = None
+        self.life = Life()
         self.entries: dict[str, Entry] = {}
         self.settlements: list[Settlement] = []
         self.carried: list[Carried] = []
@@ -78,7 +80,7 @@ class Account:
             "entry_corrected": self._corrected,
             "quarter_restated": self._restated,
             "contacts_changed": self._unmoved,
-            "closed": self._unmoved,
+            "closed": self.life.close,
             "standing_carried": self._carried,
         }
 
@@ -121,6 +123,7 @@ class Account:
     def _opened(self, stamp: Stamp, data: dict[str, Any]) -> None:
         self.opening = self._standing = parse_points(data["opening"])
         self.label, self.scheme = data["label"], data["scheme"]
+        self.life.open(data)
         self.opened = stamp
 
     def _recorded(self, stamp: Stamp, data: dict[str, Any]) -> None:
@@ -248,16 +251,21 @@ class Account:
             standing += points
             if settled.quarter == quarter:
                 self._compare(stamp, data["points"], points)
+                standing += self._carried_before(settled.stamp)
         self._compare(stamp, data["standing"], standing)
 
     def _unmoved(self, stamp: Stamp, data: dict[str, Any]) -> None:
-        """Take what moves no sum: who speaks for the subject, and until when it takes acts."""
+        """Take what moves no sum and no day: who speaks for the subject."""
 
     def _carried(self, stamp: Stamp, data: dict[str, Any]) -> None:
         points = parse_points(data["points"])
         self._standing += points
         self.carried.append(Carried(origin=data["origin"], points=points, stamp=stamp))
         self._compare(stamp, data["standing"], self._standing)
+
+    def _carried_before(self, stamp: Stamp) -> Decimal:
+        known = (each.points for each in self.carried if each.stamp.index < stamp.index)
+        return sum(known, Decimal(0))
 
     def _step(self, name: str, step: Step, allowed: set[State]) -> None:
         entry = self.entries.get(name)

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from audit.domain.replay.account import Account
 from audit.domain.replay.entries import Carried, Entry, State, Step
+from audit.domain.replay.life import Closed
 from audit.domain.replay.recorded import Stamp
 from kernel.beijing import business_date
 from kernel.points import format_points
@@ -27,6 +28,7 @@ class ChangeCode(StrEnum):
     ENTRY_SETTLED = "entry_settled"
     STANDING_CARRIED = "standing_carried"
     ENTRY_CORRECTED = "entry_corrected"
+    ACCOUNT_CLOSED = "account_closed"
 
 
 TEXTS: Mapping[ChangeCode, Mapping[str, str]] = {
@@ -34,6 +36,11 @@ TEXTS: Mapping[ChangeCode, Mapping[str, str]] = {
         "zh-CN": "{recorded_on}并户，转入原户积分{points}分。",
         "en": "A household joined this one: its standing of {points} points counts here since"
         " {recorded_on}.",
+    },
+    ChangeCode.ACCOUNT_CLOSED: {
+        "zh-CN": "{since}起并入另一户，{recorded_on}销户；此前的积分记录保留在本户。",
+        "en": "Part of another household since {since}, closed on {recorded_on}; what was done"
+        " before stays in this account.",
     },
     ChangeCode.ACCOUNT_OPENED: {
         "zh-CN": "{recorded_on}开户，起始{points}分。",
@@ -135,10 +142,10 @@ def changes(account: Account, day: date | None = None) -> list[Change]:
         facts = {"points": format_points(account.opening), **_when(account.opened)}
         found.append(_change(ChangeCode.ACCOUNT_OPENED, None, account.opened, facts, running))
     known: dict[str, tuple[State | None, Decimal]] = {}
-    carried = [each for each in account.carried if each.counts_on(day)]
+    apart = _apart(account, day)
     for stamp, entry, step in _in_order(account, day):
-        while carried and carried[0].stamp.index < stamp.index:
-            found.append(_taken_over(carried.pop(0), running))
+        while apart and apart[0].stamp.index < stamp.index:
+            found.append(_of_no_entry(apart.pop(0), running))
         after = State.RECORDED if step is None else step.state
         before = known.get(entry.name, (None, entry.points))
         points = before[1] if step is None or step.points is None else step.points
@@ -146,13 +153,25 @@ def changes(account: Account, day: date | None = None) -> list[Change]:
         known[entry.name] = (after, points)
         facts = {**_facts(entry, step), "points": format_points(points)}
         found.append(_change(_code(entry, step), entry, stamp, facts, running))
-    return [*found, *(_taken_over(each, running) for each in carried)]
+    return [*found, *(_of_no_entry(each, running) for each in apart)]
 
 
-def _taken_over(carried: Carried, running: _Running) -> Change:
-    running.standing += carried.points
-    facts = {"points": format_points(carried.points), **_when(carried.stamp)}
-    return _change(ChangeCode.STANDING_CARRIED, None, carried.stamp, facts, running)
+def _apart(account: Account, day: date | None) -> list[Carried | Closed]:
+    """Give what a merger changed in an account, in the order of recording."""
+    found: list[Carried | Closed] = [each for each in account.carried if each.counts_on(day)]
+    closed = account.life.closed_on(day)
+    if closed is not None:
+        found.append(closed)
+    return sorted(found, key=lambda each: each.stamp.index)
+
+
+def _of_no_entry(change: Carried | Closed, running: _Running) -> Change:
+    if isinstance(change, Closed):
+        facts = {"since": change.since.isoformat(), **_when(change.stamp)}
+        return _change(ChangeCode.ACCOUNT_CLOSED, None, change.stamp, facts, running)
+    running.standing += change.points
+    facts = {"points": format_points(change.points), **_when(change.stamp)}
+    return _change(ChangeCode.STANDING_CARRIED, None, change.stamp, facts, running)
 
 
 def _in_order(account: Account, day: date | None) -> Iterator[tuple[Stamp, Entry, Step | None]]:
