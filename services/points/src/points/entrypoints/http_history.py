@@ -11,6 +11,7 @@ from starlette.responses import Response
 from chassis.http.positions import POSITION_HEADER, After
 from chassis.identity.dependencies import Caller
 from chassis.identity.permissions import permission
+from points.adapters.account_links import links_of
 from points.application.rounds import AccountUnknownError
 from points.entrypoints.reads import ReadParts, may_read
 
@@ -40,19 +41,6 @@ class HistoryAnswer(BaseModel):
     successors: list[LinkedAccount]
 
 
-_LINKS = (
-    "SELECT true AS before, o.account, o.label, 'split' AS how, a.since FROM read.accounts a"
-    " JOIN read.accounts o ON o.account = a.origin WHERE a.account = %(account)s"
-    " UNION ALL SELECT true, account, label, 'merged', closed_since FROM read.accounts"
-    " WHERE merged_into = %(account)s"
-    " UNION ALL SELECT false, account, label, 'split', since FROM read.accounts"
-    " WHERE origin = %(account)s"
-    " UNION ALL SELECT false, m.account, m.label, 'merged', a.closed_since FROM read.accounts a"
-    " JOIN read.accounts m ON m.account = a.merged_into WHERE a.account = %(account)s"
-    " ORDER BY since, account"
-)
-
-
 def history_routes(parts: ReadParts) -> APIRouter:
     """Give the route of an account's history."""
     router = APIRouter(tags=["accounts"])
@@ -71,7 +59,7 @@ def history_routes(parts: ReadParts) -> APIRouter:
         )
         if row is None:
             raise AccountUnknownError("there is no such points account")
-        links = await parts.reader.named_rows(_LINKS, {"account": account})
+        links = await links_of(parts.reader, account)
         named = [(link.pop("before"), LinkedAccount(**link)) for link in links]
         answer = HistoryAnswer(
             **row,

@@ -15,11 +15,12 @@ from chassis.pages.formats import write_points
 from chassis.pages.languages import CHINESE, Spoken
 from chassis.pages.rendering import spoken_in
 from kernel.periods import Quarter
+from points.adapters.account_links import links_of
 from points.adapters.work_lists import Row
 from points.application.rounds import AccountUnknownError
 from points.entrypoints.pages.parts import PageParts, pages_router
 from points.entrypoints.pages.words import CHART
-from points.entrypoints.reach import check_reads_account
+from points.entrypoints.reach import check_reads_account, reads_account
 
 SHOWN_MAX = 50
 PAGE_MAX = 1_000
@@ -60,6 +61,7 @@ def statement_routes(parts: PageParts) -> APIRouter:
             scheme_name=parts.names.scheme(found["scheme"], spoken),
             settled=settled,
             charts=_charts(settled, spoken),
+            links=await _links(parts, caller, account),
             entries=await parts.entries(rows[:SHOWN_MAX], spoken),
             page=page,
             more=len(rows) > SHOWN_MAX,
@@ -69,6 +71,14 @@ def statement_routes(parts: PageParts) -> APIRouter:
         )
 
     return router
+
+
+async def _links(parts: PageParts, caller: Caller, account: UUID) -> list[Row]:
+    """Give where an account came from and what became of it, and which of that the caller reads."""
+    links = await links_of(parts.lists.reader, account)
+    for link in links:
+        link["open"] = await reads_account(parts.index, caller, link["account"])
+    return links
 
 
 def _charts(settled: list[Row], spoken: Spoken) -> list[str]:
