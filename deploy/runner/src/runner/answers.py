@@ -132,7 +132,7 @@ class Supervisor:
             verdict.lines.append(f"[{proved.index}] {event['what']}: {event['event']}")
         lines = publication["lines_count"]
         verdict.lines.append(f"revision {publication['revision']}: {statement}, {lines} lines")
-        subjects = len(self._plan.cast.subjects)
+        subjects = len(self._plan.lives.listed(QUARTER))
         verdict.check(lines == subjects, f"not {subjects} lines")
 
     async def _replayed(self, verdict: Verdict) -> None:
@@ -147,7 +147,8 @@ class Supervisor:
         )
         same = (live["accounts"], live["sha256"]) == (replayed["accounts"], replayed["sha256"])
         verdict.check(same, "the digests differ")
-        verdict.check(live["accounts"] == len(self._plan.cast.subjects), "accounts are missing")
+        wanted = len(self._plan.lives.subjects)
+        verdict.check(live["accounts"] == wanted, f"not {wanted} accounts")
         try:
             token = await self._wire.token(self._plan.cast.auditor.key)
             said = await self._stage.command(

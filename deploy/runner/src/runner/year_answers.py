@@ -1,4 +1,4 @@
-"""What a supervisor asks about a whole year: why an entry was corrected, and who was paid."""
+"""What a supervisor asks about a whole year: what was corrected, split and merged, and paid."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -14,6 +14,7 @@ from runner.demo.steps import honour_id, objection_id
 from runner.demo.year_end import YEAR
 from runner.environment import source_of
 from runner.evidence import Evidence, Proved
+from runner.household_answers import HouseholdAnswers
 from runner.verdict import Verdict, judged
 
 HONOUR_BONUS = "honour_bonus"
@@ -29,6 +30,7 @@ class YearAnswers:
         self._wire = stage.wire
         self._subjects = stage.progress.subjects
         self._evidence = evidence
+        self._households = HouseholdAnswers(plan, stage, evidence)
 
     async def ask(self) -> list[Verdict]:
         """Give the verdicts."""
@@ -46,6 +48,13 @@ class YearAnswers:
                     "Every honour has exactly one payment request",
                 ),
                 self._paid_once,
+            ),
+            await judged(
+                Verdict(
+                    "分户、并户以后原来的账还在",
+                    "A household that was split or merged keeps its history",
+                ),
+                self._households.kept,
             ),
         ]
 

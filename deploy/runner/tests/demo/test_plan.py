@@ -108,7 +108,9 @@ def test_so_many_entries_are_rejected_and_not_recognised(whole: Plan) -> None:
 def test_each_kind_of_wrong_request_is_made(whole: Plan) -> None:
     assert {action.refused for _, action in actions(whole)} == {
         None,
+        "account_closed",
         "act_already_recorded",
+        "act_before_account",
         "act_in_future",
         "act_too_old",
         "approval_too_early",
@@ -116,6 +118,7 @@ def test_each_kind_of_wrong_request_is_made(whole: Plan) -> None:
         "bonus_out_of_range",
         "consent_expired",
         "consent_missing",
+        "household_merged",
         "item_not_in_table",
         "not_of_the_subject",
         "not_permitted",
@@ -152,8 +155,8 @@ def test_both_tables_are_needed(whole: Plan, rules: Rules) -> None:
 @given(seed=SEEDS)
 def test_no_entry_breaks_a_rule(seed: int, rules: Rules) -> None:
     small = plan(seed, SMALL, rules=rules)
-    grids = {subject.key: subject.grid for subject in small.cast.subjects}
-    heads = {subject.key: subject.person.key for subject in small.cast.subjects}
+    grids = {subject.key: subject.grid for subject in small.lives.subjects}
+    heads = {subject.key: subject.person.key for subject in small.lives.subjects}
     names = [(entry.subject, entry.name) for entry in small.entries]
 
     assert len(set(names)) == len(names)
@@ -172,7 +175,7 @@ def test_every_decision_can_be_taken_when_it_is_played(seed: int, span: Span, ru
     """Follows the entries once more, by the actions alone."""
     small = plan(seed, SMALL, rules=rules, span=span)
     member_keys = {member.key for member in small.cast.members}
-    grids = {subject.key: subject.grid for subject in small.cast.subjects}
+    grids = {subject.key: subject.grid for subject in small.lives.subjects}
     recorded: dict[tuple[str, str], Entry] = {}
     checked: dict[int, list[Entry]] = defaultdict(list)
     reported: dict[tuple[int, str], list[Entry]] = defaultdict(list)

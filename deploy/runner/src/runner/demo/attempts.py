@@ -24,7 +24,7 @@ def attempts(maker: "Maker", entries: Sequence[Entry], *, span: Span, scale: flo
     """Give requests of each kind in turn, and those around the change of table."""
     count = round(ATTEMPTS_OF_HALF_YEAR * scale * span.quarters / HALF_YEAR.quarters)
     count = max(ATTEMPTS_LEAST, count)
-    rng, cast, rules = maker.rng, maker.cast, maker.rules
+    rng, rules = maker.rng, maker.rules
     makers = (_unknown_item, _too_many, _future, _other_grid, _too_old)
     calendar = [day for day in span.days() if day > days_late(rules)]
     found = [
@@ -32,7 +32,7 @@ def attempts(maker: "Maker", entries: Sequence[Entry], *, span: Span, scale: flo
         for number in range(max(len(makers), count * 4 // 5))
     ]
     repeated = rng.sample(_early(entries, span.last_on), max(1, count // 5))
-    found += [_again(cast, entry) for entry in repeated]
+    found += [_again(entry) for entry in repeated]
     found += [maker.of_the_other_table(*each) for each in _AROUND_THE_CHANGE]
     return found
 
@@ -120,8 +120,6 @@ def _early(entries: Sequence[Entry], last_on: date) -> list[Entry]:
     ]
 
 
-def _again(cast: Cast, entry: Entry) -> Timed:
-    grid = next(each.grid for each in cast.subjects if each.key == entry.subject)
+def _again(entry: Entry) -> Timed:
     at = entry.recorded_at + timedelta(days=1)
-    officer = cast.officers[grid - 1].key
-    return at, Record(actor=officer, key="", refused="act_already_recorded", entry=entry)
+    return at, Record(actor=entry.recorder, key="", refused="act_already_recorded", entry=entry)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
+from runner.demo.lives import Lives
 from runner.demo.script import Entry, Outcome
 
 Place = tuple[str, str]
@@ -22,6 +23,8 @@ class Books:
     """Follows entries from their recognition on: settled by quarters, corrected, stated anew."""
 
     opening: Decimal
+    lives: Lives = field(default_factory=Lives)
+    """Which subjects have an account when."""
     _recognised: dict[Place, Entry] = field(default_factory=dict)
     _settled: dict[Place, tuple[str, Entry]] = field(default_factory=dict)
     _points: dict[str, Decimal] = field(default_factory=dict)
@@ -29,6 +32,16 @@ class Books:
     _due: dict[str, dict[str, Decimal]] = field(default_factory=dict)
     """By quarter and subject, by how much what was stated differs from what is so."""
     _steps: dict[str, list[tuple[date, Decimal]]] = field(default_factory=lambda: defaultdict(list))
+    _begun: dict[str, tuple[date, Decimal]] = field(default_factory=dict)
+    """By subject, since when and with what it began that was not there on the first day."""
+
+    def begin(self, subject: str, opening: Decimal, *, on: date) -> None:
+        """Let a subject have an account from a day on."""
+        self._begun[subject] = on, opening
+
+    def carry(self, subject: str, points: Decimal, *, on: date) -> None:
+        """Let the standing of another account count for a subject from a day on."""
+        self._steps[subject].append((on, points))
 
     def recognise(self, entries: Sequence[Entry]) -> None:
         """Let entries wait for the approval of their quarter."""
@@ -75,12 +88,17 @@ class Books:
 
     def standing(self, subject: str) -> Decimal:
         """Give where a subject stands now."""
-        return self.opening + sum((delta for _, delta in self._steps[subject]), Decimal(0))
+        _, opening = self._opened(subject)
+        return opening + sum((delta for _, delta in self._steps[subject]), Decimal(0))
 
     def outcome(self, subject: str) -> Outcome:
         """Give what a subject's standing must be, from the opening on."""
-        standing, steps = self.opening, [(date.min, self.opening)]
-        for since, delta in self._steps[subject]:
+        since, standing = self._opened(subject)
+        steps = [(since, standing)]
+        for day, delta in self._steps[subject]:
             standing += delta
-            steps.append((since, standing))
+            steps.append((day, standing))
         return Outcome(standings=tuple(steps))
+
+    def _opened(self, subject: str) -> tuple[date, Decimal]:
+        return self._begun.get(subject, (date.min, self.opening))

@@ -63,11 +63,13 @@ class Cast:
     """Asks for payments of the village, where a chapter has some."""
     lender: Person
     """Sets credit lines, where a chapter has some; lives elsewhere."""
+    heir: Person
+    """Grew up in a household, and heads it once a chapter has split it."""
 
     @property
     def persons(self) -> list[Person]:
         """Everybody once, in a fixed order; all but the registrar are registered by him."""
-        official = (self.registrar, self.auditor, self.integrator, self.lender)
+        official = (self.registrar, self.auditor, self.integrator, self.lender, self.heir)
         return [*official, *(subject.person for subject in self.subjects)]
 
     def labels(self) -> dict[str, str]:
@@ -124,6 +126,7 @@ def cast(rng: random.Random, *, scale: float, members: int, supervisors: int) ->
         integrator=Person(key="demo-integrator", name=names.next()),
         clerk=at["03-003"],
         lender=Person(key="demo-lender", name=names.next()),
+        heir=Person(key="demo-heir", name=names.next()),
     )
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from runner.demo.acts import Act
 from runner.demo.books import Books, Place
+from runner.demo.lives import Merger, Split
 from runner.demo.script import Action, Term
 
 Timed = tuple[datetime, Action]
@@ -22,6 +23,10 @@ class Chapter:
     """Those of its acts that the grid officer rejects."""
     reserved: frozenset[str] = frozenset()
     """Subjects (by key) of whom nothing but these acts is recorded."""
+    splits: Sequence[Split] = ()
+    """Households of which part becomes one of its own; the chapter has it registered."""
+    mergers: Sequence[Merger] = ()
+    """Households that join another one; the same."""
     terms: Sequence[Term] = ()
     """Who holds which post from the first day on, beside those that every village needs."""
 

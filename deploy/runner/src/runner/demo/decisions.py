@@ -12,6 +12,7 @@ from kernel.periods import Month, Quarter, cutoff
 from runner.demo.books import Books, Place, place
 from runner.demo.cast import GRIDS, Cast
 from runner.demo.chapter import Chapter, Timed
+from runner.demo.lives import Lives
 from runner.demo.rules import Rules
 from runner.demo.script import Approve, Check, Entry, Recognise, Report
 from runner.demo.seasons import (
@@ -81,12 +82,18 @@ class Village:
 
     def __post_init__(self) -> None:
         """Open the books."""
-        self.books = Books(self.rules.opening)
+        lives = Lives(
+            first=self.cast.subjects,
+            approval_day=self.rules.approval_day,
+            splits=tuple(split for each in self.chapters for split in each.splits),
+            mergers=tuple(merger for each in self.chapters for merger in each.mergers),
+        )
+        self.books = Books(self.rules.opening, lives)
         self._doomed = frozenset[Place]().union(*(each.refused for each in self.chapters))
 
     def decide(self, entries: Sequence[Entry]) -> list[Timed]:
         """Give all decisions on these entries, which are in the order of their recording."""
-        grids = {subject.key: subject.grid for subject in self.cast.subjects}
+        grids = {subject.key: subject.grid for subject in self.books.lives.subjects}
         waiting = list(reversed(entries))
         found: list[Timed] = []
         plan = closes(self.span, self.rules.approval_day)

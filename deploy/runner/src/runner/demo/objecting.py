@@ -161,13 +161,13 @@ class Objecting(Chapter):
         return instant(day, DECIDE_AT), decide
 
     def _reissues(self, day: date, books: Books) -> list[Timed]:
-        secretary, lines = self._cast.secretary.key, len(self._cast.subjects)
+        secretary = self._cast.secretary.key
         refused = Reissue(
             actor=secretary,
             key="",
             refused="nothing_to_reissue",
             quarter=UNTOUCHED,
-            lines=lines,
+            lines=len(books.lives.listed(UNTOUCHED)),
         )
         restated, points = books.restate(REISSUED)
         reissue = Reissue(
@@ -176,7 +176,7 @@ class Objecting(Chapter):
             # Disclosure must have published the list of before.
             heard=True,
             quarter=REISSUED,
-            lines=lines,
+            lines=len(books.lives.listed(REISSUED)),
             restated=restated,
             points=points,
         )

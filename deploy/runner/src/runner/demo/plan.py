@@ -17,6 +17,7 @@ from runner.demo.objecting import Objecting
 from runner.demo.rules import Rules
 from runner.demo.script import Action, Adopt, Entry, Moment, Plan, Record
 from runner.demo.seasons import WHOLE_YEAR, Span, instant
+from runner.demo.splitting import Splitting
 from runner.demo.year_end import YearEnd
 
 ADOPTED_AT = instant(date(2026, 4, 21), time(10, 0))
@@ -53,7 +54,7 @@ def plan(seed: int, scale: float = 1.0, *, rules: Rules, span: Span = WHOLE_YEAR
         certain=frozenset(acts.place_of(act) for act in (*acts.landmarks(cast), *given)),
         chapters=chapters,
     )
-    decisions = village.decide(entries)
+    decisions, books = village.decide(entries), village.books
     maker = attempts.Maker(parts["refused"], cast, rules)
     refused = attempts.attempts(maker, entries, span=span, scale=scale)
     adopted = (ADOPTED_AT, Adopt(actor=cast.registrar.key, key=""))
@@ -62,12 +63,13 @@ def plan(seed: int, scale: float = 1.0, *, rules: Rules, span: Span = WHOLE_YEAR
         scale=scale,
         span=span,
         cast=cast,
+        lives=books.lives,
         entries=tuple(entries),
         moments=_moments(
             f"demo-{seed}-{scale:g}", [*_recorded(entries), *refused, *decisions, adopted]
         ),
         featured=f"household-{acts.FEATURED_NUMBER}",
-        outcomes={each.key: village.books.outcome(each.key) for each in cast.subjects},
+        outcomes={each.key: books.outcome(each.key) for each in books.lives.subjects},
         terms=tuple(term for chapter in chapters for term in chapter.terms),
     )
     return _asked_about(made, chapters)
@@ -75,7 +77,13 @@ def plan(seed: int, scale: float = 1.0, *, rules: Rules, span: Span = WHOLE_YEAR
 
 def _chapters(cast: Cast, rules: Rules) -> tuple[Chapter, ...]:
     """Give what is told of a whole year, each chapter with a module of its own."""
-    return (Objecting(cast), Listing(cast, rules), Lending(cast), YearEnd(cast))
+    return (
+        Objecting(cast),
+        Listing(cast, rules),
+        Lending(cast),
+        Splitting(cast, rules),
+        YearEnd(cast),
+    )
 
 
 def _asked_about(made: Plan, chapters: Sequence[Chapter]) -> Plan:

@@ -57,7 +57,7 @@ class _Player:
             await self._stage.settle()
         self._stage.time.move(moment.at)
         await asyncio.gather(*(self._act(action) for action in moment.actions))
-        if any(isinstance(action, Adopt | Approve) for action in moment.actions):
+        if any(_must_be_heard(action) for action in moment.actions):
             await self._stage.settle()
         played = f"{moment.at.astimezone(BEIJING):%Y-%m-%d %H:%M}"
         self._stage.show.advance(len(moment.actions), played)
@@ -73,7 +73,14 @@ class _Player:
                 request.service, request.path, request.body, actor=action.actor, key=action.key
             )
             check(action, request, answer)
+            if isinstance(action, Step) and action.refused is None:
+                self._stage.progress.subjects.update(action.learned(answer.body))
         if action.refused is None:
             self.accepted += 1
         else:
             self.refused += 1
+
+
+def _must_be_heard(action: Action) -> bool:
+    """Tell whether what is played next rests on every service's having heard of an action."""
+    return isinstance(action, Adopt | Approve) or (isinstance(action, Step) and action.told)

@@ -76,7 +76,7 @@ class _Registrar:
     async def register_people(self) -> None:
         cast, stage = self._cast, self._stage
         contacts = [each.person for each in cast.subjects if each.kind != "household"]
-        people = [cast.auditor, cast.integrator, cast.lender, *contacts]
+        people = [cast.auditor, cast.integrator, cast.lender, cast.heir, *contacts]
         stage.show.phase("register", len(people) + len(cast.subjects))
         await self._all(self._person(person) for person in people)
         await self._all(self._subject(subject) for subject in cast.subjects)

@@ -11,6 +11,7 @@ import yaml
 
 SCHEME = "anjia-points"
 NEGATIVE_CLASS = "negative-list"
+CARRIED = "carried"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +45,10 @@ class Rules:
     supervision_size: int
     period_months: int
     """One assessment period, for which a listing holds."""
+    split_opening: str
+    """`carried` or `opening`: with what a household begins that was part of another one."""
+    merge_opening: str
+    """`carried` or `not_carried`: whether a standing goes on in the household joined."""
 
     def table_on(self, day: date) -> Table:
         """Give the table in force on a day."""
@@ -77,6 +82,8 @@ def read_rules(pack: Path) -> Rules:
         group_size=int(open_points["assessment-group-size"]),
         supervision_size=int(open_points["supervision-committee-size"]),
         period_months=int(open_points["assessment-period-months"]),
+        split_opening=open_points["split-opening"],
+        merge_opening=open_points["merge-opening"],
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from runner.demo.cast import Cast, Person
+from runner.demo.lives import Lives
 from runner.demo.seasons import Span
 
 
@@ -150,6 +151,8 @@ class Plan:
     scale: float
     span: Span
     cast: Cast
+    lives: Lives
+    """Which subjects have an account when."""
     entries: Sequence[Entry]
     """Every act that is recorded and not refused."""
     moments: Sequence[Moment]
@@ -169,7 +172,8 @@ class Plan:
 
     def labels(self) -> dict[str, str]:
         """Say of those who sign in most who they are."""
-        return self.cast.labels() | {term.person.key: term.label for term in self.terms}
+        terms = {term.person.key: term.label for term in self.terms}
+        return self.cast.labels() | terms | self.lives.labels()
 
     def sha256(self) -> str:
         """Give the hash by which a run folder knows which plan was played in it."""

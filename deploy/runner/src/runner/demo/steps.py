@@ -1,6 +1,6 @@
 """One request of a chapter: it makes its own request, from ids that the register gave."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -58,10 +58,17 @@ class Step(Action):
 
     heard: bool = False
     """Whether it needs that every service has heard of all that was played before."""
+    told: bool = False
+    """Whether every service must hear of it before anything else is played."""
 
     def request(self, known: Known) -> Request:
         """Make the request."""
         raise NotImplementedError
+
+    def learned(self, answer: Mapping[str, Any]) -> Mapping[str, str]:
+        """Give, by their keys, the ids of subjects that the register has since this answer."""
+        del answer
+        return {}
 
 
 def objection_id(account: str, entry: str) -> str:

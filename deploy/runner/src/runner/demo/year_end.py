@@ -16,6 +16,8 @@ from runner.demo.seasons import instant
 from runner.demo.steps import CREATED, OK, Known, Request, Step, honour_id
 
 YEAR = "2026"
+LAST_QUARTER = "2026-Q4"
+"""Whose list says who is ranked."""
 CLOSING_ON = date(2026, 12, 28)
 EARLY_ON = date(2027, 1, 4)
 CLOSED_ON = date(2027, 1, 5)
@@ -126,7 +128,7 @@ class YearEnd(Chapter):
                 actor=self._cast.secretary.key,
                 key="",
                 heard=True,
-                lines=len(self._cast.subjects),
+                lines=len(books.lives.listed(LAST_QUARTER)),
             )
             return [(instant(day, CLOSE_AT), close)]
         if day == PROPOSED_ON:
@@ -152,7 +154,8 @@ class YearEnd(Chapter):
         def order(subject: Subject) -> tuple[Decimal, str]:
             return -books.standing(subject.key), subject.key
 
-        free = [each for each in self._cast.subjects if each.person.key not in self._cast.deciding]
+        ranked, deciding = books.lives.listed(LAST_QUARTER), self._cast.deciding
+        free = [each for each in ranked if each.person.key not in deciding]
         ordered = sorted(free, key=order)
         return tuple(
             Honoured(
@@ -167,7 +170,8 @@ class YearEnd(Chapter):
         self, honour: Honoured, books: Books, *, refused: str | None = None
     ) -> ProposeHonour:
         points = books.standing(honour.subject)
-        standings = (books.standing(each.key) for each in self._cast.subjects)
+        ranked = books.lives.listed(LAST_QUARTER)
+        standings = (books.standing(each.key) for each in ranked)
         return ProposeHonour(
             actor=self._members[0],
             key="",
