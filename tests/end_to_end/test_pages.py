@@ -5,6 +5,7 @@ import re
 import httpx
 
 from tests.conftest import PlayedCounty
+from tests.end_to_end.browsing import sign_in
 
 
 def test_a_household_signs_in_and_reads_why_it_stands_where_it_stands(
@@ -15,11 +16,7 @@ def test_a_household_signs_in_and_reads_why_it_stands_where_it_stands(
     with httpx.Client(trust_env=False, timeout=60) as client:
         index = client.get(county.url("")).text
         assert 'href="/points/zh/"' in index
-        away = client.get(f"{root}/zh/signin")
-        people = client.get(away.headers["location"])
-        (way,) = re.findall(rf'href="(authorize\?[^"]*subject={subject.person.key})"', people.text)
-        back = client.get(httpx.URL(away.headers["location"]).join(way.replace("&amp;", "&")))
-        client.get(back.headers["location"])
+        sign_in(county, client, subject.person.key)
         home = client.get(f"{root}/zh/")
         (own,) = re.findall(r'href="(\.\./zh/accounts/[0-9a-f-]{36})"', home.text)
         statement = client.get(httpx.URL(f"{root}/zh/").join(own))
