@@ -25,6 +25,6 @@ def test_a_household_signs_in_and_reads_why_it_stands_where_it_stands(
     assert statement.status_code == 200
     assert "2026 一季度" in statement.text
     assert "2026 二季度" in statement.text
-    assert "评分表 anjia-points/1" in statement.text
+    assert "评分表第 1 版，2026年1月1日起执行" in statement.text
     assert subject.person.name not in statement.text
     assert 'class="band"' in statement.text

@@ -17,6 +17,7 @@ from points.adapters.adopted_rules import AdoptedRules
 from points.adapters.original_index import OriginalIndex
 from points.adapters.unscored import PostgresUnscored
 from points.application.evidence import EvidenceBook
+from points.application.irregular_acts import IrregularActs
 from points.application.points import Points
 from points.application.subjects import Subjects
 from points.entrypoints.consents import ACTIONS as CONSENT_ACTIONS
@@ -36,6 +37,7 @@ from points.projections.accounts import ACCOUNTS
 from points.projections.consents import CONSENTS
 from points.projections.entries import ENTRIES
 from points.projections.imports import IMPORTS
+from points.projections.irregular_acts import IRREGULAR_ACTS
 from points.projections.listings import LISTINGS
 from points.projections.objections import OBJECTIONS
 from points.projections.originals import ORIGINALS
@@ -74,7 +76,7 @@ NAME = ServiceName(
 
 READ_MODELS = (
     ACCOUNTS, ENTRIES, REGISTERS, QUARTERS, OBJECTIONS, LISTINGS, YEARS, CONSENTS, IMPORTS,
-    ORIGINALS,
+    ORIGINALS, IRREGULAR_ACTS,
 )  # fmt: skip
 
 
@@ -88,10 +90,10 @@ def build(base: Foundation) -> Parts:
     kept = originals(base)
     known = OriginalIndex(base.reader, kept)
     held = _evidence_parts(base, kept, known)
-    watch = EvidenceWatch(known, kept, base.telemetry)
     commands = CommandParts(
         gate=_with_paper(base, known),
         points=points,
+        irregular=IrregularActs(base.log),
         index=index,
         rules=rules,
         register=base.register,
@@ -121,7 +123,7 @@ def build(base: Foundation) -> Parts:
         jobs={
             **deadline_jobs(points, rules, base.register, base.today),
             "open_scored": opening_job(subjects, unscored, base.register, base.today),
-            "evidence_watch": watch.look,
+            "evidence_watch": EvidenceWatch(known, kept, base.telemetry).look,
         },
         uploads={"/evidence": settings(base).evidence_bytes_max},
     )

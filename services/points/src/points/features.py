@@ -40,6 +40,7 @@ from points.entrypoints.import_command import ImportCommand
 from points.entrypoints.import_importers import Importers
 from points.entrypoints.import_texts import TITLES as IMPORT_TITLES
 from points.entrypoints.imports import UPLOADS, ImportParts, import_routes
+from points.entrypoints.irregular_reads import irregular_routes
 from points.entrypoints.keeping import EvidenceParts
 from points.entrypoints.listing_deadlines import ListingDeadlines
 from points.entrypoints.listing_reads import ListingReads, listing_read_routes
@@ -201,7 +202,7 @@ def state(core: Core) -> Parts:
 
 
 def supervision(core: Core) -> Parts:
-    """Sign for a monthly register, in the post that a supervisor acts in."""
+    """Sign for a monthly register, and see what sheets report that nobody could decide."""
     base = core.base
     parts = InspectionParts(
         gate=base.gate,
@@ -210,7 +211,7 @@ def supervision(core: Core) -> Parts:
         reader=base.reader,
         today=base.today,
     )
-    return Parts(routers=(inspection_routes(parts),))
+    return Parts(routers=(inspection_routes(parts), irregular_routes(core.reads)))
 
 
 FILES_READ_MAX = 4

@@ -1,8 +1,11 @@
 """Originals over HTTP: kept once, cited, read by those entitled, and shown when they are lost."""
 
 import asyncio
+import resource
 import shutil
-from collections.abc import AsyncIterator
+import signal
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +43,19 @@ def unmount(folder: Path) -> None:
     """Leave an empty folder where the originals were."""
     folder.rename(folder.with_name("unmounted"))
     folder.mkdir()
+
+
+@contextmanager
+def no_room(file_bytes_max: int) -> Iterator[None]:
+    """Let every file that this process writes be full at so many bytes."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    told = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes_max, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, told)
 
 
 async def line(desk: Desk) -> dict[str, Any]:
@@ -246,6 +262,29 @@ async def test_without_the_folder_nothing_is_taken_and_entries_are_read(
     assert (await line(desk))["originals"][0]["state"] == "unavailable"
     assert desk.anjia.process.events() == events
     assert stored_in(folder) == []
+
+
+async def test_while_there_is_no_room_nothing_is_kept_and_acts_are_recorded(
+    desk: Desk, folder: Path
+) -> None:
+    desk.at("2026-03-10")
+    large = png(text="x" * 500_000)
+    first = await desk.kept(PHOTO)
+    events = desk.anjia.process.events()
+
+    with no_room(100_000):
+        refused = await desk.upload(large, by="officer", key="k")
+        lying = stored_in(folder)
+        told = desk.anjia.process.events()
+        await cite(desk, first)
+    again = await desk.upload(large, by="officer", key="k")
+
+    assert (refused.status_code, refused.json()["code"]) == (503, "evidence_store_full")
+    assert int(refused.headers["Retry-After"]) > 0
+    assert told == events
+    assert lying == [file_of(folder, first)]
+    assert again.status_code == 201
+    assert (await line(desk))["originals"][0]["state"] == "present"
 
 
 @pytest.mark.parametrize("name", ["%zz", "a b", "%e4%bd", "%0a", "a" * 256])

@@ -110,6 +110,7 @@ MAY: dict[str, tuple[set[str], dict[str, Any]]] = {
     "GET /grids/{grid}/objections": (READERS, OF_SCHEME),
     "GET /grids/{grid}/months/{month}/register": (READERS, OF_SCHEME),
     "GET /schemes/{scheme}/quarters/{quarter}/statement": (SUPERVISING, {}),
+    "GET /schemes/{scheme}/irregular-acts": (SUPERVISING, {}),
     "POST /accounts/{account}/listings": (
         set(MEMBERS),
         {"present": [str(person(name)) for name in MEMBERS[:5]]},

@@ -8,11 +8,14 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from chassis.http.titles import Title
 from chassis.pages.languages import CHINESE, Spoken
 from chassis.replica.memory import RegisterMemory, UnitUnknownError
 from chassis.replica.sections import AdoptedSection
 from kernel.points import parse_points
 
+UNIT_UNNAMED = Title("没有登记名称的单位", "a unit without a name")
+POST_UNNAMED = Title("没有登记名称的岗位", "a post without a name")
 _ACTOR = re.compile(r"person/[0-9a-f-]{36}/([0-9a-f-]{36})")
 
 
@@ -35,7 +38,7 @@ class NamedClass:
 
 
 class RuleNames:
-    """Answers in the language of a page; what the register does not name is shown by its code."""
+    """Answers in the language of a page, in words: no id is ever shown for a name."""
 
     def __init__(self, register: RegisterMemory) -> None:
         """Read this memory of the register."""
@@ -46,7 +49,7 @@ class RuleNames:
         try:
             known = self._register.unit(unit)
         except UnitUnknownError:
-            return str(unit)
+            return UNIT_UNNAMED.in_language(spoken.language)
         entry = _find(self._entries("units"), entry="unit", unit=known.key)
         return _said(entry, spoken) or known.name
 
@@ -58,7 +61,7 @@ class RuleNames:
         """Name a post with its unit, such as 一组 网格员."""
         found = self._register.post(post)
         if found is None:
-            return str(post)
+            return POST_UNNAMED.in_language(spoken.language)
         kind, unit = found
         entry = _find(self._entries("bodies"), entry="post", kind=kind)
         return f"{self.unit(unit, spoken)} {_said(entry, spoken) or kind}"
@@ -94,6 +97,17 @@ class RuleNames:
             if entry:
                 return _said(entry, spoken) or item
         return item
+
+    def table(self, table: str) -> AdoptedSection | None:
+        """Give the adopted section of one version of a score table."""
+        return next(
+            (
+                section
+                for section in self._register.sections("score_table")
+                if _find(section.entries, entry="score_table", table=table)
+            ),
+            None,
+        )
 
     def _tables(self, scheme: str) -> tuple[AdoptedSection, ...]:
         return self._register.sections("score_table", scheme)

@@ -109,6 +109,14 @@ class WorkLists:
             register,
         )
 
+    async def irregular(self, scheme: str, about: str) -> list[Row]:
+        """Give what sheets report of a decision that their signers could not take."""
+        return await self.reader.rows(
+            "SELECT * FROM read.irregular_acts WHERE scheme = %s AND about = %s "
+            "ORDER BY position LIMIT 20",
+            *(scheme, about),
+        )
+
     async def quarters(self, scheme: str) -> dict[str, Row]:
         """Give what is known of a scheme's quarters, by quarter."""
         rows = await self.reader.rows("SELECT * FROM read.quarters WHERE scheme = %s", scheme)

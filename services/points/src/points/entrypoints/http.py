@@ -12,6 +12,7 @@ from starlette.responses import Response
 from chassis.http.etags import ExpectedVersion
 from chassis.http.receipts import answer
 from chassis.identity.dependencies import Caller, Gate
+from chassis.identity.paper import PaperSignerPostLapsedError
 from chassis.identity.permissions import permission
 from chassis.replica.memory import RegisterMemory
 from kernel.periods import Month, Quarter
@@ -25,6 +26,7 @@ from points.application.commands import (
     RejectedEntry,
     ReportMonth,
 )
+from points.application.irregular_acts import IrregularActs
 from points.application.points import Points
 from points.entrypoints.bodies import (
     ApprovalAnswer,
@@ -41,6 +43,7 @@ from points.entrypoints.bodies import (
     ReportBody,
     SchemeKey,
 )
+from points.entrypoints.irregular_acts import REPORTED, Told, report_irregular
 
 MonthText = Annotated[str, Path(pattern=r"^\d{4}-\d{2}$", examples=["2026-05"])]
 QuarterText = Annotated[str, Path(pattern=r"^\d{4}-Q[1-4]$", examples=["2026-Q2"])]
@@ -52,6 +55,7 @@ class CommandParts:
 
     gate: Gate
     points: Points
+    irregular: IrregularActs
     index: AccountIndex
     rules: AdoptedRules
     register: RegisterMemory
@@ -150,7 +154,11 @@ def _round_routes(router: APIRouter, parts: CommandParts) -> None:
         command = ReportMonth(scheme=body.scheme, grid=grid, month=Month(month))
         return answer(await parts.points.report_month(command, context), status=200)
 
-    @router.post("/grids/{grid}/months/{month}/recognitions", response_model=RecognitionAnswer)
+    @router.post(
+        "/grids/{grid}/months/{month}/recognitions",
+        response_model=RecognitionAnswer,
+        responses=REPORTED,
+    )
     async def recognise_month(
         grid: UUID,
         month: MonthText,
@@ -158,9 +166,14 @@ def _round_routes(router: APIRouter, parts: CommandParts) -> None:
         caller: Annotated[Caller, Depends(recognise)],
     ) -> Response:
         """Decide, as the assessment group, on what the grid reported (认定)."""
-        context = caller.context(
-            unit=grid, division=parts.register.unit(grid).division, effective_on=caller.day
-        )
+        division = parts.register.unit(grid).division
+        try:
+            context = caller.context(unit=grid, division=division, effective_on=caller.day)
+        except PaperSignerPostLapsedError:
+            parts.rules.of(body.scheme)
+            about = f"{grid}/{Month(month)}"
+            told = Told(scheme=body.scheme, about=about, unit=grid, division=division)
+            return await report_irregular(parts.irregular, caller, told)
         command = RecogniseMonth(
             scheme=body.scheme,
             grid=grid,
@@ -171,7 +184,11 @@ def _round_routes(router: APIRouter, parts: CommandParts) -> None:
         )
         return answer(await parts.points.recognise_month(command, context), status=200)
 
-    @router.post("/schemes/{scheme}/quarters/{quarter}/approvals", response_model=ApprovalAnswer)
+    @router.post(
+        "/schemes/{scheme}/quarters/{quarter}/approvals",
+        response_model=ApprovalAnswer,
+        responses=REPORTED,
+    )
     async def approve_quarter(
         scheme: SchemeKey,
         quarter: QuarterText,
@@ -180,12 +197,17 @@ def _round_routes(router: APIRouter, parts: CommandParts) -> None:
     ) -> Response:
         """Approve, as the party branch, the quarter's statement (审定)."""
         village = parts.rules.unit_of(scheme)
-        context = caller.acting_in(village).context(
-            unit=parts.rules.leading_unit(scheme),
-            division=parts.register.unit(village).division,
-            effective_on=caller.day,
-            authority=(body.resolution,),
-        )
+        division = parts.register.unit(village).division
+        try:
+            context = caller.acting_in(village).context(
+                unit=parts.rules.leading_unit(scheme),
+                division=division,
+                effective_on=caller.day,
+                authority=(body.resolution,),
+            )
+        except PaperSignerPostLapsedError:
+            told = Told(scheme=scheme, about=quarter, unit=village, division=division)
+            return await report_irregular(parts.irregular, caller, told)
         command = ApproveQuarter(
             scheme=scheme,
             quarter=Quarter(quarter),

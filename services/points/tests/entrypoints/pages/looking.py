@@ -39,6 +39,8 @@ async def look(page: Page, name: str) -> None:
         await page.set_viewport_size({"width": width, "height": HEIGHT})
         assert await _overflow(page) == [], f"{name} at {width}"
         if SCREENS is not None and width in (PHONE, DESK):
+            # Where a page is scrolled, a picture of all of it has a gap.
+            await page.evaluate("window.scrollTo(0, 0)")
             path = Path(SCREENS) / f"points-{name}.{width}.png"
             await page.screenshot(path=path, full_page=True)
     await page.set_viewport_size({"width": WIDTHS[0], "height": HEIGHT})

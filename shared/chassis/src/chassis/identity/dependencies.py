@@ -11,19 +11,10 @@ from starlette.requests import Request
 from chassis.context import Context, IdempotencyKey
 from chassis.errors import NotPermittedError
 from chassis.http.errors import IdempotencyKeyRequiredError, MalformedHeaderError
-from chassis.http.idempotency import (
-    ACTING_HEADER,
-    IDEMPOTENCY_HEADER,
-    bound_to,
-    idempotency_key,
-)
+from chassis.http.idempotency import IDEMPOTENCY_HEADER, bound_to, idempotency_key
 from chassis.http.limits import REQUEST_NOTES, RequestNotes
-from chassis.identity.errors import (
-    ActingPostNotHeldError,
-    PersonUnlinkedError,
-    RegistryStaleError,
-    UnauthenticatedError,
-)
+from chassis.identity.acting import acting_of
+from chassis.identity.errors import PersonUnlinkedError, RegistryStaleError, UnauthenticatedError
 from chassis.identity.paper import (
     Paper,
     PaperClerkOutsideError,
@@ -78,6 +69,7 @@ class Caller:
         self._gate = gate
         self._request = request
         self._lies_in: UUID | None = None
+        self._reports = False
 
     @property
     def day(self) -> date:
@@ -94,6 +86,12 @@ class Caller:
         self._lies_in = unit
         return self
 
+    def reporting(self) -> Self:
+        """Say that a sheet only reports the act: its signer is named, and asked for no post."""
+        assert self.paper is not None, "only a sheet tells what somebody did elsewhere"
+        self._reports = True
+        return self
+
     def asking(self, permission: Permission) -> "Caller":
         """Give the same caller before another permission, for a page that shows what one may."""
         return Caller(self._gate, self._request, permission, self.principal)
@@ -102,6 +100,8 @@ class Caller:
         """Give the grant to act in a unit today, or a `NotPermittedError`."""
         if self.permission.public:
             return Grant(post=None, rule="public")
+        if self._reports:
+            return Grant(post=None, rule="report")
         grant = self.grant(unit)
         if grant is None and self.paper is not None:
             raise self._not_the_signers(unit)
@@ -209,7 +209,7 @@ class CallerDependency:
             notes.permission_pending = self.permission.action
         claims = await self._claims(request)
         principal = NOBODY if claims is None else self._principal(claims)
-        principal = _acting(request, principal)
+        principal = acting_of(request, principal)
         if principal.person is None and not self.permission.public:
             raise PersonUnlinkedError("have the register link your account to you first")
         desk = self._gate.paper if self.permission.paper else None
@@ -280,18 +280,3 @@ def template_of(request: Request) -> str:
 
 def _actor(person: UUID, grant: Grant) -> str:
     return f"party/{person}" if grant.post is None else f"person/{person}/{grant.post.id}"
-
-
-def _acting(request: Request, principal: Principal) -> Principal:
-    """Give the principal with the post in which the caller says to act, if it says so."""
-    given = request.headers.getlist(ACTING_HEADER)
-    if not given:
-        return principal
-    try:
-        [named] = map(UUID, given)
-    except ValueError:
-        raise MalformedHeaderError(f"send one {ACTING_HEADER} with the id of a post") from None
-    if all(post.id != named for post in principal.posts):
-        message = f"you do not hold the post of {ACTING_HEADER} today: act in one that you hold"
-        raise ActingPostNotHeldError(message, post=str(named))
-    return replace(principal, acting=named)

@@ -194,6 +194,7 @@ async def _page(  # noqa: PLR0913  # what the page is about, and what is wrong w
         too_early=parts.today() < rules.approval_on(quarter),
         earlier=_earlier_open(rules.tables[0].effective_on, quarter, known),
         known=known.get(str(quarter)),
+        irregular=await parts.lists.irregular(scheme, str(quarter)),
         reissue_due=await parts.lists.reissue_due(scheme, str(quarter)),
         rows=sorted(rows, key=lambda row: str(row["key"])),
         totals=totals,

@@ -44,7 +44,9 @@ def faults_of(error: Exception, spoken: Spoken) -> Faults:
     """Say why a form was not taken; raises again what its sender cannot mend."""
     known = _known(error)
     status = status_of(known)
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status in (401, 403, 404):
+    # What is filled in is not lost to a place for originals that is away or full.
+    broken = status >= HTTPStatus.INTERNAL_SERVER_ERROR and known.code not in FIELD_OF_CODE
+    if broken or status in (401, 403, 404):
         raise error
     language = spoken.language
     fields: dict[str, str] = {}

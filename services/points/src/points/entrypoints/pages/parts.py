@@ -78,6 +78,7 @@ class PageParts:
                 ],
                 "ref": f"{row['account']} {row['entry']}",
                 "name": self.names.item(row["score_table"], row["item"], spoken),
+                "table": self.names.table(row["score_table"]),
                 "recorded_in": self.names.actor(row["actor"], spoken),
                 "checked_in": self.names.actor(row["checked_by"] or "", spoken),
                 "recognised_in": self.names.actor(row["recognised_by"] or "", spoken),

@@ -153,6 +153,7 @@ async def _page(  # noqa: PLR0913  # what the page is about, and what is wrong w
         grid_name=parts.names.unit(grid, spoken),
         month=month,
         register=register,
+        irregular=await parts.lists.irregular(scheme, f"{grid}/{month}"),
         entries=await parts.entries(rows, spoken),
         points=sum(row["points"] for row in rows),
         members=await members_of(parts, scheme, rows),
@@ -170,7 +171,8 @@ async def members_of(parts: PageParts, scheme: str, rows: Sequence[Row] = ()) ->
     labels = await parts.lists.labels_of(members)
     recorded = Counter(row["recorder"] for row in rows)
     found = [
-        {"person": one, "label": labels.get(one) or str(one)[:8], "recorded": recorded[one]}
-        for one in members
+        {"person": one, "label": labels.get(one), "recorded": recorded[one]}
+        for one in sorted(members)
     ]
-    return sorted(found, key=lambda member: str(member["label"]))
+    # Whoever speaks for no household stands at the end, and is told apart by a number.
+    return sorted(found, key=lambda member: (member["label"] is None, str(member["label"])))

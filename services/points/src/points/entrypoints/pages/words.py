@@ -112,6 +112,28 @@ ADVICE: Mapping[str, Title] = {
         "请去掉密码再选，或改用照片。", "Take its password off, or send a photo."
     ),
     "evidence_unfolds_too_far": Title("请改用照片。", "Send a photo instead."),
+    **dict.fromkeys(
+        ("evidence_missing", "evidence_changed"),
+        Title(
+            "记录没有变。请告诉村文书，从备份里把原件找回来。",
+            "The entry is as it was. Tell the village's clerk, who has the original restored.",
+        ),
+    ),
+    **dict.fromkeys(
+        ("evidence_forgotten", "evidence_restricted"),
+        Title(
+            "记录和办理经过不变，不用补交。",
+            "The entry and what became of it stay; nothing has to be brought.",
+        ),
+    ),
+    **dict.fromkeys(
+        ("evidence_store_away", "evidence_store_full"),
+        Title(
+            "填好的内容都在。请过一会儿再提交；一直这样的，告诉村文书。照片要重新选。",
+            "What you filled in is still here. Send it again in a while, and choose the photo "
+            "again; tell the village's clerk if it stays so.",
+        ),
+    ),
     "form_unfinished": Title("请看标红的地方。", "See the places marked in red."),
 }
 """By code, what to do; what is not here is said by the kind of the refusal."""
@@ -159,6 +181,8 @@ FIELD_OF_CODE: Mapping[str, str] = {
             "evidence_active_content",
             "evidence_encrypted",
             "evidence_unfolds_too_far",
+            "evidence_store_away",
+            "evidence_store_full",
         ),
         "photo",
     ),
