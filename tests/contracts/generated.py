@@ -1,12 +1,12 @@
 """Everything in the repository that is made from the code and committed, by path."""
 
 import importlib
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from pydantic import BaseModel
 
-from chassis.contracts.asyncapi import asyncapi_of
 from chassis.contracts.files import event_contracts, interface_contract
 from chassis.contracts.interface import unconnected
 from chassis.service import Service
@@ -40,22 +40,35 @@ def events_of(service: str) -> dict[str, bytes]:
     return {str(folder / name): content for name, content in files.items()}
 
 
+@dataclass(frozen=True, kw_only=True)
+class Offered:
+    """What a service that was built says of itself."""
+
+    openapi: bytes
+    asyncapi: bytes
+    reads: dict[str, dict[str, type[BaseModel]]]
+    """By consumer, how it reads each event."""
+
+
 @cache
-def interface_of(service: str) -> tuple[bytes, dict[str, dict[str, type[BaseModel]]]]:
-    """Build a service once and give its OpenAPI file, and by consumer how it reads each event."""
+def interface_of(service: str) -> Offered:
+    """Build a service once and look at it."""
     with unconnected(service_of(service)) as interface:
-        return interface_contract(interface.openapi()), interface.reads()
+        return Offered(
+            openapi=interface_contract(interface.openapi()),
+            asyncapi=interface_contract(interface.asyncapi()),
+            reads=interface.reads(),
+        )
 
 
 def openapi_of(service: str) -> dict[str, bytes]:
     """Give the OpenAPI file of a service by path below the repository."""
-    return {str(contracts_folder(service) / OPENAPI): interface_of(service)[0]}
+    return {str(contracts_folder(service) / OPENAPI): interface_of(service).openapi}
 
 
 def asyncapi_file_of(service: str) -> dict[str, bytes]:
     """Give the AsyncAPI file of a service by path below the repository."""
-    document = asyncapi_of(service, version=service_of(service).name.version)
-    return {str(contracts_folder(service) / ASYNCAPI): interface_contract(document)}
+    return {str(contracts_folder(service) / ASYNCAPI): interface_of(service).asyncapi}
 
 
 def interface_files_of(service: str) -> dict[str, bytes]:

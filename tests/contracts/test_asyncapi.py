@@ -10,7 +10,12 @@ from jsonschema import Draft7Validator, Draft202012Validator
 
 from chassis.streams import subject_of
 from tests.architecture.tree import REPOSITORY
-from tests.contracts.generated import asyncapi_file_of, contracts_folder, services
+from tests.contracts.generated import (
+    asyncapi_file_of,
+    contracts_folder,
+    interface_of,
+    services,
+)
 
 SERVICES = services()
 # The document that the specification itself publishes for its version 3.0.0, with its licence.
@@ -48,10 +53,11 @@ def test_the_document_is_valid_by_the_specification_s_own_schema(service: str) -
 def test_every_event_has_its_channel_its_message_and_its_schema(service: str) -> None:
     document = document_of(service)
     events = committed_events(service)
+    sent = {name for name, one in document["operations"].items() if one["action"] == "send"}
 
-    assert set(document["channels"]) == set(events) == set(document["components"]["messages"])
-    assert {name.removeprefix("publish.") for name in document["operations"]} == set(events)
+    assert sent == {f"publish.{name}" for name in events}
     for name, path in events.items():
+        assert "event" in document["channels"][name]["messages"]
         message = document["components"]["messages"][name]
         assert message["payload"]["schema"] == orjson.loads(path.read_bytes())
         Draft202012Validator.check_schema(message["payload"]["schema"])
@@ -59,10 +65,63 @@ def test_every_event_has_its_channel_its_message_and_its_schema(service: str) ->
 
 
 @pytest.mark.parametrize("service", SERVICES)
+def test_what_a_consumer_registers_is_what_the_document_receives(service: str) -> None:
+    document = document_of(service)
+    operations = document["operations"]
+    received = {name for name, one in operations.items() if one["action"] == "receive"}
+
+    assert received == {
+        f"receive.{consumer}.{name}"
+        for consumer, models in interface_of(service).reads.items()
+        for name in models
+    }
+    for operation in received:
+        [reference] = operations[operation]["messages"]
+        assert resolved(document, reference["$ref"])["$ref"].endswith(
+            operation.removeprefix("receive.")
+        )
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_what_is_received_takes_the_producer_s_example_and_not_less(service: str) -> None:
+    messages = document_of(service)["components"]["messages"]
+    for consumer, models in interface_of(service).reads.items():
+        for name in models:
+            schema = messages[f"{consumer}.{name}"]["payload"]["schema"]
+            checker = Draft202012Validator(schema)
+            example = example_of(name)
+
+            assert [error.message for error in checker.iter_errors(example)] == []
+            assert list(checker.iter_errors({})) != []
+
+
+def test_points_receives_what_its_readme_says() -> None:
+    operations = document_of("points")["operations"]
+
+    assert "receive.points-subjects.registry.household.registered.v1" in operations
+    assert "receive.points-households.registry.household.merged.v1" in operations
+
+
+@pytest.mark.parametrize("service", SERVICES)
 def test_every_example_is_published_under_its_channel_s_address(service: str) -> None:
     channels = document_of(service)["channels"]
-    for name, path in committed_events(service).items():
-        example = orjson.loads(path.with_name(f"{name}.example.json").read_bytes())
-        address = re.sub(r"\{\w+\}", r"\\d+", channels[name]["address"].replace(".", r"\."))
+    for name, channel in channels.items():
+        address = re.sub(r"\{\w+\}", r"\\d+", channel["address"].replace(".", r"\."))
 
-        assert re.fullmatch(address, subject_of(example))
+        assert re.fullmatch(address, subject_of(example_of(name)))
+
+
+def resolved(document: dict[str, Any], reference: str) -> dict[str, Any]:
+    """Follow a reference within the document."""
+    found: Any = document
+    for part in reference.removeprefix("#/").split("/"):
+        found = found[part]
+    assert isinstance(found, dict)
+    return found
+
+
+def example_of(name: str) -> dict[str, Any]:
+    """Give the committed example of an event of any service."""
+    folder = REPOSITORY / contracts_folder(name.partition(".")[0]) / "events"
+    example: dict[str, Any] = orjson.loads((folder / f"{name}.example.json").read_bytes())
+    return example

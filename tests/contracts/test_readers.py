@@ -34,7 +34,7 @@ def example_of(event_type: str) -> bytes:
 
 @pytest.fixture(scope="module")
 def readers() -> list[Reader]:
-    return [reader for service in SERVICES for reader in readers_of(interface_of(service)[1])]
+    return [reader for service in SERVICES for reader in readers_of(interface_of(service).reads)]
 
 
 def written() -> Iterator[str]:

@@ -8,9 +8,11 @@ import sys
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import uvloop
 from fastapi import FastAPI
+from pydantic import BaseModel
 
 from chassis import operator
 from chassis.beats import beat, beat_subject
@@ -132,6 +134,15 @@ class Running:
             roles=foundation.roles,
         )
 
+    def reads(self) -> dict[str, dict[str, type[BaseModel]]]:
+        """Give, by durable consumer, the model with which it reads each type of event."""
+        return {listener.consumer.durable: listener.reads for listener in self._listeners}
+
+    def asyncapi(self) -> dict[str, Any]:
+        """Give the AsyncAPI document of what the service publishes and receives."""
+        name = self._service.name
+        return asyncapi_of(name.name, version=name.version, reads=self.reads())
+
     def roles(self) -> dict[str, Role]:
         """Give every role by its name."""
         base = self._base
@@ -247,7 +258,7 @@ class Running:
                 checks=base.checks(),
                 limits=Limits(uploads=self._parts.uploads, forms=self._parts.forms),
                 titles=self._parts.titles,
-                events=lambda: asyncapi_of(name.name, version=name.version),
+                events=self.asyncapi,
                 problem_page=self._parts.problem_page,
                 token_url=f"{base.settings.issuer}/token" if base.settings.demonstration else None,
             ),

@@ -12,7 +12,6 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from chassis.foundation import Foundation
-from chassis.listen.listener import Listener
 from chassis.service import Running, Service
 from chassis.settings import ServiceSettings
 
@@ -45,8 +44,11 @@ class Interface:
 
     def reads(self) -> dict[str, dict[str, type[BaseModel]]]:
         """Give, by durable consumer, the model with which it reads each type of event."""
-        listeners = self._running._listeners  # noqa: SLF001  # those that `listen` would start
-        return {listener.consumer.durable: _models(listener) for listener in listeners}
+        return self._running.reads()
+
+    def asyncapi(self) -> dict[str, Any]:
+        """Give the AsyncAPI document that the service serves."""
+        return self._running.asyncapi()
 
 
 @contextmanager
@@ -58,12 +60,6 @@ def unconnected(service: Service) -> Iterator[Interface]:
             yield Interface(Running(service, foundation))
         finally:
             asyncio.run(foundation.close())
-
-
-def _models(listener: Listener) -> dict[str, type[BaseModel]]:
-    handlers = listener._handlers  # noqa: SLF001  # what it would hand each message to
-    found = {name: handlers.find(name) for name in handlers.types}
-    return {name: each.model for name, each in found.items() if each is not None}
 
 
 def _settings(kind: type[ServiceSettings], scratch: Path) -> ServiceSettings:

@@ -15,6 +15,7 @@ from faststream.nats.message import NatsMessage
 from faststream.security import BaseSecurity
 from nats.aio.client import Client
 from nats.js.errors import ServiceUnavailableError
+from pydantic import BaseModel
 
 from chassis.broker import BrokerOptions, report_errors
 from chassis.listen.database import Database
@@ -65,6 +66,12 @@ class Listener:
     ) -> Callable[[Handler[Model]], Handler[Model]]:
         """Register the handler of one type; see `Handlers.on`."""
         return self._handlers.on(event_type, model=model, order=order, commands_max=commands_max)
+
+    @property
+    def reads(self) -> dict[str, type[BaseModel]]:
+        """Give, by type of event, the model with which this consumer reads it."""
+        found = {name: self._handlers.find(name) for name in self._handlers.types}
+        return {name: each.model for name, each in found.items() if each is not None}
 
     @property
     def consumer(self) -> ConsumerSettings:
