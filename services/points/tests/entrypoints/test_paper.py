@@ -64,6 +64,25 @@ async def test_an_entry_on_paper_is_the_signers_and_names_the_clerk(desk: Desk) 
     ]
 
 
+async def test_a_sheet_is_entered_in_the_session_of_the_clerk(desk: Desk) -> None:
+    desk.at("2026-03-10")
+    sheet = await desk.kept(pdf(), by="clerk")
+    paper = desk.paper("officer", "2026-03-06", sheet)
+    for ordinal, session in enumerate(("desk-1", "desk-1", "desk-2"), 1):
+        body = {**ACT, "ordinal": ordinal}
+        token = {"Authorization": f"Bearer {desk.token('clerk', sid=session)}"}
+        answer = await desk.post(f"{YARD}/entries", body, by=None, headers={**paper, **token})
+        assert answer.status_code == 201, answer.text
+
+    one, again, other = desk.anjia.process.events()[-3:]
+    assert one["session"] == again["session"] != other["session"]
+    assert "desk-1" not in str(one)
+    for event in (one, again, other):
+        assert event["actor"].startswith(f"person/{person('officer')}/")
+        assert event["enteredby"].startswith(f"person/{person('clerk')}/")
+        assert event["via"] == "clerk"
+
+
 async def test_a_villager_without_a_telephone_declares_on_paper(desk: Desk) -> None:
     desk.at("2026-03-10")
 
