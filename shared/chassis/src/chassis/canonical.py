@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NewType
 
 import orjson
 
@@ -30,7 +30,7 @@ def encode(value: Any) -> bytes:
     Keys are ASCII, integers lie within ±(2^53 - 1), nesting is at most 32 deep, and text holds no
     control character but line feed and tab, no lone surrogate and no bidirectional control: on
     these values `orjson` with sorted keys writes what RFC 8785 asks for.
-    What `encode_once` has written passes as it is.
+    What `put_once` and `put_list_once` give passes as it is.
     Raises `NotCanonicalError` (code `not_canonical`) for anything else.
     """
     _check(value, DEPTH_MAX)
@@ -38,18 +38,35 @@ def encode(value: Any) -> bytes:
         encoded = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
     except orjson.JSONEncodeError as error:
         raise NotCanonicalError("text with a lone surrogate cannot be stored") from error
+    # Nothing else can be suspect, and this is known at the speed of memory.
+    if encoded.isascii() and b"\\" not in encoded and b"\x7f" not in encoded:
+        return encoded
     if _SUSPECT.search(encoded) is not None:
         _check_text(value)
     return encoded
 
 
-def encode_once(value: Any) -> orjson.Fragment:
-    """Give a value that stands in many documents, written once, to be put into each of them.
+Once = NewType("Once", bytes)
+"""The bytes of a value that was checked and written once; `encode_once` alone gives them."""
 
-    It is checked here as `encode` checks it, and may be nested 8 deep.
+
+def encode_once(value: Any) -> Once:
+    """Give the bytes of a value that stands in many documents.
+
+    It is checked here as `encode` checks it, and may be nested 7 deep.
     """
-    _check(value, FRAGMENT_DEPTH_MAX)
-    return orjson.Fragment(encode(value))
+    _check(value, FRAGMENT_DEPTH_MAX - 1)
+    return Once(encode(value))
+
+
+def put_once(written: Once) -> orjson.Fragment:
+    """Give what puts such a value into a document as it is."""
+    return orjson.Fragment(written)
+
+
+def put_list_once(written: Iterable[Once]) -> orjson.Fragment:
+    """Give what puts a list of such values into a document as it is."""
+    return orjson.Fragment(b"[" + b",".join(written) + b"]")
 
 
 def is_canonical(encoded: bytes) -> bool:
@@ -83,7 +100,7 @@ def _check(value: Any, depth: int) -> None:
         if not -INTEGER_MAX <= value <= INTEGER_MAX:
             raise NotCanonicalError("an integer lies beyond 2^53 - 1: write it as text")
     elif kind is orjson.Fragment:
-        # `encode_once` alone makes one in this software; a test looks for others.
+        # This module alone makes them in this software; a test looks for others.
         if depth < FRAGMENT_DEPTH_MAX:
             raise NotCanonicalError(f"nested deeper than {DEPTH_MAX}")
     elif kind is not str and kind is not bool and value is not None:

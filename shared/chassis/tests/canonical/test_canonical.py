@@ -22,6 +22,8 @@ from chassis.canonical import (
     encode,
     encode_once,
     is_canonical,
+    put_list_once,
+    put_once,
 )
 
 BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -197,9 +199,13 @@ def test_other_bytes_for_a_value_are_known_as_not_canonical(encoded: bytes) -> N
 def test_a_value_that_was_written_once_stands_in_a_document_as_if_it_were_there() -> None:
     value = {"b": ["安家", 1], "a": "x"}
 
-    encoded = encode({"z": [encode_once(value)] * 2, "a": 1})
+    once = encode_once(value)
 
-    assert encoded == encode({"z": [value, value], "a": 1})
+    encoded = encode(
+        {"z": put_list_once([once, once]), "y": put_list_once([]), "a": put_once(once)}
+    )
+
+    assert encoded == encode({"z": [value, value], "y": [], "a": value})
 
 
 @pytest.mark.parametrize("value", [{"a": 1.5}, "\x00", {"键": 1}])

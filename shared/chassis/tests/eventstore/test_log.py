@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -226,6 +227,16 @@ async def test_memory_is_bounded_and_reads_again_what_it_forgot(log: Log) -> Non
     log.lending.forget()
     assert not log.lending._kept
     assert total(await add(log, "c1")) == 3
+
+
+async def test_what_a_decision_lets_go_leaves_memory_and_is_read_again(log: Log) -> None:
+    await add(log, "a", 5)
+    decide = adding("a", 2)
+
+    await log.execute(wanted("a"), lambda found: replace(decide(found), let_go=True), context())
+
+    assert not log.lending._kept
+    assert total(await add(log, "a", 1)) == 8
 
 
 async def test_replaying_gives_the_state_that_memory_has(log: Log) -> None:

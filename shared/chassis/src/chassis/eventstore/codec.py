@@ -153,7 +153,7 @@ def _list_codec(hint: Any, origin: type, where: str) -> tuple[Encoder | None, De
     def decode(value: Any) -> Any:
         return origin(value) if decoder is None else origin(decoder(item) for item in value)
 
-    return encode, decode
+    return encoder.of_list if isinstance(encoder, _Once) else encode, decode
 
 
 def _union_codec(hint: Any, where: str) -> tuple[Encoder | None, Decoder | None]:
@@ -208,7 +208,7 @@ def _record_codec(kind: Any) -> tuple[Encoder, Decoder]:
         return kind(**inner.decode(value))
 
     if kind.__dataclass_params__.frozen and not inner.has_personal:
-        return _once(inner), decode
+        return _Once(inner), decode
 
     def encode(value: Any, path: str, seal: Seal) -> Any:
         return inner.encode_record(value, lambda personal, field: seal(personal, f"{path}/{field}"))
@@ -216,14 +216,22 @@ def _record_codec(kind: Any) -> tuple[Encoder, Decoder]:
     return encode, decode
 
 
-def _once(inner: DataCodec) -> Encoder:
-    """Write equal records once: a record that nobody can change may stand in many events."""
+class _Once:
+    """Writes equal records once: a record that nobody can change may stand in many events."""
 
-    @lru_cache(RECORDS_REMEMBERED_MAX)
-    def written(record: Any) -> orjson.Fragment:
-        return canonical.encode_once(inner.encode_record(record, _nothing_to_seal))
+    def __init__(self, inner: DataCodec) -> None:
+        @lru_cache(RECORDS_REMEMBERED_MAX)
+        def written(record: Any) -> canonical.Once:
+            return canonical.encode_once(inner.encode_record(record, _nothing_to_seal))
 
-    return lambda value, _path, _seal: written(value)
+        self.written = written
+
+    def __call__(self, value: Any, _path: str, _seal: Seal) -> orjson.Fragment:
+        return canonical.put_once(self.written(value))
+
+    def of_list(self, value: Any, _path: str, _seal: Seal) -> orjson.Fragment:
+        """Write all records of a list."""
+        return canonical.put_list_once(map(self.written, value))
 
 
 def _nothing_to_seal(_personal: Personal, path: str) -> dict[str, Any]:

@@ -52,6 +52,8 @@ class Decision:
     answer: dict[str, Any] = field(default_factory=dict)
     contexts: dict[UUID, Context] = field(default_factory=dict)
     """For an aggregate that belongs to another unit or day than the command as a whole."""
+    let_go: bool = False
+    """Memory lets go of what is saved: more of it is changed at once than is wanted again soon."""
 
     @property
     def version(self) -> int | None:
@@ -176,7 +178,7 @@ class Log:
             for aggregate in decision.saved:
                 self.lending.contend(aggregate.id)
             return None
-        if answered.outcome is Outcome.COMMITTED:
+        if answered.outcome is Outcome.COMMITTED and not decision.let_go:
             for aggregate in (*(state for state, _ in read), *decision.saved):
                 self.lending.put_back(aggregate, since=mark)
         return receipt_of(answered, context, version=decision.version, answer=decision.answer)
