@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from tests.bench.harness import Figure, Row
 
@@ -42,18 +41,6 @@ def as_json(figures: Sequence[Figure]) -> str:
         ],
         ensure_ascii=False,
         indent=2,
-    )
-
-
-def record(page: Path, *, table: str, command: str) -> None:
-    """Write the page of benchmarks anew."""
-    page.parent.mkdir(parents=True, exist_ok=True)
-    page.write_text(
-        "# Benchmarks\n\n"
-        f"Measured by `{command}`. Both sides do the same work on the same servers with every\n"
-        "commit synced to disk; they take turns, and the ratio is the median over the pairs.\n"
-        "Growth factors are printed instead of a ratio where the goal begins with ≤.\n\n"
-        f"{table}"
     )
 
 

@@ -56,7 +56,8 @@ class Population:
 EVERYDAY = Population(first=0, accounts=1_000, past_events=200)
 YOUNG = Population(first=10_000, accounts=100, past_events=100)
 OLD = Population(first=20_000, accounts=4, past_events=10_000)
-IMPORTED = Population(first=30_000, accounts=1_000, past_events=1)
+FIRST_IMPORTED = 100_000
+IMPORTED_ACCOUNTS = 1_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +69,12 @@ class Entry:
     acted_on: str
     ordinal: int
     evidence: tuple[str, ...]
+
+
+def households_of(file: int) -> Population:
+    """Give the accounts of which the numbered import file tells: others than in any other file."""
+    first = FIRST_IMPORTED + file * IMPORTED_ACCOUNTS
+    return Population(first=first, accounts=IMPORTED_ACCOUNTS, past_events=1)
 
 
 def subject_id(number: int) -> UUID:

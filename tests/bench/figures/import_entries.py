@@ -1,7 +1,5 @@
 """Rows per second of a file of acts: looked at, entered in their accounts and committed."""
 
-import resource
-
 from tests.bench.harness import Bench, Figure, Row, alternate
 from tests.bench.ours.sides import OurSides
 from tests.bench.peers.importing import PeerImport
@@ -10,19 +8,14 @@ NAME = "import"
 GOAL = 0.05
 ROWS = 100_000
 FIRST_OF_HALF = 100
-"""Files of half the rows are numbered from here: they hold other acts than those of all rows."""
+"""Files of half the rows are numbered from here, so that each tells of households of its own."""
 UNIT = "rows/s"
-KIB_IN_MIB = 1024
 
 
 def measure(bench: Bench, ours: OurSides) -> Figure:
-    """Compare with COPY of the same 100,000 rows of 1,000 accounts; print the memory at its most.
-
-    A file of half the rows goes first: what the second adds to the memory is what a file costs.
-    """
+    """Compare with COPY of the same 100,000 rows of 1,000 accounts; a file of half goes first."""
     half = ours.imports(bench, ROWS // 2, FIRST_OF_HALF) if ours.imports else None
     before = alternate(half, PeerImport(bench.servers, ROWS // 2), rounds=1)
-    memory_of_half = _memory_mib()
     our_side = ours.imports(bench, ROWS, 0) if ours.imports else None
     pairs = alternate(our_side, PeerImport(bench.servers, ROWS), rounds=bench.rounds)
     return Figure(
@@ -41,11 +34,5 @@ def measure(bench: Bench, ours: OurSides) -> Figure:
                 unit=UNIT,
                 ratio=before.ratio,
             ),
-            Row(label="memory after it", ours=memory_of_half, peer=None, unit="MiB at most"),
-            Row(label="memory in the end", ours=_memory_mib(), peer=None, unit="MiB at most"),
         ],
     )
-
-
-def _memory_mib() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KIB_IN_MIB

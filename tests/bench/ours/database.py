@@ -56,15 +56,11 @@ class OurDatabase:
 
     def factory(self) -> PostgresEventStoreFactory:
         """Open the log as the service does."""
-        options = StoreOptions(url=self.urls.app)
-        return PostgresEventStoreFactory(options, source=SOURCE, writer=WRITER)
+        return open_factory(self.urls.app)
 
     def register(self) -> RegisterMemory:
         """Load what the service knows of the register."""
-        memory = RegisterMemory(token_of=_no_sign_in, lag_seconds_max=30, today=date.today)
-        with psycopg.connect(self.urls.app, autocommit=True) as connection:
-            memory.load(connection)
-        return memory
+        return open_register(self.urls.app)
 
     def next_entry(self, population: Population) -> int:
         """Give the first number of which no account of a population has an entry."""
@@ -75,6 +71,19 @@ class OurDatabase:
                 (population.account_ids(),),
             ).fetchall()
         return max(number_of(row[0]) for row in rows) + 1
+
+
+def open_factory(url: str) -> PostgresEventStoreFactory:
+    """Open the log at this address of the service's own role."""
+    return PostgresEventStoreFactory(StoreOptions(url=url), source=SOURCE, writer=WRITER)
+
+
+def open_register(url: str) -> RegisterMemory:
+    """Load what the service at this address knows of the register."""
+    memory = RegisterMemory(token_of=_no_sign_in, lag_seconds_max=30, today=date.today)
+    with psycopg.connect(url, autocommit=True) as connection:
+        memory.load(connection)
+    return memory
 
 
 def seeded(servers: Servers, populations: Sequence[Population] = USUAL) -> OurDatabase:

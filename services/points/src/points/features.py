@@ -17,7 +17,7 @@ from points.adapters.adopted_blacklists import AdoptedBlacklists
 from points.adapters.adopted_honours import AdoptedHonours
 from points.adapters.adopted_rules import AdoptedRules
 from points.adapters.declared_notes import DeclaredNotes
-from points.adapters.import_staging import ImportFolder
+from points.adapters.import_folder import ImportFolder
 from points.adapters.import_subjects import RegisteredSubjects
 from points.adapters.listing_index import ListingIndex
 from points.adapters.objection_lists import ObjectionLists

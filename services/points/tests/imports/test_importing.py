@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from chassis.errors import MingbaiError
+from points.adapters import import_staging
 from points.domain.entry import RecordedItThemselfError
 from points.domain.imported_entries import EVENT_ENTRIES_BYTES_MAX
 from points.domain.imports import ImportRefusedError
@@ -97,6 +98,62 @@ async def test_the_good_rows_are_taken_where_that_is_asked_for(anjia: Anjia, des
     assert len(await desk.report(content)) == found.refused == 15
 
 
+async def test_rows_that_say_the_same_in_other_ways_are_the_same_act(desk: Desk) -> None:
+    yard, item, points, day, *_ = act()
+    content = csv_of(
+        act(),
+        (f" {yard} ", f"{item} ", points, f" {day}", "01", " "),
+        (yard, item, points, day),
+        (str(account("yard")), item, points, str(day).replace("-", "/"), "", "", ""),
+    )
+
+    found = await desk.hand_in(content, take="good")
+
+    assert (found.entries, found.refused) == (1, 3)
+    codes = [(each.line, each.code) for each in await desk.report(content)]
+    assert codes == [(line, "import_row_repeated") for line in (3, 4, 5)]
+
+
+async def test_refused_rows_of_many_parts_leave_the_good_ones_as_they_were(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_staging, "ROWS_AT_ONCE", 3)
+    rows = [
+        act(subject, day=f"2026-03-{day:02}", points=points)
+        for day in range(1, 10)
+        for subject, points in (("yard", "1"), ("mill", "9"))
+    ]
+
+    found = await desk.hand_in(csv_of(*rows), take="good")
+
+    assert (found.entries, found.refused) == (9, 9)
+    assert imported(desk.process) == [
+        (str(account("yard")), f"2026-03-{day:02}/{YARD}/1") for day in range(1, 10)
+    ]
+
+
+async def test_an_import_keeps_none_of_its_accounts_in_memory(desk: Desk) -> None:
+    await desk.hand_in(csv_of(act(), act("mill")))
+
+    kept = [desk.process.log.lending.take(account(each)) for each in ("yard", "mill")]
+    assert kept == [None, None]
+    assert await desk.process.account(account("yard")) == ("10", "0", "1")
+
+
+async def test_what_an_earlier_release_staged_otherwise_is_staged_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = csv_of(act(), act("mill"))
+    with monkeypatch.context() as earlier:
+        earlier.setattr("points.application.importing.STAGED", "staged")
+        earlier.setattr(desk.importing, "_finish", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            await desk.hand_in(content)
+
+    assert await desk.importing.resume() == 0
+    assert (await desk.hand_in(content)).entries == 2
+
+
 async def test_the_same_file_again_changes_nothing_and_says_the_same(desk: Desk) -> None:
     content = csv_of(act(), act("mill"))
     first = await desk.hand_in(content)
@@ -141,13 +198,14 @@ async def test_a_spreadsheet_is_taken_like_text_but_for_formulas_and_merged_cell
         row(3, "mill", YARD, '<c r="C3"><f>1+1</f><v>1</v></c>', "2026-03-05"),
         row(4, "mill", YARD, "1", "2026-03-06"),
         row(5, "mill", YARD, "1", "2026-03-07"),
-        after='<mergeCells><mergeCell ref="A4:A5"/></mergeCells>',
+        row(6, "mill", YARD, "1", "2026-03-08"),
+        after='<mergeCells><mergeCell ref="A4:A5"/><mergeCell ref="B5:C5"/></mergeCells>',
     )
     path = write_xlsx(tmp_path / "file.xlsx", sheet)
 
     found = await desk.hand_in(path.read_bytes(), take="good", form="xlsx")
 
-    assert (found.rows, found.entries, str(found.points)) == (4, 1, "1.1")
+    assert (found.rows, found.entries, str(found.points)) == (5, 2, "2.1")
     with desk.folder.opened(found.import_id) as staging:
         assert staging is not None
         assert [(each.line, each.code) for each in staging.refusals()] == [

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from chassis.evidence.store import Original
 from points.adapters.import_files import open_file
+from points.adapters.import_folder import ImportFolder
 from points.adapters.import_spool import spooling
-from points.adapters.import_staging import ImportFolder
 from points.adapters.import_subjects import RegisteredSubjects
 from points.application import importing
 from points.application.evidence import EvidenceBook, KeepEvidence

@@ -1,53 +1,51 @@
 """What an import keeps on disk between two steps: its rows by chunk, its refusals, its facts."""
 
-import fcntl
 import os
 import sqlite3
-import stat
-import time
+from array import array
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
-from itertools import groupby
-from operator import itemgetter
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import orjson
 
-from points.application.import_ports import (
-    ImportRunningError,
-    ImportsFolderError,
-    RefusedRow,
-    StagedAct,
-    StagedRow,
-)
+from points.application.import_ports import RefusedRow, StagedAct, StagedPlace
 
-ROWS_AT_ONCE = 10_000
-SPOOL_SECONDS_MAX = 24 * 3_600
-"""A file whose import never began is sent again; what is left of it goes after a day."""
+ROWS_AT_ONCE = 50_000
+NUMBERS = "I"
+"""How the numbers of a row are packed: place, line, act. A file has fewer lines than this holds."""
 
 _TABLES = """
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE acts (act INTEGER PRIMARY KEY, item TEXT NOT NULL, points TEXT NOT NULL,
     acted_on TEXT NOT NULL, ordinal INTEGER NOT NULL, evidence TEXT NOT NULL);
-CREATE TABLE rows (chunk INTEGER NOT NULL, account BLOB NOT NULL, line INTEGER PRIMARY KEY,
-    act INTEGER NOT NULL);
+CREATE TABLE places (place INTEGER PRIMARY KEY, chunk INTEGER NOT NULL,
+    account BLOB NOT NULL UNIQUE);
+CREATE INDEX places_chunk ON places (chunk, account);
+CREATE TABLE parts (part INTEGER PRIMARY KEY, chunk INTEGER NOT NULL, rows BLOB NOT NULL);
+CREATE INDEX parts_chunk ON parts (chunk);
 CREATE TABLE refusals (line INTEGER PRIMARY KEY, code TEXT NOT NULL, message TEXT NOT NULL,
     details TEXT NOT NULL);
 """
-_SORTED = "CREATE INDEX rows_chunk ON rows (chunk, account, line, act)"
 
 
 class ImportStaging:
-    """The staged rows of one import; one process at a time has it open."""
+    """The staged rows of one import; one process at a time has it open.
+
+    Rows lie packed, many to a part of a chunk, in the order of their lines.
+    """
 
     def __init__(self, path: Path) -> None:
         """Open what is at this path."""
         self._path = path
         # The steps of one import follow each other, in whichever thread they run.
         self._database = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-        self._adding: list[StagedRow] = []
+        self._adding: defaultdict[int, array[int]] = defaultdict(lambda: array(NUMBERS))
+        self._added = 0
 
     @classmethod
     def create(cls, path: Path) -> "ImportStaging":
@@ -78,36 +76,57 @@ class ImportStaging:
         )
         return StagedAct._make(found.fetchone())
 
-    def add(self, row: StagedRow) -> None:
+    def place(self, chunk: int, account: UUID) -> StagedPlace:
+        """Keep an account as one of a chunk and give its place there."""
+        self._database.execute(
+            "INSERT OR IGNORE INTO places (chunk, account) VALUES (?, ?)", (chunk, account.bytes)
+        )
+        found = self._database.execute(
+            "SELECT place FROM places WHERE account = ?", (account.bytes,)
+        )
+        return chunk, found.fetchone()[0]
+
+    def add(self, place: StagedPlace, line: int, act: int) -> None:
         """Stage a row that can be read and may be entered by the importer."""
-        self._adding.append(row)
-        if len(self._adding) >= ROWS_AT_ONCE:
+        chunk, number = place
+        self._adding[chunk].extend((number, line, act))
+        self._added += 1
+        if self._added >= ROWS_AT_ONCE:
             self._write()
 
     def refuse(self, refused: Sequence[RefusedRow]) -> None:
-        """Keep why rows are refused; they are staged no more."""
-        self._write()
+        """Keep why rows are refused."""
         self._database.executemany(
             "INSERT OR IGNORE INTO refusals VALUES (?, ?, ?, ?)",
             [(row.line, row.code, row.message, orjson.dumps(row.details)) for row in refused],
         )
 
-    def drop(self, lines: Sequence[int]) -> None:
-        """Take rows out again."""
-        self._database.executemany("DELETE FROM rows WHERE line = ?", [(line,) for line in lines])
+    def drop(self, chunk: int, lines: Sequence[int]) -> None:
+        """Take rows of a chunk out again."""
+        if not lines:
+            return
+        gone = frozenset(lines)
+        kept = array(NUMBERS)
+        for row in _unpacked(self._packed(chunk)):
+            if row[1] not in gone:
+                kept.extend(row)
+        self._database.execute("DELETE FROM parts WHERE chunk = ?", (chunk,))
+        self._keep_part(chunk, kept)
 
-    def lines_between(self, first: int, last: int) -> list[int]:
-        """Name the staged rows of a run of lines."""
+    def drop_between(self, runs: Sequence[tuple[int, int]]) -> Iterator[list[int]]:
+        """Take out what lies in these runs of lines, first and last; gives lines by chunk."""
+        joined = _joined(runs)
+        firsts = [first for first, _ in joined]
         self._write()
-        found = self._database.execute(
-            "SELECT line FROM rows WHERE line BETWEEN ? AND ?", (first, last)
-        )
-        return [line for (line,) in found]
-
-    def sort(self) -> None:
-        """Make ready to be read by chunk."""
-        self._write()
-        self._database.execute(_SORTED)
+        chunks = self._database.execute("SELECT DISTINCT chunk FROM parts").fetchall()
+        for (chunk,) in chunks if joined else ():
+            lines = []
+            for _, line, _ in _unpacked(self._packed(chunk)):
+                place = bisect_right(firsts, line) - 1
+                if place >= 0 and line <= joined[place][1]:
+                    lines.append(line)
+            self.drop(chunk, lines)
+            yield lines
 
     def seal(self, facts: Mapping[str, Any]) -> None:
         """Keep the facts with the rows, and all of it through a loss of power."""
@@ -139,19 +158,20 @@ class ImportStaging:
 
     def rows(self, chunk: int) -> dict[UUID, list[tuple[int, int]]]:
         """Give line and act of the rows of a chunk by account, in the order of their lines."""
-        found = self._database.execute(
-            "SELECT account, line, act FROM rows WHERE chunk = ? ORDER BY account, line", (chunk,)
+        found: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+        for place, line, act in _unpacked(self._packed(chunk)):
+            found[place].append((line, act))
+        places = self._database.execute(
+            "SELECT place, account FROM places WHERE chunk = ? ORDER BY account", (chunk,)
         )
-        return {
-            UUID(bytes=account): [(line, act) for _, line, act in rows]
-            for account, rows in groupby(found.fetchall(), key=itemgetter(0))
-        }
+        return {UUID(bytes=account): found[place] for place, account in places if place in found}
 
     def counts(self) -> tuple[int, int]:
         """Give how many rows are staged and how many are refused."""
-        (staged,) = self._database.execute("SELECT count(*) FROM rows").fetchone()
+        self._write()
+        (size,) = self._database.execute("SELECT total(length(rows)) FROM parts").fetchone()
         (refused,) = self._database.execute("SELECT count(*) FROM refusals").fetchone()
-        return staged, refused
+        return int(size) // (3 * array(NUMBERS).itemsize), refused
 
     def refusals(self) -> Iterator[RefusedRow]:
         """Give the refused rows in the order of their lines."""
@@ -162,10 +182,11 @@ class ImportStaging:
 
     def end(self) -> None:
         """Let go of the rows; the refusals stay to be read."""
-        if self._database.in_transaction:
-            self._database.execute("COMMIT")
-        self._database.execute("DELETE FROM rows")
-        self._database.execute("DELETE FROM acts")
+        if not self._database.in_transaction:
+            self._database.execute("BEGIN")
+        for table in ("parts", "places", "acts"):
+            self._database.execute(f"DELETE FROM {table}")  # one of three words
+        self._database.execute("COMMIT")
         self._database.execute("VACUUM")
 
     def close(self) -> None:
@@ -173,74 +194,37 @@ class ImportStaging:
         self._database.close()
 
     def _write(self) -> None:
-        if self._adding:
-            self._database.executemany("INSERT INTO rows VALUES (?, ?, ?, ?)", self._adding)
-            self._adding.clear()
+        for chunk, rows in self._adding.items():
+            self._keep_part(chunk, rows)
+        self._adding.clear()
+        self._added = 0
+
+    def _keep_part(self, chunk: int, rows: "array[int]") -> None:
+        values = (chunk, rows.tobytes())
+        self._database.execute("INSERT INTO parts (chunk, rows) VALUES (?, ?)", values)
+
+    def _packed(self, chunk: int) -> "array[int]":
+        self._write()
+        packed = array(NUMBERS)
+        for (rows,) in self._database.execute(
+            "SELECT rows FROM parts WHERE chunk = ? ORDER BY part", (chunk,)
+        ):
+            packed.frombytes(rows)
+        return packed
 
 
-class ImportFolder:
-    """The folder in which a service keeps its imports, for no other user to read."""
+def _joined(runs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Give the same lines as runs in their order, of which no two overlap."""
+    joined: list[tuple[int, int]] = []
+    for run in sorted(runs):
+        if joined and run[0] <= joined[-1][1]:
+            first, last = joined.pop()
+            joined.append((first, max(last, run[1])))
+        else:
+            joined.append(run)
+    return joined
 
-    def __init__(self, folder: Path) -> None:
-        """Keep them here; the folder is made when it is first needed."""
-        self._folder = folder
 
-    def ready(self) -> Path:
-        """Give the folder; raises `ImportsFolderError` where others could change what is in it."""
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        found = self._folder.lstat()
-        private = stat.S_ISDIR(found.st_mode) and not found.st_mode & 0o077
-        if not private or found.st_uid != os.geteuid():
-            raise ImportsFolderError(
-                f"{self._folder} must be a folder of the service's own user that nobody else reads"
-            )
-        return self._folder
-
-    @contextmanager
-    def alone(self, import_id: UUID) -> Iterator[None]:
-        """Keep every other process and task from this import; raises `ImportRunningError`."""
-        handle = os.open(self.ready() / f"{import_id}.lock", os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise ImportRunningError(
-                    "this file is being imported: ask for the import in a moment"
-                ) from None
-            yield
-        finally:
-            os.close(handle)
-
-    def create(self, import_id: UUID) -> ImportStaging:
-        """Begin to stage an import."""
-        return ImportStaging.create(self._path(import_id))
-
-    @contextmanager
-    def opened(self, import_id: UUID) -> Iterator[ImportStaging | None]:
-        """Lend what is staged of an import, or None where there is nothing whole."""
-        path = self._path(import_id)
-        if not path.exists():
-            yield None
-            return
-        with closing(ImportStaging(path)) as staging:
-            yield staging if staging.facts() else None
-
-    def staged(self) -> list[UUID]:
-        """Name the imports of which something is kept."""
-        if not self._folder.exists():
-            return []
-        return sorted(UUID(path.stem) for path in self.ready().glob("*.staged"))
-
-    def tidy(self, *, report_seconds_max: float) -> None:
-        """Remove files that nobody came back for, and reports older than promised."""
-        if not self._folder.exists():
-            return
-        now = time.time()
-        for path in self.ready().iterdir():
-            most = report_seconds_max if path.suffix in {".staged", ".lock"} else SPOOL_SECONDS_MAX
-            with suppress(FileNotFoundError):
-                if now - path.stat().st_mtime > most:
-                    path.unlink()
-
-    def _path(self, import_id: UUID) -> Path:
-        return self.ready() / f"{import_id}.staged"
+def _unpacked(packed: "array[int]") -> Iterator[tuple[int, int, int]]:
+    """Give place, line and act of each row."""
+    return zip(packed[0::3], packed[1::3], packed[2::3], strict=True)

@@ -70,13 +70,7 @@ class Chunks:
         rows = self._rows(staging, chunk)
         if not rows:
             return
-        missing = await self._evidence.missing(
-            digest
-            for each in rows.values()
-            for _, act in each
-            if isinstance(act, ImportedAct)
-            for digest in act.entry.evidence
-        )
+        missing = await self._evidence.missing(self._cited(rows))
         refused: list[RefusedRow] = []
 
         def see(found: Mapping[UUID, AggregateRoot]) -> None:
@@ -86,7 +80,7 @@ class Chunks:
 
         await look(self._log, list(rows), see)
         staging.refuse(refused)
-        staging.drop([row.line for row in refused])
+        staging.drop(chunk, [row.line for row in refused])
 
     async def enter(self, staging: Staging, chunk: int) -> Entered:
         """Record the rows of a chunk, once; what others recorded meanwhile is left out."""
@@ -112,7 +106,7 @@ class Chunks:
                 "points": format_points(sum(entered, Decimal(0))),
                 "left_out": [[row.line, row.code, row.message] for row in left_out],
             }
-            return Decision(saved=saved, contexts=contexts, answer=answer)
+            return Decision(saved=saved, contexts=contexts, answer=answer, let_go=True)
 
         wanted = [(Account, account) for account in rows]
         receipt = await self._log.execute(wanted, decide, self._named(chunk))
@@ -154,12 +148,17 @@ class Chunks:
     def _refused(
         self, account: Account, rows: Sequence[KnownRow], missing: frozenset[str]
     ) -> list[RefusedRow]:
-        first: dict[str, int] = {}
         refused: list[RefusedRow] = []
+        names = {act.entry.entry for _, act in rows if isinstance(act, ImportedAct)}
+        if len(names) == len(rows) <= ACCOUNT_ROWS_MAX and not missing and account.are_new(names):
+            return refused
+        first: dict[str, int] = {}
         for number, (line, act) in enumerate(rows, 1):
+            if not isinstance(act, ImportedAct):
+                # Not raised: one error, raised for row after row, would remember every time.
+                refused.append(refusal_of(line, act))
+                continue
             try:
-                if not isinstance(act, ImportedAct):
-                    raise act
                 if number > ACCOUNT_ROWS_MAX:
                     raise AccountRowsError(
                         f"a file holds at most {ACCOUNT_ROWS_MAX} acts of {account.label}"
@@ -177,6 +176,13 @@ class Chunks:
             except DomainError as error:
                 refused.append(refusal_of(line, error))
         return refused
+
+    def _cited(self, rows: Mapping[UUID, Sequence[KnownRow]]) -> frozenset[str]:
+        """Name the originals that rows cite; most rows of a file tell of a few acts."""
+        acts = {act for each in rows.values() for _, act in each}
+        return frozenset(
+            digest for act in acts if isinstance(act, ImportedAct) for digest in act.entry.evidence
+        )
 
     def _rows(self, staging: Staging, chunk: int) -> dict[UUID, list[KnownRow]]:
         """Give the rows of a chunk by account, each with its act or why no account takes it."""

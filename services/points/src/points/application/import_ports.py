@@ -46,8 +46,8 @@ class StagedAct(NamedTuple):
     """Digests, with spaces between them."""
 
 
-StagedRow = tuple[int, bytes, int, int]
-"""A row that waits to be entered: its chunk, its account, its line, and the number of its act."""
+StagedPlace = tuple[int, int]
+"""Where the rows of one account wait to be entered: its chunk, and its number there."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,20 +80,20 @@ class Staging(Protocol):
     def act(self, number: int) -> StagedAct:
         """Give an act by its number."""
 
-    def add(self, row: StagedRow) -> None:
+    def place(self, chunk: int, account: UUID) -> StagedPlace:
+        """Keep an account as one of a chunk and give its place there."""
+
+    def add(self, place: StagedPlace, line: int, act: int) -> None:
         """Stage a row that can be read and may be entered by the importer."""
 
     def refuse(self, refused: Sequence[RefusedRow]) -> None:
         """Keep why rows are refused."""
 
-    def drop(self, lines: Sequence[int]) -> None:
-        """Take rows out again."""
+    def drop(self, chunk: int, lines: Sequence[int]) -> None:
+        """Take rows of a chunk out again."""
 
-    def lines_between(self, first: int, last: int) -> list[int]:
-        """Name the staged rows of a run of lines."""
-
-    def sort(self) -> None:
-        """Make ready to be read by chunk."""
+    def drop_between(self, runs: Sequence[tuple[int, int]]) -> Iterator[list[int]]:
+        """Take out what lies in these runs of lines, first and last; gives lines by chunk."""
 
     def seal(self, facts: Mapping[str, Any]) -> None:
         """Keep the facts with the rows, and all of it through a loss of power."""

@@ -1,10 +1,18 @@
 """Looks at every row of an import file: stages the good ones, says why others are refused."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from chassis.errors import DomainError, NotPermittedError
-from points.application.import_ports import FileRows, RefusedRow, SpooledFile, StagedAct, Staging
+from points.application.import_ports import (
+    FileRows,
+    RefusedRow,
+    SpooledFile,
+    StagedAct,
+    StagedPlace,
+    Staging,
+)
 from points.domain.import_files import ImportFileError, ImportTooLargeError
 from points.domain.import_rows import CellMergedError, Header, Row, Said, read_act
 from points.domain.import_subjects import ImportSubjects
@@ -59,11 +67,8 @@ def stage_rows(file: FileRows, staging: Staging, preparing: Preparing) -> int:
                 refused.clear()
     staging.refuse(refused)
     merged = CellMergedError("a cell of the row is merged with others: divide it, fill in each row")
-    for start, end in file.merged:
-        lines = staging.lines_between(start, end)
+    for lines in staging.drop_between(file.merged):
         staging.refuse([refusal_of(line, merged) for line in lines])
-        staging.drop(lines)
-    staging.sort()
     return count
 
 
@@ -79,37 +84,57 @@ class _Stage:
         self._header = header
         self._preparing = preparing
         self._staging = staging
-        self._places: dict[str, tuple[int, bytes]] = {}
+        self._places: dict[str, StagedPlace] = {}
         self._acts: dict[Said, int] = {}
 
     def add(self, row: Row) -> None:
         """Stage a row; raises why it is refused."""
-        name, said = self._header.parted(row)
+        given = self._header.given(row)
+        if given is None:
+            self._add(row)
+            return
+        name, said = given
         act, place = self._acts.get(said), self._places.get(name)
         if act is None or place is None:
             # Cells that were read once, each beside others, are good beside each other too.
+            place, act = self._add(row)
+            _remember(self._places, name, place)
+            _remember(self._acts, said, act)
+        else:
+            self._staging.add(place, row.line, act)
+
+    def _add(self, row: Row) -> tuple[StagedPlace, int]:
+        name, said = self._header.parted(row)
+        act, place = self._acts.get(said), self._places.get(name)
+        if act is None or place is None:
             act = self._kept(name, said)
             place = self._placed(name)
-        self._staging.add((*place, row.line, act))
+        self._staging.add(place, row.line, act)
+        return place, act
 
     def _kept(self, name: str, said: Said) -> int:
         act, evidence = read_act(name, said)
         known = self._acts.get(said)
         if known is not None:
             return known
-        if len(self._acts) >= REMEMBERED_MAX:
-            self._acts.clear()
-        number = self._acts[said] = self._staging.keep(
+        number = self._staging.keep(
             StagedAct(act.item, str(act.points), act.acted_on.isoformat(), act.ordinal, evidence)
         )
+        _remember(self._acts, said, number)
         return number
 
-    def _placed(self, name: str) -> tuple[int, bytes]:
+    def _placed(self, name: str) -> StagedPlace:
         subject = self._preparing.subjects.find(name)
         if subject.grid not in self._preparing.permitted:
             raise NotPermittedError("none of your posts lets you record in the subject's grid")
-        if len(self._places) >= REMEMBERED_MAX:
-            self._places.clear()
-        place = (subject.account.int % self._preparing.chunks, subject.account.bytes)
-        self._places[name] = place
+        chunk = subject.account.int % self._preparing.chunks
+        place = self._staging.place(chunk, subject.account)
+        _remember(self._places, name, place)
         return place
+
+
+def _remember(known: dict[Any, Any], name: Any, value: Any) -> None:
+    """Keep what was found once, of so many names at most."""
+    if len(known) >= REMEMBERED_MAX:
+        known.clear()
+    known[name] = value

@@ -24,8 +24,10 @@ from points.application.import_preparing import Preparing, chunks_of, stage_rows
 from points.application.ports import Rules
 from points.domain.imports import Import, ImportEmptyError, ImportRefusedError
 
-CHUNKS_AT_ONCE = 3
-STAGED = "staged"
+CHUNKS_AT_ONCE = 8
+"""While some of them are committed together, others are decided."""
+STAGED = "staged in parts"
+"""The state of what is whole; what an earlier release staged otherwise is staged again."""
 
 Told = Callable[[str, int, int], None]
 """Is told the step, how much of it is done, and how much there is."""

@@ -1,6 +1,6 @@
 """A points account (积分账户): one scored subject's entries on their way to its standing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -99,7 +99,7 @@ class Account(AccountEvents, AggregateRoot):
 
     def import_acts(self, import_id: UUID, rows: ImportedRows, *, recorder: UUID) -> Refusals:
         """Record the acts of an import that could be recorded singly; gives back the others."""
-        accepted, refused = divided(rows, self.check_new)
+        accepted, refused = divided(rows, self)
         for entries in batches(accepted):
             self._entries_imported(import_id=import_id, recorder=recorder, entries=entries)
         return refused
@@ -140,8 +140,7 @@ class Account(AccountEvents, AggregateRoot):
         entries = self.open.recognised_until(last_day)
         self.open.check_not_recorded_by(approver, entries)
         points = self.open.points_of(entries)
-        total = self.standing + points
-        self._quarter_settled(str(quarter), entries, points, total, self.label)
+        self._quarter_settled(str(quarter), entries, points, self.standing + points, self.label)
 
     def correct(self, original: Original, table: ScoreTable, correction: Correction) -> None:
         """Give an entry other points within its table, or none (更正).
@@ -152,13 +151,12 @@ class Account(AccountEvents, AggregateRoot):
         if correction.points:
             table.check(original.item, correction.points)
         delta, counted = self.corrections.decide(original, correction.points)
-        settled = delta if counted is Counted.SETTLED else Decimal(0)
         self._entry_corrected(
             **correction.as_said(original),
             table=table.version,
             delta=delta,
             state=counted.value,
-            standing=self.standing + settled,
+            standing=self.standing + (delta if counted is Counted.SETTLED else 0),
         )
 
     def restate(self, quarter: str, revision: int) -> bool:
@@ -173,6 +171,10 @@ class Account(AccountEvents, AggregateRoot):
         """Refuse an act of other days, or that is recorded already."""
         self.life.check_act(act.acted_on, self.label)
         self.known_acts.check_new(act.entry, self.label)
+
+    def are_new(self, entries: Iterable[str]) -> bool:
+        """Tell whether `check_new` surely passes all of these acts; if not, ask it for each."""
+        return self.life.takes_any_day() and self.known_acts.keys().isdisjoint(entries)
 
     def change_contacts(self, contacts: Sequence[UUID], *, since: date) -> None:
         """Let other persons speak for the subject."""
@@ -221,8 +223,8 @@ class Account(AccountEvents, AggregateRoot):
     def _entries_imported(
         self, import_id: UUID, recorder: UUID, entries: list[ImportedEntry]
     ) -> None:
-        for one in entries:
-            self._enter(one.entry, one.opened(recorder))
+        self.open.update({one.entry: one.opened(recorder) for one in entries})
+        self.known_acts.update({one.entry: one.acted_on for one in entries})
 
     def _enter(self, name: str, entry: OpenEntry) -> None:
         self.open[name] = entry

@@ -56,6 +56,10 @@ class AccountLife:
                 merged_into=str(self.merged_into),
             )
 
+    def takes_any_day(self) -> bool:
+        """Tell whether no act is refused for its day."""
+        return (self.origin is None or self.since is None) and self.closed_since is None
+
     def is_closed(self, *, since: date, merged_into: UUID) -> bool:
         """Tell whether it is closed like this; raises where it is closed otherwise."""
         if self.closed_since is None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from operator import itemgetter
 from typing import NamedTuple
 
 from chassis.errors import ConflictError, InvalidError, NotFoundError, RefusedError
@@ -125,6 +126,8 @@ class Header:
     def __init__(self, width: int, places: Mapping[Column, int]) -> None:
         self.width = width
         self._order = [places.get(column, NOWHERE) for column in HEADINGS]
+        self._subject, *said = (place for place in self._order if place != NOWHERE)
+        self._said = itemgetter(*said)
 
     @classmethod
     def read(cls, row: Row) -> "Header":
@@ -154,6 +157,14 @@ class Header:
                 line=row.line,
             )
         return cls(width, places)
+
+    def given(self, row: Row) -> tuple[str, Said] | None:
+        """Give the same two with their cells as they stand, or None for a row of another width.
+
+        Rows that give the same here say the same, in one file; columns that it lacks are left out.
+        """
+        cells = row.cells
+        return (cells[self._subject], self._said(cells)) if len(cells) == self.width else None
 
     def parted(self, row: Row) -> tuple[str, Said]:
         """Give whose act a row tells of and what it says of it, without spaces around."""

@@ -1,10 +1,11 @@
 """The acts of one import in one account, cut so that each event stays below the size of one."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from typing import Protocol
 from uuid import UUID
 
 from typing_extensions import override
@@ -21,8 +22,15 @@ EVIDENCE_BYTES = 3
 REMEMBERED_MAX = 16_384
 
 
+class _Opening:
+    """Room for what an entry was opened as last; no field of it."""
+
+    __slots__ = ("_opened",)
+    _opened: tuple[UUID, OpenEntry]
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ImportedEntry:
+class ImportedEntry(_Opening):
     """One act of an import as it stands in the log."""
 
     entry: str
@@ -37,16 +45,25 @@ class ImportedEntry:
         """Hash the name alone: few entries of one name differ."""
         return hash(self.entry)
 
-    @lru_cache(REMEMBERED_MAX)  # noqa: B019  # bounded, and an entry holds nothing but words
     def opened(self, recorder: UUID) -> OpenEntry:
         """Give the entry as an account keeps it until a quarter contains it."""
-        return OpenEntry(points=self.points, acted_on=self.acted_on, recorder=recorder)
+        known: tuple[UUID, OpenEntry] | None = getattr(self, "_opened", None)
+        if known is not None and known[0] is recorder:
+            return known[1]
+        opened = _open_entry(self, recorder)
+        object.__setattr__(self, "_opened", (recorder, opened))
+        return opened
 
     def size(self) -> int:
         """Give at least so many bytes as the entry takes in an event; its words are ASCII."""
         words = len(self.entry) + len(self.table) + len(self.item)
         evidence = sum(map(len, self.evidence)) + EVIDENCE_BYTES * len(self.evidence)
         return ENTRY_BYTES + words + evidence
+
+
+@lru_cache(REMEMBERED_MAX)
+def _open_entry(entry: ImportedEntry, recorder: UUID) -> OpenEntry:
+    return OpenEntry(points=entry.points, acted_on=entry.acted_on, recorder=recorder)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -80,17 +97,30 @@ Refusals = list[tuple[int, DomainError]]
 """The lines whose acts an account does not take, and why."""
 
 
-def divided(rows: ImportedRows, check: Callable[[Act], None]) -> tuple[list[ImportedAct], Refusals]:
-    """Give the acts that pass the check, each once, and the lines of the others."""
-    accepted: dict[str, ImportedAct] = {}
+class TakesActs(Protocol):
+    """An account, as far as it is asked which acts it takes."""
+
+    def are_new(self, entries: Iterable[str]) -> bool:
+        """Tell at once whether `check_new` passes every one of these acts; False: ask for each."""
+
+    def check_new(self, act: Act) -> None:
+        """Refuse an act that the account does not take."""
+
+
+def divided(rows: ImportedRows, account: TakesActs) -> tuple[list[ImportedAct], Refusals]:
+    """Give the acts that an account takes, each once, and the lines of the others."""
+    accepted = {act.entry.entry: act for _, act in rows}
+    if len(accepted) == len(rows) and account.are_new(accepted):
+        return list(accepted.values()), []
+    accepted.clear()
     refused: Refusals = []
     for line, act in rows:
         try:
-            check(act.act)
+            account.check_new(act.act)
         except DomainError as error:
             refused.append((line, error))
         else:
-            accepted.setdefault(act.act.entry, act)
+            accepted.setdefault(act.entry.entry, act)
     return list(accepted.values()), refused
 
 

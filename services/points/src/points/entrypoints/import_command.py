@@ -14,8 +14,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from chassis.errors import MingbaiError
 from kernel.points import format_points
 from points.adapters.import_files import open_file
+from points.adapters.import_folder import ImportFolder
 from points.adapters.import_spool import spooling
-from points.adapters.import_staging import ImportFolder
 from points.application.import_commands import Imported, ImportEntries
 from points.application.importing import Importing
 from points.entrypoints.import_importers import Importers

@@ -20,8 +20,8 @@ from chassis.identity.permissions import Declared, permission
 from chassis.reading import Reader
 from kernel.points import format_points
 from points.adapters.import_files import open_file
+from points.adapters.import_folder import ImportFolder
 from points.adapters.import_spool import spooling
-from points.adapters.import_staging import ImportFolder
 from points.application.import_commands import Imported, ImportEntries
 from points.application.importing import Importing
 from points.entrypoints.bodies import SchemeKey
