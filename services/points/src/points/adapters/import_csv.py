@@ -20,6 +20,7 @@ BLOCK_BYTES = 1024 * 1024
 """A line is never longer: no act needs a thousandth of it."""
 UTF8, GB18030 = "utf-8", "gb18030"
 
+_CONTROLS = bytes(map(ord, filter(has_forbidden_text, map(chr, range(128))))).replace(b"\r", b"")
 _WIDE = re.compile("[\u0800-\U0010ffff]")
 
 
@@ -56,6 +57,9 @@ def detect_encoding(file: BinaryIO) -> str:
     utf8_line = other_line = None
     number = 1
     for block in _blocks(file):
+        if _is_plain(block):
+            number += block.count(b"\n")
+            continue
         try:
             _check_text(block.decode(), number)
             if utf8_line is None and not block.isascii():
@@ -97,6 +101,15 @@ def _blocks(file: BinaryIO) -> Iterator[bytes]:
         rest = tail
     if rest:
         yield rest
+
+
+def _is_plain(block: bytes) -> bool:
+    """Tell at once whether lines hold nothing but ASCII without control characters."""
+    return (
+        block.isascii()
+        and len(block.translate(None, _CONTROLS)) == len(block)
+        and block.count(b"\r") == block.count(b"\r\n")
+    )
 
 
 def _first_wide(block: bytes, number: int) -> int | None:

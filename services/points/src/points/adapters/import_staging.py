@@ -5,7 +5,7 @@ import sqlite3
 from array import array
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from uuid import UUID
 
 import orjson
 
-from points.application.import_ports import RefusedRow, StagedAct, StagedPlace
+from points.application.import_ports import Known, RefusedRow, StagedAct, StagedPlace
 
 ROWS_AT_ONCE = 50_000
 NUMBERS = "I"
@@ -156,11 +156,13 @@ class ImportStaging:
             return {name: orjson.loads(value) for name, value in rows}
         return {}
 
-    def rows(self, chunk: int) -> dict[UUID, list[tuple[int, int]]]:
+    def rows(
+        self, chunk: int, act_of: Callable[[int], Known]
+    ) -> dict[UUID, list[tuple[int, Known]]]:
         """Give line and act of the rows of a chunk by account, in the order of their lines."""
-        found: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+        found: defaultdict[int, list[tuple[int, Known]]] = defaultdict(list)
         for place, line, act in _unpacked(self._packed(chunk)):
-            found[place].append((line, act))
+            found[place].append((line, act_of(act)))
         places = self._database.execute(
             "SELECT place, account FROM places WHERE chunk = ? ORDER BY account", (chunk,)
         )

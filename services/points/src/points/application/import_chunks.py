@@ -1,6 +1,6 @@
 """The rows of a staged import, chunk by chunk: looked at by the accounts, then entered in them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -44,15 +44,34 @@ class Entered:
     left_out: Sequence[RefusedRow]
 
 
+class _Acts(dict[int, ImportedAct | DomainError]):
+    """The acts of a file by their numbers; one that is asked for first is read first."""
+
+    def __init__(self, read: Callable[[int], ImportedAct | DomainError]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, number: int) -> ImportedAct | DomainError:
+        found = self[number] = self._read(number)
+        return found
+
+
 class Chunks:
     """One import's chunks, decided by the rules as they are known on the day of the import."""
 
     def __init__(
-        self, log: Log, rules: SchemeRules, *, import_id: UUID, facts: Mapping[str, Any]
+        self,
+        log: Log,
+        rules: SchemeRules,
+        staging: Staging,
+        *,
+        import_id: UUID,
+        facts: Mapping[str, Any],
     ) -> None:
-        """Decide on this log; `facts` are what was kept with the rows."""
+        """Decide on this log; `facts` are what is kept with the staged rows."""
         self._log = log
         self._rules = rules
+        self._staging = staging
         self._import_id = import_id
         self._received_on = date.fromisoformat(facts["received_on"])
         self._importer = UUID(facts["importer"])
@@ -61,13 +80,13 @@ class Chunks:
         self._grids: dict[UUID, Context] = {
             UUID(grid): context_of(said, self._received_on) for grid, said in facts["grids"].items()
         }
-        self._known: dict[int, ImportedAct | DomainError] = {}
+        self._known = _Acts(self._act)
         self._evidence = CitedEvidence(log)
         self._cause = f"{facts['source']}#{import_id}.1"
 
-    async def look(self, staging: Staging, chunk: int) -> None:
+    async def look(self, chunk: int) -> None:
         """Let the accounts say which rows of a chunk they would refuse, and stage those no more."""
-        rows = self._rows(staging, chunk)
+        rows = self._rows(chunk)
         if not rows:
             return
         missing = await self._evidence.missing(self._cited(rows))
@@ -79,12 +98,12 @@ class Chunks:
                 refused.extend(self._refused(account, rows[account.id], missing))
 
         await look(self._log, list(rows), see)
-        staging.refuse(refused)
-        staging.drop(chunk, [row.line for row in refused])
+        self._staging.refuse(refused)
+        self._staging.drop(chunk, [row.line for row in refused])
 
-    async def enter(self, staging: Staging, chunk: int) -> Entered:
+    async def enter(self, chunk: int) -> Entered:
         """Record the rows of a chunk, once; what others recorded meanwhile is left out."""
-        rows = self._rows(staging, chunk)
+        rows = self._rows(chunk)
         if not rows:
             return Entered(entries=0, points=Decimal(0), left_out=())
 
@@ -184,31 +203,22 @@ class Chunks:
             digest for act in acts if isinstance(act, ImportedAct) for digest in act.entry.evidence
         )
 
-    def _rows(self, staging: Staging, chunk: int) -> dict[UUID, list[KnownRow]]:
+    def _rows(self, chunk: int) -> dict[UUID, list[KnownRow]]:
         """Give the rows of a chunk by account, each with its act or why no account takes it."""
-        known = self._known
-        found: dict[UUID, list[KnownRow]] = {}
-        for account, rows in staging.rows(chunk).items():
-            if len(known) >= ACTS_REMEMBERED_MAX:
-                known.clear()
-            found[account] = [
-                (line, known.get(act) or self._act(staging, act)) for line, act in rows
-            ]
-        return found
+        if len(self._known) >= ACTS_REMEMBERED_MAX:
+            self._known.clear()
+        return self._staging.rows(chunk, self._known.__getitem__)
 
-    def _act(self, staging: Staging, number: int) -> ImportedAct | DomainError:
+    def _act(self, number: int) -> ImportedAct | DomainError:
         """Give an act with the table in force on its day; many rows tell of the same."""
-        said = staging.act(number)
+        said = self._staging.act(number)
         day = date.fromisoformat(said.acted_on)
         act = Act(item=said.item, points=Decimal(said.points), acted_on=day, ordinal=said.ordinal)
-        known: ImportedAct | DomainError
         try:
             self._rules.check_day(day, today=self._received_on)
-            known = ImportedAct.of(self._rules.table_on(day), act, said.evidence.split())
+            return ImportedAct.of(self._rules.table_on(day), act, said.evidence.split())
         except DomainError as error:
-            known = error
-        self._known[number] = known
-        return known
+            return error
 
     def caused(self, context: Context, *authority: str) -> Context:
         """Give the context of what follows from the import, on this authority."""

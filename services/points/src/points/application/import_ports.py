@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
 from chassis.errors import BrokenError, UnavailableError
@@ -46,6 +46,8 @@ class StagedAct(NamedTuple):
     """Digests, with spaces between them."""
 
 
+Known = TypeVar("Known")
+"""What whoever reads the rows knows of an act."""
 StagedPlace = tuple[int, int]
 """Where the rows of one account wait to be entered: its chunk, and its number there."""
 
@@ -104,8 +106,13 @@ class Staging(Protocol):
     def facts(self) -> dict[str, Any]:
         """Give every fact that was kept."""
 
-    def rows(self, chunk: int) -> dict[UUID, list[tuple[int, int]]]:
-        """Give line and act of the rows of a chunk by account, in the order of their lines."""
+    def rows(
+        self, chunk: int, act_of: Callable[[int], Known]
+    ) -> dict[UUID, list[tuple[int, Known]]]:
+        """Give line and act of the rows of a chunk by account, in the order of their lines.
+
+        `act_of` gives what is known of an act by its number.
+        """
 
     def counts(self) -> tuple[int, int]:
         """Give how many rows are staged and how many are refused."""

@@ -133,9 +133,8 @@ class Importing:
             rows = await asyncio.to_thread(
                 stage_rows, task.opened(command.file), staging, preparing
             )
-            work = self._chunks(task.import_id, facts)
-            telling = _telling(task.told, "look")
-            await _each(chunks, lambda chunk: work.look(staging, chunk), telling)
+            work = self._chunks(task.import_id, staging, facts)
+            await _each(chunks, work.look, _telling(task.told, "look"))
             accepted, refused = staging.counts()
             if known is None and refused and command.take == "all":
                 staging.seal({**facts, "state": "refused"})
@@ -174,11 +173,11 @@ class Importing:
     async def _finish(self, import_id: UUID, staging: Staging, told: Told) -> Imported:
         """Enter what is missing and complete."""
         facts = staging.facts()
-        work = self._chunks(import_id, facts)
+        work = self._chunks(import_id, staging, facts)
         made: list[Entered] = []
 
         async def enter(chunk: int) -> None:
-            made.append(await work.enter(staging, chunk))
+            made.append(await work.enter(chunk))
 
         await _each(facts["chunks"], enter, _telling(told, "enter"))
         left_out = [row for entered in made for row in entered.left_out]
@@ -212,9 +211,9 @@ class Importing:
         await self._log.execute([(Import, import_id)], decide, plain)
         return answer[0] if answer else None
 
-    def _chunks(self, import_id: UUID, facts: dict[str, Any]) -> Chunks:
+    def _chunks(self, import_id: UUID, staging: Staging, facts: dict[str, Any]) -> Chunks:
         rules = self._rules.of(facts["scheme"])
-        return Chunks(self._log, rules, import_id=import_id, facts=facts)
+        return Chunks(self._log, rules, staging, import_id=import_id, facts=facts)
 
 
 async def _each(
