@@ -23,11 +23,13 @@ from chassis.beats import beat_subject
 from chassis.crypto.algorithms import Algorithms
 from chassis.crypto.standard import standard_provider
 from chassis.identity.linking import IdentityTokens
+from chassis.streams import ensure_stream, stream_config
 from runner.databases import DatabaseUrls
 from tests.bench.harness import Bench, Load
 from tests.bench.http_side import START_SECONDS_MAX, HttpSide, ServerFailedError, Serving
 from tests.bench.ours.county import County
 from tests.bench.ours.database import OurDatabase, seeded
+from tests.bench.peers.relay import remove_stream
 from tests.bench.servers import LOOPBACK, Servers, free_port
 from tests.bench.workload import COUNTY, EVERYDAY
 
@@ -114,6 +116,16 @@ class Register:
             await client.close()
 
 
+async def _empty_stream(url: str) -> None:
+    """Make the county's stream anew: a service takes commands when it has compared its end."""
+    client = await nats.connect(url)
+    try:
+        await remove_stream(client)
+        await ensure_stream(client.jetstream(), stream_config(county=COUNTY, replicas=1))
+    finally:
+        await client.close()
+
+
 class OurHttp(HttpSide):
     """Starts the service's HTTP role with an issuer and a register that it hears."""
 
@@ -158,6 +170,7 @@ class OurHttp(HttpSide):
                 issuer=self._issuer.url,
                 tokens=[tokens.token(self._issuer.url, subject) for subject in self._subjects],
             )
+        asyncio.run(_empty_stream(self._servers.nats_url))
         self._register = Register(self._servers.nats_url, self._county.position)
         super().setup()
         until = time.monotonic() + START_SECONDS_MAX

@@ -4,6 +4,8 @@ import logging
 import time
 from collections.abc import Callable, Iterable
 
+from opentelemetry import context as contexts
+from opentelemetry import trace
 from opentelemetry.exporter.otlp.proto.http._log_exporter import OTLPLogExporter
 from opentelemetry.exporter.otlp.proto.http.metric_exporter import OTLPMetricExporter
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
@@ -15,6 +17,7 @@ from opentelemetry.sdk.metrics.export import PeriodicExportingMetricReader
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
+from opentelemetry.sdk.trace.id_generator import RandomIdGenerator
 from opentelemetry.sdk.trace.sampling import ALWAYS_OFF, ALWAYS_ON, ParentBased
 from opentelemetry.trace import SpanKind, set_tracer_provider
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
@@ -33,6 +36,7 @@ class Telemetry:
         resource = Resource.create({"service.name": service, "service.version": version})
         sampler = ParentBased(ALWAYS_ON if endpoint else ALWAYS_OFF)
         self._traces = TracerProvider(resource=resource, sampler=sampler)
+        self._sends = endpoint is not None
         readers = []
         self._logs: LoggerProvider | None = None
         if endpoint is not None:
@@ -76,7 +80,7 @@ class Telemetry:
 
     def traced(self, app: ASGIApp) -> ASGIApp:
         """Wrap an application: each request is a span that continues its caller's trace."""
-        return _TracedRequests(app, self)
+        return _TracedRequests(app, self) if self._sends else _NamedRequests(app)
 
     def measured(self, seconds: float, method: str, status: int) -> None:
         """Note how long a request took."""
@@ -101,6 +105,38 @@ def current_trace() -> dict[str, str]:
     return headers
 
 
+class _NamedRequests:
+    """Gives each request its place in a trace, and notes nothing: there is nobody to send it to."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._ids = RandomIdGenerator()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        token = contexts.attach(trace.set_span_in_context(self._span(scope)))
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            contexts.detach(token)
+
+    def _span(self, scope: Scope) -> trace.Span:
+        carrier = _carrier(scope)
+        caller = trace.get_current_span(_PROPAGATOR.extract(carrier)) if carrier else None
+        above = trace.INVALID_SPAN_CONTEXT if caller is None else caller.get_span_context()
+        return trace.NonRecordingSpan(
+            trace.SpanContext(
+                trace_id=above.trace_id if above.is_valid else self._ids.generate_trace_id(),
+                span_id=self._ids.generate_span_id(),
+                is_remote=False,
+                trace_flags=above.trace_flags,
+                trace_state=above.trace_state,
+            )
+        )
+
+
 class _TracedRequests:
     def __init__(self, app: ASGIApp, telemetry: Telemetry) -> None:
         self._app = app
@@ -110,11 +146,7 @@ class _TracedRequests:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        carrier = {
-            name.decode("latin-1"): value.decode("latin-1")
-            for name, value in scope["headers"]
-            if name in (b"traceparent", b"tracestate")
-        }
+        carrier = _carrier(scope)
         method: str = scope["method"]
         status = SERVER_ERROR
         started = time.perf_counter()
@@ -134,3 +166,11 @@ class _TracedRequests:
                 span.update_name(f"{method} {getattr(route, 'path', scope['path'])}")
                 span.set_attribute("http.response.status_code", status)
         self._telemetry.measured(time.perf_counter() - started, method, status)
+
+
+def _carrier(scope: Scope) -> dict[str, str]:
+    return {
+        name.decode("latin-1"): value.decode("latin-1")
+        for name, value in scope["headers"]
+        if name in (b"traceparent", b"tracestate")
+    }

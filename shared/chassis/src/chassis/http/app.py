@@ -73,7 +73,8 @@ def create_app(
         health_routes(options.checks, problems),
         docs_routes(app, token_url=options.token_url, events=options.events),
     ):
-        app.include_router(router)
+        # Looked through in one list: a request would else be matched router by router.
+        app.router.routes.extend(router.routes)
     table = route_table(app)
     app.state.route_templates = route_templates(app)
     _answer_errors(app, problems)

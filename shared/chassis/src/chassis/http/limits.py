@@ -31,8 +31,11 @@ class Limits:
 
     def upload_max(self, path: str, *, media: str = "") -> int | None:
         """Give the greatest number of bytes of an upload to this path, or None for other paths."""
-        known = {**self.uploads, **(self.forms if media == MULTIPART else {})}
-        return next((most for where, most in known.items() if _is_at(path, where)), None)
+        for known in (self.uploads, self.forms) if media == MULTIPART else (self.uploads,):
+            for where, most in known.items():
+                if _is_at(path, where):
+                    return most
+        return None
 
 
 def _is_at(path: str, known: str) -> bool:

@@ -66,6 +66,7 @@ class RegisterMemory:
         self._sections: tuple[AdoptedSection, ...] = ()
         self._tokens: dict[tuple[str, str], str] = {}
         self._within: dict[tuple[UUID, date], tuple[UUID, ...]] = {}
+        self._above: dict[tuple[UUID, date], tuple[UUID, ...]] = {}
         self._relations = Relations()
 
     def load(self, connection: psycopg.Connection[Any]) -> int:
@@ -154,6 +155,10 @@ class RegisterMemory:
 
     def above(self, unit: UUID, on: date) -> tuple[UUID, ...]:
         """Give every unit above this one on a day, in any tree; raises `UnitUnknownError`."""
+        # A reload takes other dicts: what was found in the trees of before is kept with them.
+        known, parents = self._above, self._parents
+        if (unit, on) in known:
+            return known[unit, on]
         self.unit(unit)
         found: dict[UUID, None] = {}
         level = [unit]
@@ -161,13 +166,14 @@ class RegisterMemory:
             level = [
                 parent
                 for child in level
-                for placements in self._parents.get(child, {}).values()
+                for placements in parents.get(child, {}).values()
                 for parent in _in_force(placements, on)
                 if parent not in found
             ]
             if not level:
                 break
             found.update(dict.fromkeys(level))
+        known[unit, on] = tuple(found)
         return tuple(found)
 
     def below(self, unit: UUID, tree: str, on: date) -> tuple[KnownUnit, ...]:
@@ -182,7 +188,6 @@ class RegisterMemory:
     def within(self, unit: UUID, on: date) -> tuple[UUID, ...]:
         """Give a unit and every unit below it on a day, in any tree; raises `UnitUnknownError`."""
         self.unit(unit)
-        # A reload takes another dict: what was found in the trees of before is kept with them.
         known, parents = self._within, self._parents
         if (unit, on) in known:
             return known[unit, on]
@@ -208,6 +213,8 @@ class RegisterMemory:
         day = on or self._today()
         division = self._codes.on(unit, day, known.division)
         name = self._names.on(unit, day, known.name)
+        if (division, name) == (known.division, known.name):
+            return known
         return replace(known, division=division, name=name)
 
     def related(self, person: UUID, on: date) -> Related:
@@ -248,7 +255,7 @@ class RegisterMemory:
         ):
             parents.setdefault(unit, {}).setdefault(tree, []).append((since, parent))
         self._units, self._codes, self._names = units, codes, names
-        self._within, self._parents = {}, parents
+        self._within, self._above, self._parents = {}, {}, parents
 
     def _load_posts(self, connection: psycopg.Connection[Any]) -> None:
         rows = connection.execute("SELECT post, kind, unit FROM replica.posts").fetchall()
