@@ -82,6 +82,21 @@ def test_it_is_stale_when_the_beat_is_silent_or_goes_ahead_for_too_long(
     assert not memory.fresh()
 
 
+def test_it_stays_fresh_a_little_behind_a_register_that_never_rests(
+    bench: Any, memory: RegisterMemory, watch: Watch
+) -> None:
+    for position in range(1, 60):
+        memory.heard_beat(position)
+        bench.note_level(position - 1)
+        bench.load(memory)
+        watch.seconds += 1.0
+        assert memory.fresh() is (position > 1)
+
+    # What it knows is as old as the beat that it reached, however late it got there.
+    watch.seconds += 29.5
+    assert not memory.fresh()
+
+
 def test_the_level_never_goes_back(bench: Any, memory: RegisterMemory) -> None:
     bench.note_level(7)
     bench.note_level(5)

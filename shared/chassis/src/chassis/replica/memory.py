@@ -1,7 +1,7 @@
 """The register as one process knows it: persons, posts, units and rules, kept from the replica."""
 
 import time
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,6 +18,8 @@ from chassis.replica.sections import AdoptedSection, load_sections
 from chassis.replica.terms import load_terms
 
 TREES_DEEP_MAX = 12
+BEATS_KEPT_MAX = 1_000
+"""More than are heard before what is known is stale."""
 
 
 class UnitUnknownError(NotFoundError):
@@ -56,6 +58,7 @@ class RegisterMemory:
         self._position = 0
         self._changes = 0
         self._beat_position = -1
+        self._beats: deque[tuple[int, float]] = deque(maxlen=BEATS_KEPT_MAX)
         self._level_at: float | None = None
         self._units: dict[UUID, KnownUnit] = {}
         self._codes, self._names = Said(), Said()
@@ -89,6 +92,9 @@ class RegisterMemory:
     def heard_beat(self, position: int) -> None:
         """Note that registry said how far its log goes."""
         self._beat_position = position
+        if self._beats and self._beats[-1][0] == position:
+            self._beats.pop()
+        self._beats.append((position, self._monotonic()))
         self._note_level()
 
     @property
@@ -235,8 +241,8 @@ class RegisterMemory:
         )
 
     def _note_level(self) -> None:
-        if 0 <= self._beat_position <= self._position:
-            self._level_at = self._monotonic()
+        while self._beats and self._beats[0][0] <= self._position:
+            self._level_at = self._beats.popleft()[1]
 
     def _load_units(self, connection: psycopg.Connection[Any]) -> None:
         codes = Said.load(
