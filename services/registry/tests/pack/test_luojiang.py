@@ -168,7 +168,7 @@ def test_only_benefits_of_the_village_itself_are_suspended(pack: Pack) -> None:
 
 
 def test_every_open_point_names_who_must_decide_it(pack: Pack) -> None:
-    assert len(pack.head.open_points) == 33
+    assert len(pack.head.open_points) == 34
     assert {point.source for point in pack.head.open_points} == {"not_stated"}
     assert all(point.owner for point in pack.head.open_points)
 

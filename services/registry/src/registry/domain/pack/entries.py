@@ -15,11 +15,13 @@ from registry.domain.pack.bodies import Bodies, Body, Post
 from registry.domain.pack.entries_benefits import benefits_entries, blacklist_entries
 from registry.domain.pack.entries_grids import grid_entries
 from registry.domain.pack.entries_honours import honour_entries, linkage_entries
+from registry.domain.pack.entries_payment_chains import payment_chain_entries
 from registry.domain.pack.entries_scoring import cycle_entries, scheme_entries, table_entries
 from registry.domain.pack.grids import Grids
 from registry.domain.pack.head import SectionHead
 from registry.domain.pack.honours import Honours, Linkage
 from registry.domain.pack.pack import Content, Pack, SectionNotInPackError
+from registry.domain.pack.payment_chains import PaymentChains
 from registry.domain.pack.scoring import Cycle, Scheme, ScoreTable
 from registry.domain.pack.units import Divisions, Units
 
@@ -139,5 +141,6 @@ _WRITERS: Mapping[type[Content], Callable[[Any, SectionHead, Pack], Iterator[Ent
     Benefits: lambda content, *_: benefits_entries(content),
     Honours: lambda content, head, _: honour_entries(content, head.scheme or ""),
     Linkage: lambda content, head, _: linkage_entries(content, head.scheme or ""),
+    PaymentChains: lambda content, _, pack: payment_chain_entries(content, pack),
 }
 """Who writes the entries of each kind of section."""

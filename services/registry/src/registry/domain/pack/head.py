@@ -29,6 +29,7 @@ SectionKind = Literal[
     "benefits",
     "honours",
     "linkage",
+    "payment_chains",
 ]
 
 

@@ -94,6 +94,7 @@ QUESTIONS: Mapping[SectionKind, Mapping[str, Question]] = {
         "ranking-ties": Question(choices=("shared", "shared_without_gaps", "by_account")),
     },
     "linkage": {"consent-days-most": Question(least=1, most=3_660)},
+    "payment_chains": {"payment-chains": Question(choices=("illustrative", "adopted"))},
 }
 
 

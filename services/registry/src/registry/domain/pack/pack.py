@@ -10,12 +10,13 @@ from registry.domain.pack.bodies import Bodies
 from registry.domain.pack.grids import Grids
 from registry.domain.pack.head import OpenPoint, PackHead, SectionHead, SectionKind
 from registry.domain.pack.honours import Honours, Linkage
+from registry.domain.pack.payment_chains import PaymentChains
 from registry.domain.pack.scoring import Cycle, Scheme, ScoreTable
 from registry.domain.pack.units import Divisions, Units
 
 Content: TypeAlias = (
     Divisions | Units | Bodies | Grids | Scheme | Cycle | ScoreTable | Blacklist | Benefits
-    | Honours | Linkage
+    | Honours | Linkage | PaymentChains
 )  # fmt: skip
 ContentT = TypeVar(
     "ContentT",
@@ -30,6 +31,7 @@ ContentT = TypeVar(
     Benefits,
     Honours,
     Linkage,
+    PaymentChains,
 )
 
 CONTENT_OF_KIND: Mapping[SectionKind, type[Content]] = {
@@ -44,6 +46,7 @@ CONTENT_OF_KIND: Mapping[SectionKind, type[Content]] = {
     "benefits": Benefits,
     "honours": Honours,
     "linkage": Linkage,
+    "payment_chains": PaymentChains,
 }
 
 
