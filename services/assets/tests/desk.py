@@ -18,10 +18,16 @@ from psycopg import conninfo
 from pydantic import SecretStr
 
 from assets.adapters.adopted_benefits import AdoptedBenefits
+from assets.adapters.adopted_chains import AdoptedChains
+from assets.adapters.payee_contacts import PayeeContacts
+from assets.adapters.registered_signers import RegisteredSigners
 from assets.application.assets import Assets
+from assets.application.chain_watch import ChainWatch
 from assets.bootstrap import NAME, READ_MODELS, SERVICE
 from assets.entrypoints.award_messages import register_awards
+from assets.entrypoints.chain_staffing import ChainStaffing, StaffingParts
 from assets.entrypoints.messages import register_handlers
+from assets.entrypoints.payee_messages import register_payees
 from assets.settings import AssetsSettings
 from chassis.broker import BrokerOptions
 from chassis.clock import PlayedClock
@@ -55,6 +61,7 @@ class Desk:
     clock: PlayedClock
     reception: Reception
     projector: Projector
+    staffing: ChainStaffing
     url: str
     troubles: list[Trouble] = field(default_factory=list)
 
@@ -112,6 +119,11 @@ class Desk:
     def types(self) -> list[str]:
         return [event["type"].removeprefix("assets.") for event in self.events()]
 
+    async def look_at_chains(self) -> None:
+        """Let the clock's job look whether every chain can be completed."""
+        self.project()
+        await self.staffing.look()
+
     def project(self) -> None:
         """Bring the read models up to the log's end."""
         with psycopg.connect(_as(self.url, ROLES.projector), autocommit=True) as connection:
@@ -148,6 +160,7 @@ async def open_desk(url: str, folder: Path) -> AsyncIterator[Desk]:
                     clock=clock,
                     reception=_reception(base, troubles),
                     projector=projector,
+                    staffing=_staffing(base),
                     url=url,
                     troubles=troubles,
                 )
@@ -167,10 +180,25 @@ def _reception(base: Foundation, troubles: list[Trouble]) -> Reception:
     hooks = ListenHooks(faulted=troubles.append, set_aside=troubles.append)
     listener = Listener(options, hooks)
     lists = AdoptedBenefits(base.register, county=COUNTY)
-    assets = Assets(base.log, benefit_lists=lists, today=base.today)
+    chains = AdoptedChains(base.register, county=COUNTY)
+    assets = Assets(base.log, benefit_lists=lists, chains=chains, today=base.today)
     register_handlers(listener, assets)
     register_awards(listener, assets)
+    register_payees(listener, PayeeContacts(base.database))
     return Reception(listener._handlers, base.database, options, hooks)
+
+
+def _staffing(base: Foundation) -> ChainStaffing:
+    return ChainStaffing(
+        StaffingParts(
+            watch=ChainWatch(base.log),
+            chains=AdoptedChains(base.register, county=COUNTY),
+            signers=RegisteredSigners(base.register, PayeeContacts(base.database)),
+            register=base.register,
+            reader=base.reader,
+            today=base.today,
+        )
+    )
 
 
 def _as(url: str, role: str) -> str:

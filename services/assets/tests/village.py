@@ -12,12 +12,16 @@ from chassis.identity.linking import IdentityTokens
 from kernel.units import unit_id
 
 COUNTY, TOWN, VILLAGE, OTHER_VILLAGE = "510604", "510604102", "510604102211", "510604102212"
+BRANCH = f"{VILLAGE}/party"
 REGISTER_POSITION = 1_000
 TOKENS = IdentityTokens(Algorithms(standard_provider()), bytes(32))
 HOLDERS = {
     "clerk": ("village-clerk", VILLAGE),
     "other-clerk": ("village-clerk", OTHER_VILLAGE),
     "supervisor": ("supervision-committee-member", VILLAGE),
+    "chair": ("supervision-committee-chair", VILLAGE),
+    "secretary": ("party-branch-secretary", BRANCH),
+    "cashier": ("cashier", VILLAGE),
     "auditor": ("auditor", COUNTY),
 }
 EVERYBODY = (*HOLDERS, "head")
@@ -29,6 +33,33 @@ BENEFITS: list[dict[str, Any]] = [
     # No pack that was checked says so; what is due by law goes through all the same.
     {"entry": "benefit", "benefit": "allowance", "kind": "statutory", "suspended": True},
 ]
+
+CHAINS: list[dict[str, Any]] = [
+    {
+        "entry": "payment_chain", "chain": "ordinary", "name": "日常", "name_en": "Ordinary",
+        "amount_fen_least": 1, "amount_fen_most": 499_999, "cash": "forbidden",
+        "owner": "村民代表大会", "basis": "illustrative",
+    },
+    {"entry": "payment_chain_unit", "chain": "ordinary", "unit": VILLAGE},
+    {
+        "entry": "payment_precondition", "chain": "ordinary",
+        "precondition": "committees-discussed", "name": "商议", "name_en": "Discussed",
+    },
+    {
+        "entry": "payment_step", "chain": "ordinary", "stage": 1, "order": "joint",
+        "step": "supervision", "name": "审核", "name_en": "Review", "signers": 1,
+        "post": "supervision-committee-member", "post_unit": VILLAGE, "separate": True,
+    },
+    {
+        "entry": "payment_substitute", "chain": "ordinary", "step": "supervision",
+        "post": "supervision-committee-chair", "post_unit": VILLAGE,
+    },
+    {
+        "entry": "payment_step", "chain": "ordinary", "stage": 2, "order": "serial",
+        "step": "branch", "name": "审签", "name_en": "Signature", "signers": 1,
+        "post": "party-branch-secretary", "post_unit": BRANCH, "separate": True,
+    },
+]  # fmt: skip
 
 
 def unit(key: str) -> UUID:
@@ -45,7 +76,8 @@ def subject(name: str) -> UUID:
 
 def fill(connection: psycopg.Connection[Any], issuer: str) -> None:
     """Write what the register told into the replica."""
-    for key, above in ((COUNTY, None), (TOWN, COUNTY), (VILLAGE, TOWN), (OTHER_VILLAGE, TOWN)):
+    places = ((COUNTY, None), (TOWN, COUNTY), (VILLAGE, TOWN), (OTHER_VILLAGE, TOWN))
+    for key, above in (*places, (BRANCH, None)):
         connection.execute(
             "INSERT INTO replica.units VALUES (%s, %s, 'division', %s, %s, 1)",
             (unit(key), key, key, key),

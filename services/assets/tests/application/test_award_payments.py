@@ -3,6 +3,7 @@
 from datetime import date
 
 from assets.adapters.adopted_benefits import AdoptedBenefits
+from assets.adapters.adopted_chains import AdoptedChains
 from assets.application.assets import Assets
 from assets.application.commands import RequestAwardPayment
 from chassis.context import Context
@@ -14,7 +15,8 @@ ORIGIN = f"/demo/{COUNTY}/points#{subject('honour')}.1"
 
 async def award(desk: Desk, *, bonus: int = 20_000) -> None:
     lists = AdoptedBenefits(desk.base.register, county=COUNTY)
-    assets = Assets(desk.base.log, benefit_lists=lists, today=desk.base.today)
+    chains = AdoptedChains(desk.base.register, county=COUNTY)
+    assets = Assets(desk.base.log, benefit_lists=lists, chains=chains, today=desk.base.today)
     command = RequestAwardPayment(
         unit=unit(VILLAGE),
         honour=subject("honour"),

@@ -165,7 +165,16 @@ async def test_the_routes_are_open_to_the_clerk_and_the_supervisors_alone(desk: 
     of_unit = {"unit": str(unit(VILLAGE))}
     suspensions = f"/payees/{subject('yard')}/suspensions"
     guarded = {line.path for line in route_table(desk.app) if not line.permission.public}
-    assert guarded == {PATH, f"{PATH}/{{payment_request}}", "/payees/{subject}/suspensions", "/log"}
+    one_request = f"{PATH}/{{payment_request}}"
+    steps = (
+        "changes", "preconditions", "withdrawals", "signatures", "rejections", "orders",
+        "confirmations", "returns", "irregular-payments", "story",
+    )  # fmt: skip
+    assert guarded == {
+        *(PATH, f"{PATH}/inbox", one_request, "/payees/{subject}/suspensions", "/log"),
+        *("/irregular-payments", "/chain-obstacles"),
+        *(f"{one_request}/{step}" for step in steps),
+    }
     await desk.deliver(APPROVED)
     made = await desk.post(PATH, SUBSIDY, by="clerk")
     one = f"{PATH}/{made.json()['payment_request']}"

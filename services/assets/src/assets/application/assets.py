@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from uuid import UUID
 
 from assets.application.commands import (
     RequestAwardPayment,
@@ -10,8 +11,10 @@ from assets.application.commands import (
     RestoreBenefits,
     SuspendBenefits,
 )
+from assets.application.payment_ports import Chains
 from assets.application.ports import BenefitLists
 from assets.domain.payee import Payee, Suspension, SuspensionNotHeardError
+from assets.domain.payment_chain import BoundChain
 from assets.domain.payment_request import PaymentRequest, PaymentRequestExistsError
 from chassis.context import Context
 from chassis.eventstore.log import Decision, Log
@@ -24,9 +27,17 @@ HONOUR_BONUS = "honour_bonus"
 class Assets:
     """The use cases of assets; each answers with the receipt of what was stored."""
 
-    def __init__(self, log: Log, *, benefit_lists: BenefitLists, today: Callable[[], date]) -> None:
-        """Decide on this log, by these lists; `today` is the business date in Beijing."""
+    def __init__(
+        self,
+        log: Log,
+        *,
+        benefit_lists: BenefitLists,
+        chains: Chains,
+        today: Callable[[], date],
+    ) -> None:
+        """Decide on this log, by these lists and chains; `today` is the day in Beijing."""
         self._log = log
+        self._chains = chains
         self._benefit_lists = benefit_lists
         self._today = today
 
@@ -38,6 +49,7 @@ class Assets:
             listed = self._benefit_lists.of(command.unit, today)
             benefit = listed.named(command.benefit)
             context = replace(context, authority=(*context.authority, listed.version))
+        chain = self._bound(command.unit, command.purpose, command.amount_fen)
 
         def decide(found: PaymentRequest | None, payee: Payee | None) -> Decision:
             if found is not None:
@@ -55,6 +67,8 @@ class Assets:
                     resolution=command.resolution,
                     benefit=command.benefit,
                     period=command.period,
+                    requester=command.requester,
+                    chain=chain,
                 )
             )
 
@@ -69,6 +83,7 @@ class Assets:
     ) -> StoredReceipt:
         """Ask for an award's bonus, once; the award is a fact, so nothing refuses it."""
         number = f"honour-{command.honour}"
+        chain = self._bound(command.unit, HONOUR_BONUS, command.amount_fen)
 
         def decide(found: PaymentRequest | None) -> Decision:
             if found is not None or command.amount_fen == 0:
@@ -84,6 +99,7 @@ class Assets:
                     resolution=command.resolution,
                     period=command.year,
                     origin=command.origin,
+                    chain=chain,
                 )
             )
 
@@ -115,6 +131,12 @@ class Assets:
         return await self._log.execute(
             [(Payee, Payee.create_id(command.subject_id))], decide, context
         )
+
+    def _bound(self, unit: UUID, category: str, amount_fen: int) -> BoundChain | None:
+        """Give the chain that counts for a payment today; a request without one waits for it."""
+        book = self._chains.in_force(unit, self._today())
+        chain = None if book is None else book.counting(category, amount_fen)
+        return None if chain is None else chain.bound
 
 
 def _requested(request: PaymentRequest) -> Decision:

@@ -18,6 +18,7 @@ class RequestPayment:
     resolution: str
     benefit: str | None
     period: str | None
+    requester: UUID
 
 
 @dataclass(frozen=True, kw_only=True)

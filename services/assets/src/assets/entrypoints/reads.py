@@ -6,19 +6,13 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends
 
+from assets.domain.payment_steps import PaymentRequestUnknownError
 from assets.entrypoints.bodies import PaymentRequestAnswer, SuspensionAnswer
-from chassis.errors import NotFoundError
 from chassis.http.pagination import Cursors, CursorText, Limit, Page
 from chassis.http.positions import After
 from chassis.identity.dependencies import Caller, Gate
 from chassis.identity.permissions import permission
 from chassis.reading import Reader
-
-
-class PaymentRequestUnknownError(NotFoundError):
-    """There is no such payment request."""
-
-    code = "payment_request_unknown"
 
 
 @dataclass(frozen=True, kw_only=True)

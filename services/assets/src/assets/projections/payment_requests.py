@@ -31,7 +31,28 @@ def _requested(write: Write, event: LogEvent) -> None:
     )
 
 
-_HANDLERS: dict[str, Handler] = {"assets.payment_request.requested.v1": _requested}
+def _changed(write: Write, event: LogEvent) -> None:
+    data = event.data
+    write(
+        "UPDATE payment_requests SET purpose = %s, benefit = %s, payee = %s, payee_type = %s,"
+        " amount_fen = %s, resolution = %s, period = %s WHERE payment_request = %s",
+        (
+            data["purpose"],
+            data.get("benefit"),
+            data["payee"],
+            data["payee_type"],
+            data["amount_fen"],
+            data["resolution"],
+            data.get("period"),
+            event.subject,
+        ),
+    )
+
+
+_HANDLERS: dict[str, Handler] = {
+    "assets.payment_request.requested.v1": _requested,
+    "assets.payment_request.changed.v1": _changed,
+}
 
 PAYMENT_REQUESTS = ReadModel(
     name="payment_requests",
@@ -47,4 +68,5 @@ PAYMENT_REQUESTS = ReadModel(
         "CREATE INDEX payment_requests_payee ON payment_requests (payee)",
     ),
     handlers=_HANDLERS,
+    revision=2,
 )
