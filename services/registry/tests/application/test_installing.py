@@ -29,7 +29,7 @@ async def test_the_real_pack_is_installed_once_and_stays_the_same(register: Any)
     assert counts["unit.placed.v1"] == 100 + 1 + 16
     assert counts["body.established.v1"] == 8
     assert counts["post.established.v1"] == 25 + 7 * 2 + 93 * 3
-    assert counts["section.adopted.v1"] == 12
+    assert counts["section.adopted.v1"] == 13
     assert position == sum(counts.values()) == seen[-1].position
     events = register.events()
     assert {event["actor"] for event in events} == {"service/installer"}
@@ -91,7 +91,7 @@ async def test_a_pack_that_was_installed_half_way_is_finished_by_installing_it_a
     whole = register.events()
     assert whole[: len(half)] == half
     counts = Counter(register.types())
-    assert (counts["unit.placed.v1"], counts["section.adopted.v1"]) == (117, 12)
+    assert (counts["unit.placed.v1"], counts["section.adopted.v1"]) == (117, 13)
 
 
 async def test_a_pack_with_one_defect_changes_nothing(register: Any, tmp_path: Path) -> None:

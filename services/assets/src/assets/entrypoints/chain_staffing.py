@@ -38,6 +38,7 @@ class ChainStaffing:
         """Look by these parts."""
         self._parts = parts
         self._seen: tuple[object, ...] = ()
+        self._noted: dict[tuple[UUID, str, str], Staffing] = {}
 
     async def look(self) -> None:
         """Note every chain's staffing, if something that it depends on has changed."""
@@ -47,7 +48,11 @@ class ChainStaffing:
         if now == self._seen or not parts.register.fresh():
             return
         for command in await self._commands(parts.today()):
-            await parts.watch.note_staffing(command, self._context(command.unit))
+            key = (command.unit, command.section, command.chain)
+            # Most news of the register are about nobody who signs.
+            if self._noted.get(key) != command.staffing:
+                await parts.watch.note_staffing(command, self._context(command.unit))
+                self._noted[key] = command.staffing
         self._seen = now
 
     async def _commands(self, today: date) -> list[NoteStaffing]:
