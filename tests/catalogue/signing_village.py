@@ -1,0 +1,160 @@
+"""A village of the played county that signs its payments on a chain of another county's pack."""
+
+import json
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from chassis.http.positions import POSITION_HEADER
+from kernel.beijing import business_date
+from kernel.units import unit_id
+from registry.adapters.pack_files import read_pack
+from registry.domain.pack.entries import section_entries, section_hash
+from tests.conftest import PlayedCounty
+
+COUNTY = "510604"
+LIZHOU = Path(__file__).parents[1] / "packs" / "lizhou"
+SINCE = "2026-06-01"
+WAIT_SECONDS_MAX = 60
+PAUSE_SECONDS = 0.2
+
+
+class SigningVillage:
+    """Adopts a chain for a village, fills its posts, and sends what is done on one payment."""
+
+    def __init__(self, county: PlayedCounty, *, name: str, village: str) -> None:
+        """Play in this village; `name` tells its requests apart from those of other scenarios."""
+        self.county = county
+        self.name = name
+        self.village = village
+        self.signers: dict[str, str] = {}
+        """By kind of post, who held it first: people of the cast, each one post."""
+        self.posts: dict[str, str] = {}
+        heads = [each.person.key for each in county.cast.subjects if each.kind == "household"]
+        free = [key for key in heads if key not in county.cast.deciding]
+        self._free = iter(free)
+        self._sent = 0
+        self._position = "0"
+
+    @property
+    def unit(self) -> str:
+        """The village's id in the register."""
+        return str(unit_id(COUNTY, self.village))
+
+    def adopt(self, section: str, moved: Mapping[str, str]) -> None:
+        """Adopt a section of the small pack for this county's own units."""
+        text = json.dumps(section_entries(read_pack(LIZHOU), section), ensure_ascii=False)
+        for old, new in moved.items():
+            text = text.replace(f'"{old}"', f'"{new}"')
+        entries: list[Any] = json.loads(text)
+        body = {
+            "section": section,
+            "kind": "payment_chains",
+            "version": 1,
+            "unit": self.unit,
+            "entries": entries,
+            "root": section_hash(entries),
+            "effective_on": SINCE,
+            "resolution": {
+                "body": "演示",
+                "decided_on": SINCE,
+                "title": "演示付款审签办法",
+                "reference": f"演示-{self.name}",
+                "basis": "illustrative",
+            },
+        }
+        self._register("/sections", body)
+        for entry in entries:
+            if entry["entry"] == "payment_step":
+                self.fill(entry["post"], entry["post_unit"])
+
+    def fill(self, kind: str, unit: str) -> str:
+        """Found a post and let somebody hold it who holds no other; gives who that is."""
+        where = str(unit_id(COUNTY, unit))
+        body = {"key": f"{unit}/post/{kind}", "kind": kind, "unit": where, "name": kind, "seats": 2}
+        self.posts[kind] = self._register("/posts", body)["post"]
+        self.signers[kind] = who = self.newcomer()
+        self.appoint(kind, who)
+        return who
+
+    def newcomer(self) -> str:
+        """Give somebody of the cast who holds no post."""
+        return next(self._free)
+
+    def appoint(self, kind: str, who: str) -> None:
+        """Let somebody hold a post, beside whoever holds it already."""
+        term = {"person": self.county.person(who), "since": SINCE, "resolution": "演示任命"}
+        self._register(f"/posts/{self.posts[kind]}/appointments", term)
+
+    def terms(self, *, amount_fen: int = 880_000) -> dict[str, Any]:
+        """Give what is asked for, beside unit and number."""
+        return {
+            "purpose": "road-repair",
+            "payee": self.county.subject("firm-01"),
+            "payee_type": "firm",
+            "amount_fen": amount_fen,
+            "resolution": "演示〔2026〕1号",
+        }
+
+    def ask(self, number: str, *, by: str) -> str:
+        """Ask for a payment, once the service knows of the clerk and the chain; gives its id."""
+        asked = {**self.terms(), "unit": self.unit, "number": f"{self.name}-{number}"}
+        request = ""
+
+        def bound() -> bool:
+            nonlocal request
+            answer = self.send("/payment-requests", asked, by=by)
+            if answer[0] != 201:
+                return False
+            request = answer[1]["payment_request"]
+            return True
+
+        self.until(bound)
+        assert self.story(request, by=by)["chain"] is not None
+        return request
+
+    def do(self, request: str, act: str, body: dict[str, Any], *, by: str) -> tuple[int, str]:
+        """Do one thing on a request; gives the status and, where it is refused, the code."""
+        status, answer = self.send(f"/payment-requests/{request}/{act}", body, by=by)
+        return status, answer.get("code", "")
+
+    def sign(self, request: str, step: str, kind: str, *, version: int = 1) -> tuple[int, str]:
+        """Let the holder of a post sign a step."""
+        body = {"step": step, "version": version}
+        return self.do(request, "signatures", body, by=self.signers[kind])
+
+    def story(self, request: str, *, by: str) -> dict[str, Any]:
+        """Read what became of a request."""
+        path = f"/payment-requests/{request}/story"
+        answer = self.county.get("assets", path, actor=by, after=self._position)
+        assert answer.status_code == 200, answer.text
+        told: dict[str, Any] = answer.json()
+        return told
+
+    def today(self) -> str:
+        """Give the business date at which the county stands."""
+        return business_date(self.county.clock.now()).isoformat()
+
+    def send(self, path: str, body: dict[str, Any], *, by: str) -> tuple[int, dict[str, Any]]:
+        """Send a command to assets; gives the status and the answer."""
+        self._sent += 1
+        key = f"{self.name}-{self._sent}"
+        answer = self.county.post("assets", path, body, actor=by, key=key)
+        self._position = answer.headers.get(POSITION_HEADER, self._position)
+        return answer.status_code, answer.json()
+
+    def until(self, holds: Callable[[], bool]) -> None:
+        """Wait for what the services tell each other."""
+        ends_at = time.monotonic() + WAIT_SECONDS_MAX
+        while not holds():
+            assert time.monotonic() < ends_at, "the register's news did not arrive"
+            time.sleep(PAUSE_SECONDS)
+
+    def _register(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        self._sent += 1
+        key, registrar = f"{self.name}-{self._sent}", self.county.cast.registrar.key
+        answer = self.county.post("registry", path, body, actor=registrar, key=key)
+        assert answer.status_code == 201, answer.text
+        told: dict[str, Any] = answer.json()
+        return told
