@@ -68,9 +68,10 @@ async def test_an_unknown_request_and_an_outsider_are_refused(bound: Desk) -> No
 
 
 async def test_an_obstacle_is_told_when_the_pack_or_an_appointment_makes_one(bound: Desk) -> None:
-    async def look() -> list[tuple[str, list[str], str | None]]:
+    async def look(**asked: str) -> list[tuple[str, list[str], str | None]]:
         await bound.look_at_chains()
-        answer = await bound.get("/chain-obstacles", by="auditor", unit=str(unit(VILLAGE)))
+        place = str(unit(VILLAGE))
+        answer = await bound.get("/chain-obstacles", by="auditor", unit=place, **asked)
         items = answer.json()["items"]
         return [(each["obstacle"], each["steps"], each["cleared_on"]) for each in items]
 
@@ -78,6 +79,8 @@ async def test_an_obstacle_is_told_when_the_pack_or_an_appointment_makes_one(bou
     leave(bound, "secretary", "party-branch-secretary", BRANCH, date(2026, 6, 30))
     assert await look() == await look() == [("vacant", ["branch"], None)]
     assert bound.types() == ["chain.watched.v1", "chain.obstructed.v1"]
+    assert await look(on="2026-07-01") == [("vacant", ["branch"], None)]
+    assert await look(on="2026-06-30") == []
     appoint(bound, "head", "party-branch-secretary", BRANCH)
     assert await look() == [("vacant", ["branch"], "2026-07-01")]
 
@@ -86,6 +89,8 @@ async def test_an_obstacle_is_told_when_the_pack_or_an_appointment_makes_one(bou
     # What stands in the way of a chain that is in force no more stands in nobody's way.
     adopt(bound, [], version=2, since=date(2026, 6, 1))
     assert [each[2] for each in await look()] == ["2026-07-01", "2026-07-01"]
+    bound.at("2026-07-02")
+    assert await look(on="2026-07-01") == []
 
 
 async def test_the_read_models_of_payments_rebuild_to_what_they_are(bound: Desk) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Query
 
 from assets.adapters.payment_index import placed_of
 from assets.domain.payment_chain import PaymentChain, Trail
@@ -18,6 +18,7 @@ from assets.entrypoints.payment_answers import (
     StepState,
     StoryLine,
 )
+from assets.entrypoints.payment_bodies import IsoDate
 from assets.entrypoints.payments_http import PaymentParts
 from assets.entrypoints.signing_posts import posts_in
 from chassis.http.pagination import Cursors, CursorText, Limit, Page
@@ -30,6 +31,10 @@ from chassis.reading import Reader
 from kernel.chains import Signature
 
 READ = "assets.payment_request.read"
+
+OnDay = Annotated[
+    IsoDate | None, Query(description="Only what stood in the way on this business date.")
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,9 +129,10 @@ def _obstacle_route(router: APIRouter, parts: StoryParts) -> None:
     cursors = Cursors(listing="chain_obstacles", fields={"position": int}, key=parts.cursor_key)
 
     @router.get("/chain-obstacles")
-    async def chain_obstacles(
+    async def chain_obstacles(  # noqa: PLR0913, PLR0917  # each is one query parameter
         unit: UUID,
         caller: Annotated[Caller, Depends(read)],
+        on: OnDay = None,
         limit: Limit = 50,
         cursor: CursorText = None,
         after: After = None,
@@ -137,8 +143,9 @@ def _obstacle_route(router: APIRouter, parts: StoryParts) -> None:
         start = 0 if cursor is None else cursors.decode(cursor)["position"]
         rows = await parts.reader.rows(
             "SELECT * FROM read.chain_obstacles JOIN read.watched_chains USING (watch)"
-            " WHERE unit = %s AND position > %s ORDER BY position LIMIT %s",
-            *(unit, start, limit),
+            " WHERE unit = %s AND position > %s AND (%s::date IS NULL OR (since <= %s AND"
+            " (cleared_on IS NULL OR cleared_on > %s))) ORDER BY position LIMIT %s",
+            *(unit, start, on, on, on, limit),
         )
         items = [
             ObstacleLine(**{name: row[name] for name in ObstacleLine.model_fields}) for row in rows
