@@ -98,7 +98,8 @@ class SigningVillage:
         }
 
     def ask(self, number: str, *, by: str) -> str:
-        """Ask for a payment, once the service knows of the clerk and the chain; gives its id."""
+        """Ask for a payment, once the service knows of the chain and all holders; gives its id."""
+        self.until(lambda: all(map(self._is_known, self.signers.values())))
         asked = {**self.terms(), "unit": self.unit, "number": f"{self.name}-{number}"}
         request = ""
 
@@ -150,6 +151,10 @@ class SigningVillage:
         while not holds():
             assert time.monotonic() < ends_at, "the register's news did not arrive"
             time.sleep(PAUSE_SECONDS)
+
+    def _is_known(self, who: str) -> bool:
+        """Tell whether assets has heard of a post of somebody: only then they have an inbox."""
+        return self.county.get("assets", "/payment-requests/inbox", actor=who).status_code == 200
 
     def _register(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         self._sent += 1
