@@ -85,7 +85,8 @@ CREATE TRIGGER events_are_immutable BEFORE UPDATE OR DELETE OR TRUNCATE ON {sche
 -- NULL as a whole. What the tables say is read once for the whole batch, and what the batch adds is
 -- written once at its end; in between, commands of one batch see each other through the arrays
 -- whose slot is the first element of the batch with the same name (x_first).
--- The settings keep every plan on the indexes: one made while the tables were small would last.
+-- A plan made while the tables were small lasts: the settings keep every one on the indexes, and
+-- LATERAL with LIMIT looks single rows up, where a join would read a whole index for each batch.
 CREATE FUNCTION {schema}.append_events(
     p_now timestamptz,
     c_events integer[], c_trace text[],
@@ -158,7 +159,10 @@ BEGIN
             SELECT c.slot, i.request_sha256, i.answer, i.position FROM (
                 SELECT u.*, min(u.n) OVER (PARTITION BY u.scope, u.key)::integer AS slot
                 FROM unnest(c_scope, c_key) WITH ORDINALITY u (scope, key, n)
-            ) c LEFT JOIN {schema}.idempotency i ON i.scope = c.scope AND i.key = c.key
+            ) c LEFT JOIN LATERAL (
+                SELECT d.request_sha256, d.answer, d.position FROM {schema}.idempotency d
+                WHERE d.scope = c.scope AND d.key = c.key LIMIT 1
+            ) i ON true
             ORDER BY c.n
         ) k;
     END IF;
@@ -169,8 +173,11 @@ BEGIN
                     PARTITION BY u.consumer, u.source, u.event_id, u.ordinal)::integer AS slot
                 FROM unnest(c_consumer, c_source, c_event_id, c_ordinal)
                     WITH ORDINALITY u (consumer, source, event_id, ordinal, n)
-            ) c LEFT JOIN {schema}.inbox i ON i.consumer = c.consumer AND i.source = c.source
-                AND i.event_id = c.event_id AND i.ordinal = c.ordinal
+            ) c LEFT JOIN LATERAL (
+                SELECT d.consumer FROM {schema}.inbox d
+                WHERE d.consumer = c.consumer AND d.source = c.source
+                    AND d.event_id = c.event_id AND d.ordinal = c.ordinal LIMIT 1
+            ) i ON true
             ORDER BY c.n
         ) k;
     END IF;
