@@ -12,7 +12,9 @@ from chassis.crypto.port import SHA256
 from chassis.crypto.standard import standard_provider
 from registry.domain.pack.benefits import Benefits, Blacklist
 from registry.domain.pack.bodies import Bodies, Body, Post
+from registry.domain.pack.charts import Chart
 from registry.domain.pack.entries_benefits import benefits_entries, blacklist_entries
+from registry.domain.pack.entries_charts import chart_entries
 from registry.domain.pack.entries_grids import grid_entries
 from registry.domain.pack.entries_honours import honour_entries, linkage_entries
 from registry.domain.pack.entries_payment_chains import payment_chain_entries
@@ -142,5 +144,6 @@ _WRITERS: Mapping[type[Content], Callable[[Any, SectionHead, Pack], Iterator[Ent
     Honours: lambda content, head, _: honour_entries(content, head.scheme or ""),
     Linkage: lambda content, head, _: linkage_entries(content, head.scheme or ""),
     PaymentChains: lambda content, _, pack: payment_chain_entries(content, pack),
+    Chart: lambda content, *_: chart_entries(content),
 }
 """Who writes the entries of each kind of section."""

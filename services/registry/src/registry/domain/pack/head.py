@@ -30,6 +30,7 @@ SectionKind = Literal[
     "honours",
     "linkage",
     "payment_chains",
+    "chart",
 ]
 
 

@@ -7,6 +7,7 @@ from typing import TypeAlias, TypeVar
 from chassis.errors import NotFoundError
 from registry.domain.pack.benefits import Benefits, Blacklist
 from registry.domain.pack.bodies import Bodies
+from registry.domain.pack.charts import Chart
 from registry.domain.pack.grids import Grids
 from registry.domain.pack.head import OpenPoint, PackHead, SectionHead, SectionKind
 from registry.domain.pack.honours import Honours, Linkage
@@ -16,7 +17,7 @@ from registry.domain.pack.units import Divisions, Units
 
 Content: TypeAlias = (
     Divisions | Units | Bodies | Grids | Scheme | Cycle | ScoreTable | Blacklist | Benefits
-    | Honours | Linkage | PaymentChains
+    | Honours | Linkage | PaymentChains | Chart
 )  # fmt: skip
 ContentT = TypeVar(
     "ContentT",
@@ -32,6 +33,7 @@ ContentT = TypeVar(
     Honours,
     Linkage,
     PaymentChains,
+    Chart,
 )
 
 CONTENT_OF_KIND: Mapping[SectionKind, type[Content]] = {
@@ -47,6 +49,7 @@ CONTENT_OF_KIND: Mapping[SectionKind, type[Content]] = {
     "honours": Honours,
     "linkage": Linkage,
     "payment_chains": PaymentChains,
+    "chart": Chart,
 }
 
 
