@@ -1,4 +1,4 @@
-"""Anjia as the register tells it to assets: units, a clerk, who supervises, and the benefits."""
+"""Anjia as the register tells it to assets: units, posts, the benefits, and the chart."""
 
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -9,7 +9,9 @@ from psycopg.types.json import Jsonb
 from chassis.crypto.algorithms import Algorithms
 from chassis.crypto.standard import standard_provider
 from chassis.identity.linking import IdentityTokens
+from chassis.replica.sections import AdoptedSection
 from kernel.units import unit_id
+from services.assets.tests.charts import SECTION
 
 COUNTY, TOWN, VILLAGE, OTHER_VILLAGE = "510604", "510604102", "510604102211", "510604102212"
 BRANCH = f"{VILLAGE}/party"
@@ -23,6 +25,8 @@ HOLDERS = {
     "secretary": ("party-branch-secretary", BRANCH),
     "cashier": ("cashier", VILLAGE),
     "auditor": ("auditor", COUNTY),
+    "accountant": ("village-accountant", VILLAGE),
+    "reviewer": ("reviewer", VILLAGE),
 }
 EVERYBODY = (*HOLDERS, "head")
 
@@ -107,6 +111,19 @@ def fill(connection: psycopg.Connection[Any], issuer: str) -> None:
         "INSERT INTO replica.sections VALUES ('anjia/benefits', 1, 'benefits', NULL, 1, 'sha256:',"
         " '2026-01-01', 1)"
     )
+    _adopt(connection, SECTION)
     connection.execute(
         "UPDATE replica.heard SET position = %s, changes = changes + 1", (REGISTER_POSITION,)
+    )
+
+
+def _adopt(connection: psycopg.Connection[Any], section: AdoptedSection) -> None:
+    named = (section.section, section.version)
+    connection.execute(
+        "INSERT INTO replica.chunks VALUES (%s, %s, 0, %s, 1)",
+        (*named, Jsonb(list(section.entries))),
+    )
+    connection.execute(
+        "INSERT INTO replica.sections VALUES (%s, %s, %s, NULL, 1, %s, %s, 1)",
+        (*named, section.kind, section.root, section.effective_on),
     )

@@ -10,7 +10,7 @@ from assets.entrypoints.http import CommandParts, command_routes
 from assets.entrypoints.messages import register_handlers
 from assets.entrypoints.payments_http import PAY, REPORT, SIGN
 from assets.entrypoints.reads import ReadParts, read_routes
-from assets.features import FEATURES, Core
+from assets.features import BOOK_ACTIONS, BOOK_MODELS, FEATURES, Core
 from assets.projections.chain_obstacles import CHAIN_OBSTACLES
 from assets.projections.payment_requests import PAYMENT_REQUESTS
 from assets.projections.payments import PAYMENTS
@@ -28,11 +28,13 @@ NAME = ServiceName(
         SIGN,
         PAY,
         REPORT,
+        *BOOK_ACTIONS,
         "assets.log.read",
     ),
 )
 
-READ_MODELS = (PAYMENT_REQUESTS, SUSPENSIONS, PAYMENTS, CHAIN_OBSTACLES)
+PAYMENT_MODELS = (PAYMENT_REQUESTS, SUSPENSIONS, PAYMENTS, CHAIN_OBSTACLES)
+READ_MODELS = (*PAYMENT_MODELS, *BOOK_MODELS)
 
 
 def build(base: Foundation) -> Parts:
@@ -44,7 +46,7 @@ def build(base: Foundation) -> Parts:
     reads = ReadParts(gate=base.gate, reader=base.reader, cursor_key=base.cursor_key(NAME.name))
     requests = Parts(
         routers=(command_routes(commands), read_routes(reads)),
-        read_models=READ_MODELS,
+        read_models=PAYMENT_MODELS,
         consumers={
             "points": lambda listener: register_handlers(listener, assets),
             "awards": lambda listener: register_awards(listener, assets),

@@ -1,4 +1,4 @@
-"""Opens a service's vault: its key tables, under the county's key."""
+"""Opens a service's vault and its tokens: their key tables, under the county's key."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -9,7 +9,10 @@ from pydantic import SecretStr
 from chassis.crypto.algorithms import Algorithms
 from chassis.personal.county_keys import CountyKey, CountyKeys
 from chassis.personal.key_database import KeyConnection, KeyDatabase
+from chassis.personal.retention import RetentionClasses
 from chassis.personal.subject_keys import SubjectKeys
+from chassis.personal.token_keys import TokenKeys
+from chassis.personal.tokens import Tokens
 from chassis.personal.vault import Vault
 
 STORAGE_PURPOSES = frozenset({"legal_retention"})
@@ -35,3 +38,8 @@ def open_vault(
     """Give the vault and the keys behind it."""
     keys = SubjectKeys(KeyDatabase(pool=pool, schema="personal", county=county, now=now))
     return Vault(keys, algorithms, storage_purposes=STORAGE_PURPOSES), keys
+
+
+def open_tokens(keys: SubjectKeys, algorithms: Algorithms, classes: RetentionClasses) -> Tokens:
+    """Give the keyed tokens of these classes, under keys that are kept beside the subjects'."""
+    return Tokens(TokenKeys(keys.database), algorithms, classes)

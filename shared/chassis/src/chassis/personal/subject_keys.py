@@ -92,6 +92,11 @@ class SubjectKeys:
         )
         self._generation = database.statement("SELECT generation FROM {generation}", **tables)
 
+    @property
+    def database(self) -> KeyDatabase:
+        """Where these keys are kept, and others may be beside them."""
+        return self._database
+
     def live(self, subject: UUID, retention: str) -> SubjectKey:
         """Return the key for new values of this subject and class, made now if there is none.
 

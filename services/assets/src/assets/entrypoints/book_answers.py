@@ -1,0 +1,188 @@
+"""What the books answer when they are asked; amounts are whole fen."""
+
+from datetime import date, datetime
+from typing import Any, Self
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+
+class _Answer(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+    @classmethod
+    def of(cls, row: dict[str, Any]) -> Self:
+        """Make the answer of a row."""
+        return cls(**{name: row[name] for name in cls.model_fields})
+
+
+class EntityAnswer(_Answer):
+    """One accounting entity."""
+
+    entity: UUID
+    unit: UUID
+    form: str
+    name: str
+    chart: str
+    books_from: str
+    credit_code: str | None
+    position: int
+
+
+class LineAnswer(_Answer):
+    """One line of a voucher."""
+
+    line: int
+    account: str
+    debit_fen: int
+    credit_fen: int
+    sub: str | None
+    bank_account: UUID | None
+    party: UUID | None
+    project: UUID | None
+    fund: UUID | None
+    source: str | None
+    contract: UUID | None
+
+
+class BookedLineAnswer(LineAnswer):
+    """One line in the books, with the number and the day of its voucher."""
+
+    voucher: UUID
+    number: int
+    dated_on: date
+    kind: str
+
+
+class VoucherAnswer(_Answer):
+    """One voucher, and who took which step when; `summary` is null once it was forgotten."""
+
+    voucher: UUID
+    entity: UUID
+    month: str
+    draft: str
+    number: int | None
+    kind: str
+    dated_on: date
+    chart: str
+    summary: str | None
+    attachments: int
+    evidence: list[str]
+    red_ink: bool
+    moves_cash: bool
+    corrects: UUID | None
+    state: str
+    preparer: UUID
+    reviewer: UUID | None
+    cashier: UUID | None
+    poster: UUID | None
+    prepared_at: datetime
+    reviewed_at: datetime | None
+    signed_at: datetime | None
+    posted_at: datetime | None
+    voided_at: datetime | None
+    authority: str | None
+    position: int
+
+
+class VoucherWithLinesAnswer(VoucherAnswer):
+    """One voucher with its lines; one without a number is not in the books."""
+
+    lines: list[LineAnswer]
+
+
+class MonthAnswer(_Answer):
+    """One month of the books."""
+
+    month: str
+    vouchers: int
+    closed_at: datetime | None
+    closed_by: str | None
+
+
+class SubAccountAnswer(_Answer):
+    """One sub-account: opening of the month, turnover up to the day, and balance; debit above 0."""
+
+    account: str
+    sub: str | None
+    bank_account: UUID | None
+    party: UUID | None
+    project: UUID | None
+    fund: UUID | None
+    source: str | None
+    contract: UUID | None
+    opening_fen: int
+    debit_fen: int
+    credit_fen: int
+    balance_fen: int
+
+
+class TrialLineAnswer(BaseModel):
+    """One account of a trial balance; debit balances are above zero, credit ones below."""
+
+    model_config = ConfigDict(frozen=True)
+
+    account: str
+    name: str
+    name_en: str
+    opening_fen: int
+    debit_fen: int
+    credit_fen: int
+    balance_fen: int
+
+
+class TrialBalanceAnswer(BaseModel):
+    """The trial balance (科目余额表) of a month up to a day, account by account."""
+
+    model_config = ConfigDict(frozen=True)
+
+    entity: UUID
+    chart: str
+    month: str
+    on: date
+    position: int
+    accounts: list[TrialLineAnswer]
+
+
+class MoneyLineAnswer(_Answer):
+    """One receipt or payment, with the accounts on the other side."""
+
+    voucher: UUID
+    number: int
+    line: int
+    dated_on: date
+    kind: str
+    account: str
+    bank_account: UUID | None
+    received_fen: int
+    paid_fen: int
+    against: list[str]
+
+
+class ResultLineAnswer(BaseModel):
+    """What one account of income or expense has brought or cost."""
+
+    model_config = ConfigDict(frozen=True)
+
+    account: str
+    amount_fen: int
+
+
+class StatementsAnswer(BaseModel):
+    """The totals of the balance sheet on a day and of the income of its year up to then."""
+
+    model_config = ConfigDict(frozen=True)
+
+    entity: UUID
+    chart: str
+    on: date
+    position: int
+    receivables_fen: int
+    payables_fen: int
+    assets_fen: int
+    liabilities_fen: int
+    equity_fen: int
+    income_fen: int
+    expense_fen: int
+    net_income_fen: int
+    by_account: list[ResultLineAnswer]
