@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from assets.adapters.ledger import AsOf
 from assets.domain.chart import RESULT_CLASSES
 from assets.domain.statements import balance_sheet, income_statement
 from services.assets.tests.bookkeeping import ENTITY, Bookkeeping, worked_year
@@ -69,7 +70,7 @@ async def test_the_worked_year_gives_exactly_its_balances(kept: Bookkeeping) -> 
     assert (sheet.receivables_fen, sheet.payables_fen) == (792_000, 2_712_000)
     assert sheet.assets_fen == 85_812_000
     assert (sheet.liabilities_fen, sheet.equity_fen) == (5_312_000, 80_500_000)
-    moved = await kept.ledger.turnover(ENTITY, CHART.codes(*RESULT_CLASSES), on=LAST)
+    moved = await kept.ledger.turnover(ENTITY, AsOf(on=LAST), accounts=CHART.codes(*RESULT_CLASSES))
     result = income_statement(moved, CHART)
     assert (result.income_fen, result.expense_fen) == (18_910_000, 10_960_000)
     assert result.net_income_fen == 7_950_000

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Query
+from pydantic import AwareDatetime
 
 from assets.domain.voucher import Voucher
 from assets.domain.voucher_errors import VoucherUnknownError
@@ -29,6 +30,9 @@ from chassis.personal.values import Sealed
 from chassis.personal.vault import SealedAt, Vault
 
 READ_BOOKS = permission("assets.books.read")
+RecordedUntil = Annotated[
+    AwareDatetime | None, Query(description="An instant; what was posted by then.")
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,6 +138,7 @@ def _lines(router: APIRouter, parts: BookReads) -> None:
         on: date,
         caller: Annotated[Caller, Depends(read)],
         limit: Limit = 50,
+        recorded_until: RecordedUntil = None,
         cursor: CursorText = None,
         after: After = None,
     ) -> Page[BookedLineAnswer]:
@@ -143,9 +148,11 @@ def _lines(router: APIRouter, parts: BookReads) -> None:
         start = first if cursor is None else cursors.decode(cursor)
         rows = await reader.rows(
             "SELECT * FROM read.journal_lines WHERE entity = %s AND account = %s AND number IS NOT"
-            " NULL AND dated_on <= %s AND (dated_on, number, line) > (%s::date, %s, %s)"
-            " ORDER BY dated_on, number, line LIMIT %s",
-            *(entity, account, on, start["dated_on"], start["number"], start["line"], limit + 1),
+            " NULL AND dated_on <= %s AND (%s::timestamptz IS NULL OR posted_at <= %s) AND"
+            " (dated_on, number, line) > (%s::date, %s, %s) ORDER BY dated_on, number, line"
+            " LIMIT %s",
+            *(entity, account, on, recorded_until, recorded_until),
+            *(start["dated_on"], start["number"], start["line"], limit + 1),
         )
         items = [BookedLineAnswer.of(row) for row in rows[:limit]]
         if len(rows) <= limit:

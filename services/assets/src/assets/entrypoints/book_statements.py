@@ -7,7 +7,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends
 
-from assets.adapters.ledger import Ledger, sub_balance
+from assets.adapters.ledger import AsOf, Ledger, sub_balance
 from assets.application.book_ports import Charts
 from assets.domain.chart import BANK, CASH, RESULT_CLASSES, Chart
 from assets.domain.statements import balance_sheet, income_statement
@@ -20,7 +20,7 @@ from assets.entrypoints.book_answers import (
     TrialLineAnswer,
 )
 from assets.entrypoints.book_bodies import AccountCode
-from assets.entrypoints.book_reads import READ_BOOKS, BookReads
+from assets.entrypoints.book_reads import READ_BOOKS, BookReads, RecordedUntil
 from chassis.http.pagination import Cursors, CursorText, Limit, Page
 from chassis.http.positions import After
 from chassis.identity.dependencies import Caller
@@ -32,6 +32,7 @@ _MONEY = (
     " read.journal_lines o WHERE o.voucher = l.voucher AND o.account <> ALL(%(money)s) ORDER BY"
     " o.account) AS against FROM read.journal_lines l WHERE l.entity = %(entity)s AND l.account ="
     " ANY(%(money)s) AND l.month = %(month)s AND l.dated_on <= %(on)s AND l.number IS NOT NULL AND"
+    " (%(until)s::timestamptz IS NULL OR l.posted_at <= %(until)s) AND"
     " l.kind <> 'opening' AND (l.number, l.line) > (%(number)s, %(line)s)"
     " ORDER BY l.number, l.line LIMIT %(limit)s"
 )
@@ -65,16 +66,18 @@ def _balances(router: APIRouter, parts: StatementParts) -> None:
     read = parts.reads.entities.gate.caller(READ_BOOKS)
 
     @router.get("/entities/{entity}/accounts/{account}/balances")
-    async def balances(
+    async def balances(  # noqa: PLR0913, PLR0917  # each is one query parameter
         entity: UUID,
         account: AccountCode,
         on: date,
         caller: Annotated[Caller, Depends(read)],
+        recorded_until: RecordedUntil = None,
         after: After = None,
     ) -> list[SubAccountAnswer]:
         """Read the balance of every sub-account of an account at the end of a day."""
         await parts.reads.require(caller, entity, after)
-        rows = await parts.ledger.sub_accounts(entity, on=on, account=account)
+        as_of = AsOf(on=on, recorded_until=recorded_until)
+        rows = await parts.ledger.sub_accounts(entity, as_of, account=account)
         return [
             SubAccountAnswer.of({**row, "balance_fen": sub_balance(row).balance_fen})
             for row in rows
@@ -86,13 +89,18 @@ def _trial_balance(router: APIRouter, parts: StatementParts) -> None:
 
     @router.get("/entities/{entity}/trial-balance")
     async def trial_balance(
-        entity: UUID, on: date, caller: Annotated[Caller, Depends(read)], after: After = None
+        entity: UUID,
+        on: date,
+        caller: Annotated[Caller, Depends(read)],
+        recorded_until: RecordedUntil = None,
+        after: After = None,
     ) -> TrialBalanceAnswer:
         """Read the trial balance (科目余额表) of a day's month up to the day."""
         await parts.reads.require(caller, entity, after)
         position = await parts.reads.entities.reader.position()
         chart = await parts.chart(entity, on)
-        rows = await parts.ledger.sub_accounts(entity, on=on)
+        as_of = AsOf(on=on, recorded_until=recorded_until)
+        rows = await parts.ledger.sub_accounts(entity, as_of)
         return TrialBalanceAnswer(
             entity=entity,
             chart=chart.version,
@@ -115,6 +123,7 @@ def _money(router: APIRouter, parts: StatementParts) -> None:
         entity: UUID,
         on: date,
         caller: Annotated[Caller, Depends(read)],
+        recorded_until: RecordedUntil = None,
         limit: Limit = 50,
         cursor: CursorText = None,
         after: After = None,
@@ -127,9 +136,8 @@ def _money(router: APIRouter, parts: StatementParts) -> None:
             _MONEY,
             {
                 **start,
+                **AsOf(on=on, recorded_until=recorded_until).values(),
                 "entity": entity,
-                "month": Month.of(on).text,
-                "on": on,
                 "money": [chart.roles[CASH], chart.roles[BANK]],
                 "limit": limit + 1,
             },
@@ -146,15 +154,20 @@ def _statements(router: APIRouter, parts: StatementParts) -> None:
 
     @router.get("/entities/{entity}/statements")
     async def statements(
-        entity: UUID, on: date, caller: Annotated[Caller, Depends(read)], after: After = None
+        entity: UUID,
+        on: date,
+        caller: Annotated[Caller, Depends(read)],
+        recorded_until: RecordedUntil = None,
+        after: After = None,
     ) -> StatementsAnswer:
         """Read the totals of balance sheet and income statement as of a day."""
         await parts.reads.require(caller, entity, after)
         position = await parts.reads.entities.reader.position()
         chart = await parts.chart(entity, on)
-        rows = await parts.ledger.sub_accounts(entity, on=on)
+        as_of = AsOf(on=on, recorded_until=recorded_until)
+        rows = await parts.ledger.sub_accounts(entity, as_of)
         sheet = balance_sheet(map(sub_balance, rows), chart)
-        moved = await parts.ledger.turnover(entity, chart.codes(*RESULT_CLASSES), on=on)
+        moved = await parts.ledger.turnover(entity, as_of, accounts=chart.codes(*RESULT_CLASSES))
         result = income_statement(moved, chart)
         return StatementsAnswer(
             entity=entity,

@@ -78,6 +78,10 @@ _BY_ACCOUNT = (
     "CREATE INDEX journal_lines_account ON journal_lines (entity, account, dated_on, number, line)"
     " WHERE number IS NOT NULL"
 )
+_BY_POSTING = (
+    "CREATE INDEX journal_lines_posted ON journal_lines (entity, posted_at) WHERE number IS NOT"
+    " NULL"
+)
 
 LEDGER = ReadModel(
     name="ledger",
@@ -90,6 +94,6 @@ LEDGER = ReadModel(
         f" NOT NULL, {_TYPED}, opening_fen bigint NOT NULL, debit_fen bigint NOT NULL, credit_fen"
         " bigint NOT NULL, PRIMARY KEY (entity, account, sub_key, month)",
     },
-    indexes=(_BY_SUB_ACCOUNT, _BY_ACCOUNT, _CHECK, _CHECKED),
+    indexes=(_BY_SUB_ACCOUNT, _BY_ACCOUNT, _BY_POSTING, _CHECK, _CHECKED),
     handlers=_HANDLERS,
 )
