@@ -65,6 +65,6 @@ def test_many_sub_accounts_make_several_vouchers_that_each_balance() -> None:
 
     entries = result_entries(many, CHART)
 
-    assert [len(entry) for entry in entries] == [200, 200, 53, 2]
+    assert [len(entry) for entry in entries] == [100, 100, 100, 100, 55, 2]
     for entry in entries:
         check_lines(entry, red_ink=False)

@@ -1,8 +1,10 @@
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import pytest
 
+from assets.domain.lines import AMOUNT_FEN_MAX, LINES_MAX
 from assets.domain.voucher import Voucher
 from assets.domain.voucher_errors import (
     CashierNotApartError,
@@ -60,6 +62,27 @@ def test_a_prepared_voucher_says_what_it_says_for_good() -> None:
     )
 
     assert happened(voucher) == [PREPARED]
+
+
+def test_the_longest_voucher_stands_in_one_event() -> None:
+    dimensions = ("bank_account", "party", "project", "fund", "contract")
+    longest: dict[str, Any] = dict.fromkeys(dimensions, PREPARER)
+    longest |= {"sub": "s" * 64, "source": "s" * 64}
+    lines = [debit("10000000", AMOUNT_FEN_MAX, **longest)] * (LINES_MAX // 2)
+    lines += [credit("10000000", AMOUNT_FEN_MAX, **longest)] * (LINES_MAX // 2)
+
+    voucher = Voucher.prepare(
+        draft(
+            *lines,
+            summary=Personal(ENTITY, "vouchers", "租" * 400),
+            evidence=tuple("sha256:" + "0" * 64 for _ in range(40)),
+        ),
+        preparer=PREPARER,
+        moves_cash=True,
+    )
+
+    # Raises where the stored bytes would be more than those of an event.
+    assert len(happened(voucher)) == 1
 
 
 def test_whoever_prepares_does_not_review() -> None:

@@ -28,8 +28,8 @@ from chassis.personal.values import Personal
 from chassis.receipts import StoredReceipt
 from kernel.periods import Month
 
-VOUCHERS_MAX = 24
-"""So many vouchers carry 4,700 sub-accounts over: more than an entity has."""
+VOUCHERS_MAX = 40
+"""So many vouchers carry 3,900 sub-accounts over; what is more waits for another call."""
 
 
 class Books:

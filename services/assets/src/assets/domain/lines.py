@@ -7,7 +7,8 @@ from uuid import UUID
 
 from chassis.errors import RefusedError
 
-LINES_MIN, LINES_MAX = 2, 200
+LINES_MIN, LINES_MAX = 2, 100
+"""So many lines that name everything still stand in one event."""
 AMOUNT_FEN_MAX = 10**13
 """A hundred thousand million yuan: beyond what a county moves, and exact in every sum."""
 DIMENSIONS = ("sub", "bank_account", "party", "project", "fund", "source", "contract")

@@ -129,7 +129,7 @@ class VoucherBody(BaseModel):
     summary: Words
     about: UUID | None = Field(default=None, description="The person whom the summary names.")
     attachments: Annotated[int, Field(ge=0, le=9_999, strict=True)]
-    evidence: Annotated[list[Digest], Field(max_length=100)] = []
+    evidence: Annotated[list[Digest], Field(max_length=40)] = []
     red_ink: bool = False
     corrects: Number | None = Field(
         default=None, description="The draft number of the posted voucher that it corrects."
