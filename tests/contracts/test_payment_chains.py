@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from assets.adapters.adopted_chains import AdoptedChains
-from assets.domain.payment_chain import PaymentChain
+from assets.adapters.payments.adopted_chains import AdoptedChains
+from assets.domain.payments.chain import PaymentChain
 from chassis.replica.sections import AdoptedSection
 from kernel.units import unit_id
 from registry.adapters.pack_files import read_pack

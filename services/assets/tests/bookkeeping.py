@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from assets.adapters.account_tokens import CLASSES, KeyedAccountTokens
-from assets.adapters.adopted_charts import AdoptedCharts
-from assets.adapters.ledger import Ledger
-from assets.application.book_commands import (
+from assets.adapters.books.account_tokens import CLASSES, KeyedAccountTokens
+from assets.adapters.books.adopted_charts import AdoptedCharts
+from assets.adapters.books.ledger import Ledger
+from assets.application.books.books import Books
+from assets.application.books.commands import (
     CloseMonth,
     EstablishEntity,
     OpenBankAccount,
@@ -23,10 +24,9 @@ from assets.application.book_commands import (
     ReviewVoucher,
     SignVoucher,
 )
-from assets.application.books import Books
-from assets.application.entities import Entities
-from assets.domain.entity import Entity
-from assets.domain.lines import Line
+from assets.application.books.entities import Entities
+from assets.domain.books.entity import Entity
+from assets.domain.books.lines import Line
 from chassis.context import Context
 from chassis.personal.opening import open_tokens
 from kernel.periods import Month, Year

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from assets.adapters.adopted_charts import chart_of
+from assets.adapters.books.adopted_charts import chart_of
 from chassis.replica.sections import AdoptedSection
 from registry.adapters.pack_files import read_pack
 from registry.domain.pack.entries import section_entries, section_hash

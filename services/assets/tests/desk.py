@@ -17,17 +17,17 @@ from fastapi import FastAPI
 from psycopg import conninfo
 from pydantic import SecretStr
 
-from assets.adapters.adopted_benefits import AdoptedBenefits
-from assets.adapters.adopted_chains import AdoptedChains
-from assets.adapters.payee_contacts import PayeeContacts
-from assets.adapters.registered_signers import RegisteredSigners
-from assets.application.assets import Assets
-from assets.application.chain_watch import ChainWatch
+from assets.adapters.payments.adopted_benefits import AdoptedBenefits
+from assets.adapters.payments.adopted_chains import AdoptedChains
+from assets.adapters.payments.payee_contacts import PayeeContacts
+from assets.adapters.payments.registered_signers import RegisteredSigners
+from assets.application.payments.chain_watch import ChainWatch
+from assets.application.payments.requests import Assets
 from assets.bootstrap import NAME, READ_MODELS, SERVICE
-from assets.entrypoints.award_messages import register_awards
-from assets.entrypoints.chain_staffing import ChainStaffing, StaffingParts
-from assets.entrypoints.messages import register_handlers
-from assets.entrypoints.payee_messages import register_payees
+from assets.entrypoints.payments.award_messages import register_awards
+from assets.entrypoints.payments.chain_staffing import ChainStaffing, StaffingParts
+from assets.entrypoints.payments.payee_messages import register_payees
+from assets.entrypoints.payments.suspension_messages import register_handlers
 from assets.settings import AssetsSettings
 from chassis.broker import BrokerOptions
 from chassis.clock import PlayedClock

@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from assets.domain.lines import Line
-from assets.domain.voucher import Draft, Voucher
+from assets.domain.books.lines import Line
+from assets.domain.books.voucher import Draft, Voucher
 from chassis.personal.values import Personal
 
 ENTITY, OTHER = UUID(int=0xE), UUID(int=0xF)

@@ -14,8 +14,8 @@ MODULES = (
     "policies.cedar",
     "py.typed",
 )
-OPTIONAL = ("features.py",)
-"""Where a bootstrap would grow too long: one function for each feature that it joins."""
+OPTIONAL = ("features.py", "features")
+"""Where a bootstrap would grow too long: one function, or one module, for each feature it joins."""
 DATA = ("locale", "static", "templates")
 """What a package may hold beside its rooms; it is no code."""
 OUTSIDE = ("README.md", "contracts", "migrations", "pyproject.toml", "src", "tests")

@@ -1,0 +1,99 @@
+"""Payments as log and read models have them: where each is, and what may wait for signatures."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from assets.application.payments.ports import Placed
+from assets.domain.payments.chain import BoundChain, Trail
+from assets.domain.payments.steps import PaymentRequestUnknownError
+from chassis.reading import Reader
+from kernel.chains import Signature
+
+SCANNED_MAX = 200
+"""How many open requests one page of an inbox looks through."""
+
+# The log itself, so that no act on a request waits for its read model.
+_LAST_TERMS = (
+    "SELECT bytes FROM store.events WHERE aggregate_id = %s AND topic IN"
+    " ('assets.payment_request.requested.v1', 'assets.payment_request.changed.v1')"
+    " ORDER BY version DESC LIMIT 1"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenPayment:
+    """A request that may wait for signatures, with what was signed of it."""
+
+    row: dict[str, Any]
+    placed: Placed
+    trail: Trail
+
+
+class PaymentIndex:
+    """Finds payments in the service's own log and read models."""
+
+    def __init__(self, reader: Reader) -> None:
+        """Read through this reader."""
+        self._reader = reader
+
+    async def placed(self, request: UUID) -> Placed:
+        """Give a request as it is stored now; raises `PaymentRequestUnknownError`."""
+        row = await self._reader.row(_LAST_TERMS, request)
+        if row is None:
+            raise PaymentRequestUnknownError("there is no such payment request")
+        document = orjson.loads(row["bytes"])
+        chain = document["data"].get("chain")
+        return Placed(
+            request=request,
+            unit=UUID(document["unit"]),
+            payee=UUID(document["data"]["payee"]),
+            bound=None if chain is None else BoundChain(**chain),
+        )
+
+    async def open_after(self, position: int) -> Sequence[OpenPayment]:
+        """Give the next requests that are neither ordered, rejected nor withdrawn."""
+        rows = await self._reader.rows(
+            "SELECT * FROM read.payments WHERE state = 'requested' AND rule IS NOT NULL AND"
+            " position > %s ORDER BY position LIMIT %s",
+            *(position, SCANNED_MAX),
+        )
+        signed = await self._reader.rows(
+            "SELECT s.* FROM read.payment_signatures s JOIN read.payments p USING"
+            " (payment_request, version) WHERE payment_request = ANY(%s) ORDER BY s.position",
+            [row["payment_request"] for row in rows],
+        )
+        return [
+            OpenPayment(
+                row=row,
+                placed=placed_of(row),
+                trail=Trail(
+                    version=row["version"],
+                    met=frozenset(row["met"]),
+                    doers=frozenset(map(UUID, row["doers"])),
+                    signatures=tuple(
+                        _signature(each)
+                        for each in signed
+                        if each["payment_request"] == row["payment_request"]
+                    ),
+                ),
+            )
+            for row in rows
+        ]
+
+
+def placed_of(row: dict[str, Any]) -> Placed:
+    """Give where the request of a row is."""
+    bound = None
+    if row["rule"] is not None:
+        bound = BoundChain(rule=row["rule"], root=row["rule_root"], chain=row["chain"])
+    return Placed(request=row["payment_request"], unit=row["unit"], payee=row["payee"], bound=bound)
+
+
+def _signature(row: dict[str, Any]) -> Signature:
+    return Signature(
+        step=row["step"], person=row["person"], post=row["post"], version=row["version"]
+    )

@@ -1,0 +1,143 @@
+"""Handles each command of assets as one transaction: load, decide, save."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+from assets.application.payments.benefit_ports import BenefitLists
+from assets.application.payments.ports import Chains
+from assets.application.payments.request_commands import (
+    RequestAwardPayment,
+    RequestPayment,
+    RestoreBenefits,
+    SuspendBenefits,
+)
+from assets.domain.payments.chain import BoundChain
+from assets.domain.payments.payee import Payee, Suspension, SuspensionNotHeardError
+from assets.domain.payments.request import PaymentRequest, PaymentRequestExistsError
+from chassis.context import Context
+from chassis.eventstore.log import Decision, Log
+from chassis.receipts import StoredReceipt
+
+HONOUR_BONUS = "honour_bonus"
+"""The purpose of a request that an awarded honour asks for (荣誉奖金)."""
+
+
+class Assets:
+    """The use cases of assets; each answers with the receipt of what was stored."""
+
+    def __init__(
+        self,
+        log: Log,
+        *,
+        benefit_lists: BenefitLists,
+        chains: Chains,
+        today: Callable[[], date],
+    ) -> None:
+        """Decide on this log, by these lists and chains; `today` is the day in Beijing."""
+        self._log = log
+        self._chains = chains
+        self._benefit_lists = benefit_lists
+        self._today = today
+
+    async def request_payment(self, command: RequestPayment, context: Context) -> StoredReceipt:
+        """Ask for a payment; a benefit that is suspended for the payee today is refused."""
+        today = self._today()
+        benefit = None
+        if command.benefit is not None:
+            listed = self._benefit_lists.of(command.unit, today)
+            benefit = listed.named(command.benefit)
+            context = replace(context, authority=(*context.authority, listed.version))
+        chain = self._bound(command.unit, command.purpose, command.amount_fen)
+
+        def decide(found: PaymentRequest | None, payee: Payee | None) -> Decision:
+            if found is not None:
+                raise PaymentRequestExistsError(f"{command.number} was requested already")
+            if payee is not None and benefit is not None:
+                payee.check_entitled(benefit, on=today)
+            return _requested(
+                PaymentRequest(
+                    unit=command.unit,
+                    number=command.number,
+                    purpose=command.purpose,
+                    payee=command.payee,
+                    payee_type=command.payee_type,
+                    amount_fen=command.amount_fen,
+                    resolution=command.resolution,
+                    benefit=command.benefit,
+                    period=command.period,
+                    requester=command.requester,
+                    chain=chain,
+                )
+            )
+
+        request_id = PaymentRequest.create_id(command.unit, command.number)
+        payee_id = Payee.create_id(command.payee)
+        return await self._log.execute(
+            [(PaymentRequest, request_id), (Payee, payee_id)], decide, context
+        )
+
+    async def request_award_payment(
+        self, command: RequestAwardPayment, context: Context
+    ) -> StoredReceipt:
+        """Ask for an award's bonus, once; the award is a fact, so nothing refuses it."""
+        number = f"honour-{command.honour}"
+        chain = self._bound(command.unit, HONOUR_BONUS, command.amount_fen)
+
+        def decide(found: PaymentRequest | None) -> Decision:
+            if found is not None or command.amount_fen == 0:
+                return Decision()
+            return _requested(
+                PaymentRequest(
+                    unit=command.unit,
+                    number=number,
+                    purpose=HONOUR_BONUS,
+                    payee=command.payee,
+                    payee_type=command.payee_type,
+                    amount_fen=command.amount_fen,
+                    resolution=command.resolution,
+                    period=command.year,
+                    origin=command.origin,
+                    chain=chain,
+                )
+            )
+
+        request_id = PaymentRequest.create_id(command.unit, number)
+        return await self._log.execute([(PaymentRequest, request_id)], decide, context)
+
+    async def suspend_benefits(self, command: SuspendBenefits, context: Context) -> StoredReceipt:
+        """Suspend a payee's benefits for a listing; a second time does nothing."""
+
+        def decide(payee: Payee | None) -> Decision:
+            payee = payee or Payee(command.subject_id, command.subject_type)
+            suspension = Suspension(since=command.since, until=command.until)
+            payee.suspend(command.listing, suspension, origin=command.origin)
+            return Decision(saved=[payee])
+
+        return await self._log.execute(
+            [(Payee, Payee.create_id(command.subject_id))], decide, context
+        )
+
+    async def restore_benefits(self, command: RestoreBenefits, context: Context) -> StoredReceipt:
+        """Let a suspension end with its listing; raises `SuspensionNotHeardError` too early."""
+
+        def decide(payee: Payee | None) -> Decision:
+            if payee is None:
+                raise SuspensionNotHeardError("the listing is not known yet: it comes from points")
+            payee.restore(command.listing, until=command.until, origin=command.origin)
+            return Decision(saved=[payee])
+
+        return await self._log.execute(
+            [(Payee, Payee.create_id(command.subject_id))], decide, context
+        )
+
+    def _bound(self, unit: UUID, category: str, amount_fen: int) -> BoundChain | None:
+        """Give the chain that counts for a payment today; a request without one waits for it."""
+        book = self._chains.in_force(unit, self._today())
+        chain = None if book is None else book.counting(category, amount_fen)
+        return None if chain is None else chain.bound
+
+
+def _requested(request: PaymentRequest) -> Decision:
+    return Decision(saved=[request], answer={"payment_request": str(request.id)})

@@ -1,0 +1,180 @@
+"""What can be asked of the books: vouchers, lines of an account, and which months are closed."""
+
+import asyncio
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query
+from pydantic import AwareDatetime
+
+from assets.domain.books.voucher import Voucher
+from assets.domain.books.voucher_errors import VoucherUnknownError
+from assets.entrypoints.books.answers import (
+    BookedLineAnswer,
+    LineAnswer,
+    MonthAnswer,
+    VoucherAnswer,
+    VoucherWithLinesAnswer,
+)
+from assets.entrypoints.books.bodies import AccountCode, MonthText
+from assets.entrypoints.books.entities import EntityParts
+from assets.entrypoints.payments.request_bodies import Number
+from chassis.http.pagination import Cursors, CursorText, Limit, Page
+from chassis.http.positions import After
+from chassis.identity.dependencies import Caller
+from chassis.identity.permissions import permission
+from chassis.personal.values import Sealed
+from chassis.personal.vault import SealedAt, Vault
+
+READ_BOOKS = permission("assets.books.read")
+RecordedUntil = Annotated[
+    AwareDatetime | None, Query(description="An instant; what was posted by then.")
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookReads:
+    """What the reading routes of the books need."""
+
+    entities: EntityParts
+    vault: Vault
+    source: str
+    cursor_key: bytes
+
+    async def require(self, caller: Caller, entity: UUID, after: int | None) -> None:
+        """Let in who may read the books of an entity, once they are as far as was asked."""
+        caller.require((await self.entities.index.known(entity)).unit)
+        await self.entities.reader.caught_up(after or 0)
+
+    async def opened(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Give the rows with their summaries opened, where they were not forgotten."""
+        sealed = [
+            SealedAt(
+                sealed=Sealed.from_json(json.loads(row["summary"])),
+                source=self.source,
+                event_id=row["event"],
+                path="summary",
+            )
+            for row in rows
+        ]
+        texts = await asyncio.to_thread(self.vault.open_many, sealed)
+        return [
+            {**row, "summary": text if isinstance(text, str) else None}
+            for row, text in zip(rows, texts, strict=True)
+        ]
+
+
+def book_read_routes(parts: BookReads) -> APIRouter:
+    """Give the routes that show vouchers and lines."""
+    router = APIRouter(tags=["books"])
+    _vouchers(router, parts)
+    _lines(router, parts)
+    _months(router, parts)
+    return router
+
+
+def _vouchers(router: APIRouter, parts: BookReads) -> None:
+    reader = parts.entities.reader
+    read = parts.entities.gate.caller(READ_BOOKS)
+    cursors = Cursors(listing="vouchers", fields={"draft": str}, key=parts.cursor_key)
+
+    @router.get("/entities/{entity}/months/{month}/vouchers")
+    async def vouchers(  # noqa: PLR0913, PLR0917  # each is one query parameter
+        entity: UUID,
+        month: MonthText,
+        caller: Annotated[Caller, Depends(read)],
+        state: Literal["prepared", "reviewed", "posted", "voided"] | None = None,
+        limit: Limit = 50,
+        cursor: CursorText = None,
+        after: After = None,
+    ) -> Page[VoucherAnswer]:
+        """List the vouchers of a month by their draft numbers, those that wait among them."""
+        await parts.require(caller, entity, after)
+        start = "" if cursor is None else str(cursors.decode(cursor)["draft"])
+        rows = await reader.rows(
+            'SELECT * FROM read.vouchers WHERE entity = %s AND month = %s AND draft COLLATE "C" >'
+            ' %s AND (%s::text IS NULL OR state = %s) ORDER BY draft COLLATE "C" LIMIT %s',
+            *(entity, month, start, state, state, limit + 1),
+        )
+        items = [VoucherAnswer.of(row) for row in await parts.opened(rows[:limit])]
+        more = len(rows) > limit
+        return Page(items=items, next=cursors.encode({"draft": items[-1].draft}) if more else None)
+
+    @router.get("/entities/{entity}/vouchers/{draft}")
+    async def voucher(
+        entity: UUID, draft: Number, caller: Annotated[Caller, Depends(read)], after: After = None
+    ) -> VoucherWithLinesAnswer:
+        """Read one voucher with its lines, and who took which step when."""
+        await parts.require(caller, entity, after)
+        own_id = Voucher.create_id(entity, draft)
+        row = await reader.row("SELECT * FROM read.vouchers WHERE voucher = %s", own_id)
+        if row is None:
+            raise VoucherUnknownError("the entity has no such voucher")
+        lines = await reader.rows(
+            "SELECT * FROM read.journal_lines WHERE voucher = %s ORDER BY line", own_id
+        )
+        (opened,) = await parts.opened([row])
+        shown = VoucherAnswer.of(opened).model_dump()
+        return VoucherWithLinesAnswer(**shown, lines=[LineAnswer.of(line) for line in lines])
+
+
+def _lines(router: APIRouter, parts: BookReads) -> None:
+    reader = parts.entities.reader
+    read = parts.entities.gate.caller(READ_BOOKS)
+    cursors = Cursors(
+        listing="account_lines",
+        fields={"dated_on": str, "number": int, "line": int},
+        key=parts.cursor_key,
+    )
+
+    @router.get("/entities/{entity}/accounts/{account}/lines")
+    async def account_lines(  # noqa: PLR0913, PLR0917  # each is one query parameter
+        entity: UUID,
+        account: AccountCode,
+        since: date,
+        on: date,
+        caller: Annotated[Caller, Depends(read)],
+        limit: Limit = 50,
+        recorded_until: RecordedUntil = None,
+        cursor: CursorText = None,
+        after: After = None,
+    ) -> Page[BookedLineAnswer]:
+        """List what stands on an account (明细账) from one day to another, in the books' order."""
+        await parts.require(caller, entity, after)
+        first: dict[str, int | str] = {"dated_on": since.isoformat(), "number": 0, "line": 0}
+        start = first if cursor is None else cursors.decode(cursor)
+        rows = await reader.rows(
+            "SELECT * FROM read.journal_lines WHERE entity = %s AND account = %s AND number IS NOT"
+            " NULL AND dated_on <= %s AND (%s::timestamptz IS NULL OR posted_at <= %s) AND"
+            " (dated_on, number, line) > (%s::date, %s, %s) ORDER BY dated_on, number, line"
+            " LIMIT %s",
+            *(entity, account, on, recorded_until, recorded_until),
+            *(start["dated_on"], start["number"], start["line"], limit + 1),
+        )
+        items = [BookedLineAnswer.of(row) for row in rows[:limit]]
+        if len(rows) <= limit:
+            return Page(items=items, next=None)
+        last = items[-1]
+        place = {"number": last.number, "line": last.line}
+        following = cursors.encode({"dated_on": last.dated_on.isoformat(), **place})
+        return Page(items=items, next=following)
+
+
+def _months(router: APIRouter, parts: BookReads) -> None:
+    read = parts.entities.gate.caller(READ_BOOKS)
+
+    @router.get("/entities/{entity}/months")
+    async def months(
+        entity: UUID, year: int, caller: Annotated[Caller, Depends(read)], after: After = None
+    ) -> list[MonthAnswer]:
+        """List the months of a year in which books were kept, and which are closed."""
+        await parts.require(caller, entity, after)
+        rows = await parts.entities.reader.rows(
+            "SELECT * FROM read.journals WHERE entity = %s AND month BETWEEN %s AND %s"
+            " ORDER BY month",
+            *(entity, f"{year:04}-01", f"{year:04}-12"),
+        )
+        return [MonthAnswer.of(row) for row in rows]

@@ -1,0 +1,246 @@
+"""The steps of a payment over HTTP, from its chain to what the bank paid."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from starlette.responses import Response
+
+from assets.adapters.payments.adopted_chains import AdoptedChains
+from assets.adapters.payments.payment_index import PaymentIndex
+from assets.application.payments.commands import (
+    ChangePayment,
+    ConfirmPayment,
+    MeetPrecondition,
+    OrderPayment,
+    RejectPayment,
+    ReportPayment,
+    ReturnPayment,
+    SignPayment,
+    WithdrawPayment,
+)
+from assets.application.payments.payments import PAYMENT_RETENTION, Payments
+from assets.application.payments.ports import Placed
+from assets.domain.payments.steps import Met, Moved, Report
+from assets.entrypoints.payments.bodies import (
+    ChangeBody,
+    ConfirmationBody,
+    IrregularBody,
+    OrderBody,
+    OrderedAnswer,
+    PreconditionBody,
+    RejectionBody,
+    ReportedAnswer,
+    ReturnBody,
+    SignatureBody,
+    SignedAnswer,
+    StepAnswer,
+    WithdrawalBody,
+)
+from assets.entrypoints.payments.requests_http import person_of
+from assets.entrypoints.payments.signing_posts import act_in
+from chassis.context import Context
+from chassis.http.receipts import answer
+from chassis.identity.dependencies import Caller, Gate
+from chassis.identity.permissions import permission
+from chassis.personal.values import Personal
+from chassis.replica.memory import RegisterMemory
+
+MAKE = "assets.payment_request.make"
+SIGN = "assets.payment_request.sign"
+PAY = "assets.payment.order"
+REPORT = "assets.payment.report"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentParts:
+    """What the routes of payments call."""
+
+    gate: Gate
+    payments: Payments
+    index: PaymentIndex
+    chains: AdoptedChains
+    register: RegisterMemory
+    today: Callable[[], date]
+
+
+def payment_routes(parts: PaymentParts) -> APIRouter:
+    """Give the routes that bring a payment forward."""
+    router = APIRouter(tags=["payments"])
+    _asking(router, parts)
+    _signing(router, parts)
+    _paying(router, parts)
+    _reporting(router, parts)
+    return router
+
+
+def _asking(router: APIRouter, parts: PaymentParts) -> None:
+    makes = parts.gate.caller(permission(MAKE, key_required=True))
+
+    @router.post("/payment-requests/{payment_request}/changes", response_model=StepAnswer)
+    async def change(
+        payment_request: UUID, body: ChangeBody, caller: Annotated[Caller, Depends(makes)]
+    ) -> Response:
+        """Ask for something else (变更); every signature has to be given anew."""
+        placed = await parts.index.placed(payment_request)
+        context = _context(parts, caller, placed, authority=(body.resolution,))
+        command = ChangePayment(
+            request=payment_request, terms=body.terms(), changer=person_of(caller)
+        )
+        return answer(await parts.payments.change_payment(command, context), status=200)
+
+    @router.post("/payment-requests/{payment_request}/preconditions", response_model=StepAnswer)
+    async def meet_precondition(
+        payment_request: UUID, body: PreconditionBody, caller: Annotated[Caller, Depends(makes)]
+    ) -> Response:
+        """Record by which decision a precondition (前置程序) is met."""
+        placed = await parts.index.placed(payment_request)
+        context = _context(parts, caller, placed, authority=(body.decision,))
+        met = Met(**dict(body), recorder=person_of(caller))
+        command = MeetPrecondition(request=payment_request, met=met)
+        return answer(await parts.payments.meet_precondition(command, context), status=200)
+
+    @router.post("/payment-requests/{payment_request}/withdrawals", response_model=StepAnswer)
+    async def withdraw(
+        payment_request: UUID, body: WithdrawalBody, caller: Annotated[Caller, Depends(makes)]
+    ) -> Response:
+        """Take a request back (撤回) before it is ordered."""
+        placed = await parts.index.placed(payment_request)
+        context = _context(parts, caller, placed)
+        command = WithdrawPayment(
+            request=payment_request, person=person_of(caller), reason=body.reason
+        )
+        return answer(await parts.payments.withdraw_payment(command, context), status=200)
+
+
+def _signing(router: APIRouter, parts: PaymentParts) -> None:
+    signs = parts.gate.caller(permission(SIGN, key_required=True))
+
+    @router.post("/payment-requests/{payment_request}/signatures", response_model=SignedAnswer)
+    async def sign(
+        payment_request: UUID, body: SignatureBody, caller: Annotated[Caller, Depends(signs)]
+    ) -> Response:
+        """Sign one step (审签) in a post that the chain names for it."""
+        placed, context, post = await _in_post(parts, caller, payment_request, body)
+        command = SignPayment(
+            request=placed.request,
+            step=body.step,
+            version=body.version,
+            person=person_of(caller),
+            post=post,
+        )
+        return answer(await parts.payments.sign_payment(command, context), status=200)
+
+    @router.post("/payment-requests/{payment_request}/rejections", response_model=StepAnswer)
+    async def reject(
+        payment_request: UUID, body: RejectionBody, caller: Annotated[Caller, Depends(signs)]
+    ) -> Response:
+        """Reject a version (退回), with the reason, as somebody who signs in its chain."""
+        placed, context, post = await _in_post(parts, caller, payment_request, body)
+        command = RejectPayment(
+            request=placed.request,
+            version=body.version,
+            person=person_of(caller),
+            post=post,
+            reason=body.reason,
+        )
+        return answer(await parts.payments.reject_payment(command, context), status=200)
+
+
+def _paying(router: APIRouter, parts: PaymentParts) -> None:
+    pays = parts.gate.caller(permission(PAY, key_required=True))
+
+    @router.post("/payment-requests/{payment_request}/orders", response_model=OrderedAnswer)
+    async def order(
+        payment_request: UUID, body: OrderBody, caller: Annotated[Caller, Depends(pays)]
+    ) -> Response:
+        """Order what is approved (支付指令); refused while the chain is not complete."""
+        placed = await parts.index.placed(payment_request)
+        command = OrderPayment(
+            request=payment_request, method=body.method, person=person_of(caller)
+        )
+        context = _context(parts, caller, placed)
+        return answer(await parts.payments.order_payment(command, context), status=200)
+
+    @router.post("/payment-requests/{payment_request}/confirmations", response_model=StepAnswer)
+    async def confirm(
+        payment_request: UUID, body: ConfirmationBody, caller: Annotated[Caller, Depends(pays)]
+    ) -> Response:
+        """Take over that the bank paid what was ordered, all of it or a part."""
+        placed = await parts.index.placed(payment_request)
+        context = _context(parts, caller, placed, on=body.paid_on)
+        paid = Moved(reference=body.reference, moved_on=body.paid_on, amount_fen=body.amount_fen)
+        command = ConfirmPayment(request=payment_request, paid=paid)
+        return answer(await parts.payments.confirm_payment(command, context), status=200)
+
+    @router.post("/payment-requests/{payment_request}/returns", response_model=StepAnswer)
+    async def take_back(
+        payment_request: UUID, body: ReturnBody, caller: Annotated[Caller, Depends(pays)]
+    ) -> Response:
+        """Take over that money came back (退汇); it may be paid out again."""
+        placed = await parts.index.placed(payment_request)
+        context = _context(parts, caller, placed, on=body.returned_on)
+        returned = Moved(
+            reference=body.reference, moved_on=body.returned_on, amount_fen=body.amount_fen
+        )
+        command = ReturnPayment(
+            request=payment_request,
+            returned=returned,
+            person=person_of(caller),
+            reason=body.reason,
+        )
+        return answer(await parts.payments.return_payment(command, context), status=200)
+
+
+def _reporting(router: APIRouter, parts: PaymentParts) -> None:
+    reports = parts.gate.caller(permission(REPORT, key_required=True))
+
+    @router.post(
+        "/payment-requests/{payment_request}/irregular-payments", response_model=ReportedAnswer
+    )
+    async def report(
+        payment_request: UUID, body: IrregularBody, caller: Annotated[Caller, Depends(reports)]
+    ) -> Response:
+        """Report a payment that was made, whatever is wrong with it: it is recorded and flagged."""
+        placed = await parts.index.placed(payment_request)
+        reporter = person_of(caller)
+        note = None if body.note is None else Personal(reporter, PAYMENT_RETENTION, body.note)
+        report = Report(**{**dict(body), "note": note}, reporter=reporter)
+        context = _context(parts, caller, placed, on=body.paid_on)
+        command = ReportPayment(request=payment_request, report=report)
+        return answer(await parts.payments.report_payment(command, context), status=200)
+
+
+async def _in_post(
+    parts: PaymentParts, caller: Caller, request: UUID, body: SignatureBody | RejectionBody
+) -> tuple[Placed, Context, str]:
+    """Give the request, the context of an act in a post of its chain, and that post."""
+    placed = await parts.index.placed(request)
+    chain = None if placed.bound is None else parts.chains.of(placed.unit, placed.bound)
+    step = body.step if isinstance(body, SignatureBody) else None
+    held = act_in(caller, chain, step=step, post=body.post, otherwise=placed.unit)
+    context = caller.acting_in(placed.unit).context(
+        unit=held.unit,
+        division=parts.register.unit(placed.unit).division,
+        effective_on=caller.day,
+    )
+    return placed, context, held.kind
+
+
+def _context(
+    parts: PaymentParts,
+    caller: Caller,
+    placed: Placed,
+    *,
+    on: date | None = None,
+    authority: tuple[str, ...] = (),
+) -> Context:
+    return caller.context(
+        unit=placed.unit,
+        division=parts.register.unit(placed.unit).division,
+        effective_on=on or parts.today(),
+        authority=authority,
+    )

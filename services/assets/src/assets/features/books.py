@@ -1,0 +1,68 @@
+"""The books of accounting entities: vouchers, months, statements."""
+
+from assets.adapters.books.account_tokens import CLASSES, KeyedAccountTokens
+from assets.adapters.books.adopted_charts import AdoptedCharts
+from assets.adapters.books.entity_index import EntityIndex
+from assets.adapters.books.ledger import Ledger
+from assets.application.books.books import Books
+from assets.application.books.entities import Entities
+from assets.entrypoints.books.entities import EntityParts, entity_routes
+from assets.entrypoints.books.reads import BookReads, book_read_routes
+from assets.entrypoints.books.statements import StatementParts, statement_routes
+from assets.entrypoints.books.vouchers import BookParts, voucher_routes
+from assets.features.core import Core, Feature
+from assets.projections.books.entities import ENTITIES
+from assets.projections.books.ledger import LEDGER
+from assets.projections.books.vouchers import VOUCHERS
+from chassis.parts import Parts
+from chassis.personal.opening import open_tokens
+
+
+def _build(core: Core) -> Parts:
+    """Keep the books of accounting entities: vouchers, months, statements."""
+    base = core.base
+    charts, ledger = AdoptedCharts(base.register), Ledger(base.reader)
+    tokens = KeyedAccountTokens(open_tokens(base.subject_keys, base.algorithms, CLASSES))
+    entities = EntityParts(
+        gate=base.gate,
+        entities=Entities(base.log, charts=charts, tokens=tokens),
+        index=EntityIndex(base.reader),
+        register=base.register,
+        reader=base.reader,
+    )
+    kept = BookParts(
+        entities=entities,
+        books=Books(base.log, charts=charts, balances=ledger, today=base.today),
+        today=base.today,
+    )
+    reads = BookReads(
+        entities=entities,
+        vault=base.vault,
+        source=base.source,
+        cursor_key=base.cursor_key("books"),
+    )
+    shown = StatementParts(reads=reads, ledger=ledger, charts=charts)
+    return Parts(
+        routers=(
+            entity_routes(entities),
+            voucher_routes(kept),
+            book_read_routes(reads),
+            statement_routes(shown),
+        ),
+    )
+
+
+BOOKS = Feature(
+    actions=(
+        "assets.entity.keep",
+        "assets.voucher.prepare",
+        "assets.voucher.review",
+        "assets.voucher.sign",
+        "assets.voucher.post",
+        "assets.voucher.void",
+        "assets.period.close",
+        "assets.books.read",
+    ),
+    read_models=(ENTITIES, VOUCHERS, LEDGER),
+    build=_build,
+)

@@ -1,0 +1,116 @@
+"""Payments: asked for, signed, ordered, confirmed; and chains that cannot be completed."""
+
+from assets.adapters.payments.payee_contacts import PayeeContacts
+from assets.adapters.payments.payment_index import PaymentIndex
+from assets.adapters.payments.registered_signers import RegisteredSigners
+from assets.application.payments.chain_watch import ChainWatch
+from assets.application.payments.payments import Around, Payments
+from assets.application.payments.requests import Assets
+from assets.entrypoints.payments.award_messages import register_awards
+from assets.entrypoints.payments.chain_staffing import ChainStaffing, StaffingParts
+from assets.entrypoints.payments.inbox import InboxParts, inbox_routes
+from assets.entrypoints.payments.payee_messages import register_payees
+from assets.entrypoints.payments.payments_http import (
+    PAY,
+    REPORT,
+    SIGN,
+    PaymentParts,
+    payment_routes,
+)
+from assets.entrypoints.payments.payments_reads import StoryParts, payment_read_routes
+from assets.entrypoints.payments.request_reads import ReadParts, read_routes
+from assets.entrypoints.payments.requests_http import CommandParts, command_routes
+from assets.entrypoints.payments.suspension_messages import register_handlers
+from assets.features.core import Core, Feature
+from assets.projections.payments.chain_obstacles import CHAIN_OBSTACLES
+from assets.projections.payments.payment_requests import PAYMENT_REQUESTS
+from assets.projections.payments.payments import PAYMENTS
+from assets.projections.payments.suspensions import SUSPENSIONS
+from chassis.parts import Parts
+
+
+def _requests(core: Core) -> Parts:
+    """Ask for payments, by hand and for awards, unless a benefit is suspended."""
+    base = core.base
+    requests = Assets(
+        base.log, benefit_lists=core.benefit_lists, chains=core.chains, today=base.today
+    )
+    commands = CommandParts(
+        gate=base.gate, assets=requests, register=base.register, today=base.today
+    )
+    reads = ReadParts(gate=base.gate, reader=base.reader, cursor_key=base.cursor_key("assets"))
+    return Parts(
+        routers=(command_routes(commands), read_routes(reads)),
+        consumers={
+            "points": lambda listener: register_handlers(listener, requests),
+            "awards": lambda listener: register_awards(listener, requests),
+        },
+    )
+
+
+def _payments(core: Core) -> Parts:
+    """Let a payment go its way, from signature to signature to what the bank paid."""
+    base = core.base
+    contacts = PayeeContacts(base.database)
+    signers = RegisteredSigners(base.register, contacts)
+    index = PaymentIndex(base.reader)
+    around = Around(
+        index=index,
+        chains=core.chains,
+        signers=signers,
+        benefit_lists=core.benefit_lists,
+        today=base.today,
+    )
+    parts = PaymentParts(
+        gate=base.gate,
+        payments=Payments(base.log, around),
+        index=index,
+        chains=core.chains,
+        register=base.register,
+        today=base.today,
+    )
+    inbox = InboxParts(
+        payments=parts,
+        signers=signers,
+        reader=base.reader,
+        today=base.today,
+        cursor_key=base.cursor_key("payment_inbox"),
+    )
+    stories = StoryParts(
+        payments=parts,
+        reader=base.reader,
+        vault=base.vault,
+        source=base.source,
+        cursor_key=base.cursor_key("payments"),
+    )
+    return Parts(
+        routers=(inbox_routes(inbox), payment_routes(parts), payment_read_routes(stories)),
+        consumers={"payees": lambda listener: register_payees(listener, contacts)},
+    )
+
+
+def _staffing(core: Core) -> Parts:
+    """Say when the present post holders cannot complete a chain."""
+    base = core.base
+    look = ChainStaffing(
+        StaffingParts(
+            watch=ChainWatch(base.log),
+            chains=core.chains,
+            signers=RegisteredSigners(base.register, PayeeContacts(base.database)),
+            register=base.register,
+            reader=base.reader,
+            today=base.today,
+        )
+    )
+    return Parts(jobs={"chain_staffing": look.look})
+
+
+PAYMENTS_ON_THEIR_WAY = Feature(
+    actions=(SIGN, PAY, REPORT), read_models=(PAYMENTS, CHAIN_OBSTACLES), build=_payments
+)
+STAFFING = Feature(actions=(), read_models=(), build=_staffing)
+REQUESTS = Feature(
+    actions=("assets.payment_request.make", "assets.payment_request.read"),
+    read_models=(PAYMENT_REQUESTS, SUSPENSIONS),
+    build=_requests,
+)
