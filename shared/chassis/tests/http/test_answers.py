@@ -4,6 +4,7 @@ import asyncio
 import base64
 import hashlib
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 import httpx
 import pytest
@@ -159,6 +160,24 @@ def test_a_cursor_of_another_listing_is_refused() -> None:
 
 def test_a_page_says_where_the_next_begins() -> None:
     assert Page[int](items=[1, 2], next=None).model_dump_json() == '{"items":[1,2],"next":null}'
+
+
+@pytest.mark.parametrize("found", [0, 1, 2])
+def test_a_last_page_leads_nowhere_also_when_it_is_full(found: int) -> None:
+    cursors = Cursors(listing="entries", fields=FIELDS, key=None)
+
+    assert cursors.following([AFTER] * found, 2) is None
+
+
+@pytest.mark.parametrize("after", [AFTER, SimpleNamespace(**AFTER)], ids=["row", "object"])
+def test_the_next_page_begins_after_the_last_item_of_this_one(after: object) -> None:
+    cursors = Cursors(listing="entries", fields=FIELDS, key=None)
+    one_more = SimpleNamespace(id="one more", position=99)
+
+    following = cursors.following([one_more, after, one_more], 2)
+
+    assert cursors.start(following) == AFTER
+    assert cursors.start(None, id="", position=0) == {"id": "", "position": 0}
 
 
 def test_no_two_requests_share_a_digest() -> None:

@@ -87,12 +87,11 @@ def board_history_routes(gate: Gate, board: BoardReads, *, cursor_key: bytes) ->
         """List, for those who supervise, everything that was ever on a unit's board."""
         caller.require(unit)
         await board.reader.caught_up(after or 0)
-        before = None if cursor is None else int(cursors.decode(cursor)["position"])
-        found = await board.history(unit, before=before, limit=limit)
-        more = len(found) == limit
+        before = cursors.start(cursor, position=None)["position"]
+        found = await board.history(unit, before=before, limit=limit + 1)
         return Page(
-            items=[HistoryLine.of(one) for one in found],
-            next=cursors.encode({"position": found[-1].position}) if more else None,
+            items=[HistoryLine.of(one) for one in found[:limit]],
+            next=cursors.following(found, limit),
         )
 
     return router

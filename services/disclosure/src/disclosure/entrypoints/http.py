@@ -56,7 +56,7 @@ def publication_routes(disclosures: Disclosures, *, cursor_key: bytes | None) ->
     ) -> Page[ListedPublication]:
         """List what was published, the newest first."""
         await caught_up(after, response)
-        before = None if cursor is None else int(cursors.decode(cursor)["position"])
+        before = cursors.start(cursor, position=None)["position"]
         found = await disclosures.published(kind=kind, unit=unit, before=before, limit=limit + 1)
         shown = found[:limit]
         more = len(found) > limit and shown[-1].decided_position is not None

@@ -134,7 +134,7 @@ def _reading_routes(router: APIRouter, parts: ConsentParts) -> None:
         """List to whom a subject gave its consent, and which were withdrawn."""
         await _may_read(parts, caller, account)
         await parts.reader.caught_up(after or 0)
-        start = None if cursor is None else given.decode(cursor)["consent"]
+        start = given.start(cursor, consent=None)["consent"]
         rows = await parts.reader.rows(
             "SELECT consent, recipient, purpose, valid_until, giving, used, given_at, withdrawn_at"
             " FROM read.consents WHERE account = %s AND (%s::uuid IS NULL OR consent > %s::uuid)"
@@ -142,10 +142,7 @@ def _reading_routes(router: APIRouter, parts: ConsentParts) -> None:
             *(account, start, start, limit + 1),
         )
         items = [GivenConsent(**row) for row in rows[:limit]]
-        more = len(rows) > limit
-        return Page(
-            items=items, next=given.encode({"consent": str(items[-1].consent)}) if more else None
-        )
+        return Page(items=items, next=given.following(rows, limit))
 
     @router.get("/accounts/{account}/snapshots")
     async def snapshots(
@@ -158,17 +155,14 @@ def _reading_routes(router: APIRouter, parts: ConsentParts) -> None:
         """List who was told a subject's standing, when, for what and on which consent."""
         await _may_read(parts, caller, account)
         await parts.reader.caught_up(after or 0)
-        start = 0 if cursor is None else handed.decode(cursor)["position"]
+        start = handed.start(cursor, position=0)["position"]
         rows = await parts.reader.rows(
             "SELECT * FROM read.snapshots WHERE account = %s AND position > %s"
             " ORDER BY position LIMIT %s",
             *(account, start, limit + 1),
         )
         items = [HandedOver.of(row) for row in rows[:limit]]
-        more = len(rows) > limit
-        return Page(
-            items=items, next=handed.encode({"position": items[-1].position}) if more else None
-        )
+        return Page(items=items, next=handed.following(rows, limit))
 
 
 async def _context(parts: ConsentParts, caller: Caller, account: UUID) -> Context:

@@ -175,18 +175,14 @@ def _ranking_routes(router: APIRouter, parts: HonourParts) -> None:
         _require_reader(parts, caller, scheme)
         await parts.reader.caught_up(after or 0)
         closed = await _closed_year(parts.reader, scheme, year)
-        start = {"rank": 0, "account": None} if cursor is None else listing.decode(cursor)
+        start = listing.start(cursor, rank=0, account=None)
         rows = await parts.reader.rows(
             "SELECT * FROM read.ranking_lines WHERE year_id = %s AND (rank > %s OR (rank = %s AND"
             " account > %s::uuid)) ORDER BY rank, account LIMIT %s",
             *(closed["year_id"], start["rank"], start["rank"], start["account"], limit + 1),
         )
         items = [RankedAnswer.of(row) for row in rows[:limit]]
-        more = len(rows) > limit
-        after_last: dict[str, int | str] = (
-            {"rank": items[-1].rank, "account": str(items[-1].account)} if more else {}
-        )
-        return Page(items=items, next=listing.encode(after_last) if more else None)
+        return Page(items=items, next=listing.following(rows, limit))
 
 
 def _honour_list_routes(router: APIRouter, parts: HonourParts) -> None:
@@ -205,17 +201,14 @@ def _honour_list_routes(router: APIRouter, parts: HonourParts) -> None:
         """List the honours of a year: proposed, awarded or declined."""
         _require_reader(parts, caller, scheme)
         await parts.reader.caught_up(after or 0)
-        start = None if cursor is None else listing.decode(cursor)["honour"]
+        start = listing.start(cursor, honour=None)["honour"]
         rows = await parts.reader.rows(
             "SELECT * FROM read.honours WHERE scheme = %s AND year = %s AND (%s::uuid IS NULL OR"
             " honour > %s::uuid) ORDER BY honour LIMIT %s",
             *(scheme, year, start, start, limit + 1),
         )
         items = [HonourAnswer.of(row) for row in rows[:limit]]
-        more = len(rows) > limit
-        return Page(
-            items=items, next=listing.encode({"honour": str(items[-1].honour)}) if more else None
-        )
+        return Page(items=items, next=listing.following(rows, limit))
 
 
 def _of_branch(parts: HonourParts, caller: Caller, scheme: str, resolution: str) -> Context:

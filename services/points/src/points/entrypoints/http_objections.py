@@ -203,17 +203,14 @@ def _reading(router: APIRouter, parts: ObjectionParts) -> None:
         """List the objections of a grid, what happened last first."""
         caller.require(grid)
         await reader.caught_up(after or 0)
-        before = None if cursor is None else listing.decode(cursor)["position"]
+        before = listing.start(cursor, position=None)["position"]
         rows = await reader.rows(
             _FILES + "scheme = %s AND grid = %s AND (%s::text IS NULL OR state = %s) AND"
             " (%s::bigint IS NULL OR position < %s) ORDER BY position DESC LIMIT %s",
-            *(scheme, grid, state, state, before, before, limit),
+            *(scheme, grid, state, state, before, before, limit + 1),
         )
-        more = len(rows) == limit
-        return Page(
-            items=await _answers(parts, rows),
-            next=listing.encode({"position": rows[-1]["position"]}) if more else None,
-        )
+        items = await _answers(parts, rows[:limit])
+        return Page(items=items, next=listing.following(rows, limit))
 
 
 async def _answers(parts: ObjectionParts, rows: list[dict[str, Any]]) -> list[ObjectionAnswer]:

@@ -47,16 +47,13 @@ def irregular_routes(parts: ReadParts) -> APIRouter:
         """List what was reported on paper and decided nothing, in the order of reporting."""
         caller.require(parts.rules.unit_of(scheme))
         await parts.reader.caught_up(after or 0)
-        start = 0 if cursor is None else listing.decode(cursor)["position"]
+        start = listing.start(cursor, position=0)["position"]
         rows = await parts.reader.rows(
             "SELECT * FROM read.irregular_acts WHERE scheme = %s AND position > %s"
             " ORDER BY position LIMIT %s",
-            *(scheme, start, limit),
+            *(scheme, start, limit + 1),
         )
-        items = [IrregularLine(**row) for row in rows]
-        more = len(items) == limit
-        return Page(
-            items=items, next=listing.encode({"position": items[-1].position}) if more else None
-        )
+        items = [IrregularLine(**row) for row in rows[:limit]]
+        return Page(items=items, next=listing.following(rows, limit))
 
     return router

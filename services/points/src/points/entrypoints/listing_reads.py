@@ -54,17 +54,14 @@ def listing_read_routes(reads: ListingReads, *, cursor_key: bytes) -> APIRouter:
         if not reads.supervises(caller, scheme):
             raise NotPermittedError("listings are read by those who supervise the scheme")
         await reads.reader.caught_up(after or 0)
-        start = None if cursor is None else cursors.decode(cursor)["listing"]
+        start = cursors.start(cursor, listing=None)["listing"]
         rows = await reads.reader.rows(
             "SELECT * FROM read.listings WHERE scheme = %s AND (%s::uuid IS NULL OR listing >"
             " %s::uuid) ORDER BY listing LIMIT %s",
-            *(scheme, start, start, limit),
+            *(scheme, start, start, limit + 1),
         )
-        items = [ListingAnswer.of(row) for row in rows]
-        more = len(items) == limit
-        return Page(
-            items=items, next=cursors.encode({"listing": str(items[-1].listing)}) if more else None
-        )
+        items = [ListingAnswer.of(row) for row in rows[:limit]]
+        return Page(items=items, next=cursors.following(rows, limit))
 
     @router.get("/listings/{listing}")
     async def one_listing(

@@ -87,17 +87,14 @@ def _account_routes(router: APIRouter, parts: ReadParts) -> None:
         """List the accounts of a grid."""
         caller.require(grid)
         await parts.reader.caught_up(after or 0)
-        start = None if cursor is None else listing.decode(cursor)["account"]
+        start = listing.start(cursor, account=None)["account"]
         rows = await parts.reader.rows(
             "SELECT * FROM read.accounts WHERE scheme = %s AND grid = %s AND "
             "(%s::uuid IS NULL OR account > %s::uuid) ORDER BY account LIMIT %s",
-            *(scheme, grid, start, start, limit),
+            *(scheme, grid, start, start, limit + 1),
         )
-        items = [AccountAnswer.of(row) for row in rows]
-        more = len(items) == limit
-        return Page(
-            items=items, next=listing.encode({"account": str(items[-1].account)}) if more else None
-        )
+        items = [AccountAnswer.of(row) for row in rows[:limit]]
+        return Page(items=items, next=listing.following(rows, limit))
 
     @router.get("/accounts/{account}", response_model=AccountAnswer)
     async def account(
@@ -130,20 +127,19 @@ def _account_routes(router: APIRouter, parts: ReadParts) -> None:
             "account": account,
             "at": recorded_until,
             "day": business_date,
-            "start": None if cursor is None else statement.decode(cursor)["entry"],
-            "limit": limit,
+            "start": statement.start(cursor, entry=None)["entry"],
+            "limit": limit + 1,
         }
-        items = await entry_lines(
+        found = await entry_lines(
             (parts.reader, parts.originals),
             "account = %(account)s AND (%(start)s::text IS NULL OR entry > %(start)s) AND "
             "(%(at)s::timestamptz IS NULL OR recorded_at <= %(at)s) AND "
             "(%(day)s::date IS NULL OR acted_on <= %(day)s) ORDER BY entry LIMIT %(limit)s",
             values,
         )
-        more = len(items) == limit
         return EntryPage(
-            items=items,
-            next=statement.encode({"entry": items[-1].entry}) if more else None,
+            items=found[:limit],
+            next=statement.following(found, limit),
             position=position,
         )
 

@@ -78,17 +78,16 @@ def statement_routes(parts: ReadParts) -> APIRouter:
             raise QuarterUnknownError(f"nothing is known of {quarter} of {scheme} yet")
         if found["statement"] is None:
             raise QuarterNotApprovedError(f"{quarter} of {scheme} was not approved yet")
-        start = None if cursor is None else listing.decode(cursor)["account"]
+        start = listing.start(cursor, account=None)["account"]
         rows = await parts.reader.rows(
             "SELECT DISTINCT ON (account) account, label, points, standing, position "
             "FROM read.statement_lines WHERE quarter = %s AND revision <= %s AND account IN "
             "(SELECT account FROM read.accounts WHERE scheme = %s) AND "
             "(%s::uuid IS NULL OR account > %s::uuid) "
             "ORDER BY account, revision DESC LIMIT %s",
-            *(quarter, found["revision"], scheme, start, start, limit),
+            *(quarter, found["revision"], scheme, start, start, limit + 1),
         )
-        items = [LineAnswer.of(row) for row in rows]
-        more = len(items) == limit
+        items = [LineAnswer.of(row) for row in rows[:limit]]
         return StatementAnswer(
             scheme=scheme,
             quarter=quarter,
@@ -96,7 +95,7 @@ def statement_routes(parts: ReadParts) -> APIRouter:
             statement=found["statement"],
             lines=found["lines"],
             items=items,
-            next=listing.encode({"account": str(items[-1].account)}) if more else None,
+            next=listing.following(rows, limit),
             position=position,
         )
 

@@ -52,9 +52,7 @@ class Listing:
 
     def start(self, paging: Paging) -> str:
         """Give the value after which the page begins."""
-        if paging.cursor is None:
-            return self._start
-        return str(self._cursors.decode(paging.cursor)[self._column])
+        return str(self._cursors.start(paging.cursor, **{self._column: self._start})[self._column])
 
     def limit(self, paging: Paging) -> int:
         """Give how many rows to ask for: one more than a page, to know whether another follows."""
@@ -68,10 +66,8 @@ class Listing:
         shown: Callable[[Row], Iterable[Mapping[str, Any]]] | None = None,
     ) -> Response:
         """Give the page of these rows, or of what is to be shown of each of them."""
-        rows = list(found.rows[: paging.limit])
-        following = None
-        if len(found.rows) > paging.limit:
-            following = self._cursors.encode({self._column: str(rows[-1][self._column])})
+        rows = found.rows[: paging.limit]
+        following = self._cursors.following(found.rows, paging.limit)
         items = rows if shown is None else [item for row in rows for item in shown(row)]
         return json_answer({"items": items, "next": following}, position=found.position)
 

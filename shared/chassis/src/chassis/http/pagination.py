@@ -4,8 +4,8 @@ import base64
 import binascii
 import hashlib
 import hmac
-from collections.abc import Mapping
-from typing import Annotated, Generic, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Generic, TypeVar
 
 import orjson
 from fastapi import Query
@@ -60,6 +60,24 @@ class Cursors:
             raise ValueError(f"cursors of {self._listing} are made of {sorted(self._fields)}")
         text = _canonical({"listing": self._listing, "after": dict(values)})
         return base64.urlsafe_b64encode(self._signature(text) + text).rstrip(b"=").decode()
+
+    def start(self, cursor: str | None, **first: int | str | None) -> dict[str, Any]:
+        """Give the sort key values after which a page begins; `first` lie before every item."""
+        return dict(first) if cursor is None else dict(self.decode(cursor))
+
+    def following(self, found: Sequence[object], limit: int) -> str | None:
+        """Give the cursor after a page of `limit`, of which one more than that was asked for.
+
+        What was found names the fields of the cursor as columns or as attributes.
+        """
+        if len(found) <= limit:
+            return None
+        last = found[limit - 1]
+        values = {
+            name: last[name] if isinstance(last, Mapping) else getattr(last, name)
+            for name in self._fields
+        }
+        return self.encode({name: kind(values[name]) for name, kind in self._fields.items()})
 
     def decode(self, cursor: str) -> dict[str, int | str]:
         """Give the sort key values of a cursor, or refuse one that was not given out here."""

@@ -93,15 +93,14 @@ def _vouchers(router: APIRouter, parts: BookReads) -> None:
     ) -> Page[VoucherAnswer]:
         """List the vouchers of a month by their draft numbers, those that wait among them."""
         await parts.require(caller, entity, after)
-        start = "" if cursor is None else str(cursors.decode(cursor)["draft"])
+        start = cursors.start(cursor, draft="")["draft"]
         rows = await reader.rows(
             'SELECT * FROM read.vouchers WHERE entity = %s AND month = %s AND draft COLLATE "C" >'
             ' %s AND (%s::text IS NULL OR state = %s) ORDER BY draft COLLATE "C" LIMIT %s',
             *(entity, month, start, state, state, limit + 1),
         )
         items = [VoucherAnswer.of(row) for row in await parts.opened(rows[:limit])]
-        more = len(rows) > limit
-        return Page(items=items, next=cursors.encode({"draft": items[-1].draft}) if more else None)
+        return Page(items=items, next=cursors.following(rows, limit))
 
     @router.get("/entities/{entity}/vouchers/{draft}")
     async def voucher(
@@ -144,8 +143,7 @@ def _lines(router: APIRouter, parts: BookReads) -> None:
     ) -> Page[BookedLineAnswer]:
         """List what stands on an account (明细账) from one day to another, in the books' order."""
         await parts.require(caller, entity, after)
-        first: dict[str, int | str] = {"dated_on": since.isoformat(), "number": 0, "line": 0}
-        start = first if cursor is None else cursors.decode(cursor)
+        start = cursors.start(cursor, dated_on=since.isoformat(), number=0, line=0)
         rows = await reader.rows(
             "SELECT * FROM read.journal_lines WHERE entity = %s AND account = %s AND number IS NOT"
             " NULL AND dated_on <= %s AND (%s::timestamptz IS NULL OR posted_at <= %s) AND"
@@ -155,12 +153,7 @@ def _lines(router: APIRouter, parts: BookReads) -> None:
             *(start["dated_on"], start["number"], start["line"], limit + 1),
         )
         items = [BookedLineAnswer.of(row) for row in rows[:limit]]
-        if len(rows) <= limit:
-            return Page(items=items, next=None)
-        last = items[-1]
-        place = {"number": last.number, "line": last.line}
-        following = cursors.encode({"dated_on": last.dated_on.isoformat(), **place})
-        return Page(items=items, next=following)
+        return Page(items=items, next=cursors.following(rows, limit))
 
 
 def _months(router: APIRouter, parts: BookReads) -> None:

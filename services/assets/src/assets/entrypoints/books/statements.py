@@ -131,7 +131,7 @@ def _money(router: APIRouter, parts: StatementParts) -> None:
         """List receipts and payments item by item (收支明细) in a day's month, up to the day."""
         await reads.require(caller, entity, after)
         chart = await parts.chart(entity, on)
-        start = {"number": 0, "line": 0} if cursor is None else cursors.decode(cursor)
+        start = cursors.start(cursor, number=0, line=0)
         rows = await reads.entities.reader.named_rows(
             _MONEY,
             {
@@ -143,10 +143,7 @@ def _money(router: APIRouter, parts: StatementParts) -> None:
             },
         )
         items = [MoneyLineAnswer.of(row) for row in rows[:limit]]
-        if len(rows) <= limit:
-            return Page(items=items, next=None)
-        place = {"number": items[-1].number, "line": items[-1].line}
-        return Page(items=items, next=cursors.encode(place))
+        return Page(items=items, next=cursors.following(rows, limit))
 
 
 def _statements(router: APIRouter, parts: StatementParts) -> None:

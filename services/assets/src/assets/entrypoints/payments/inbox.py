@@ -57,7 +57,7 @@ def inbox_routes(parts: InboxParts) -> APIRouter:
         for post in caller.principal.posts:
             caller.require(post.unit)
         await parts.reader.caught_up(after or 0)
-        start = 0 if cursor is None else int(cursors.decode(cursor)["position"])
+        start = cursors.start(cursor, position=0)["position"]
         found = await parts.payments.index.open_after(start)
         items = [item for each in found for item in await _waiting(parts, caller, each)]
         more = len(found) == SCANNED_MAX

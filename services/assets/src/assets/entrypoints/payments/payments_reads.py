@@ -110,18 +110,15 @@ def _irregular_route(router: APIRouter, parts: StoryParts) -> None:
         """List what was paid in a unit and should not have been, or not so, the oldest first."""
         caller.require(unit)
         await parts.reader.caught_up(after or 0)
-        start = 0 if cursor is None else cursors.decode(cursor)["position"]
+        start = cursors.start(cursor, position=0)["position"]
         rows = await parts.reader.rows(
             "SELECT s.* FROM read.payment_story s JOIN read.payments p USING (payment_request)"
             " WHERE p.unit = %s AND s.event = 'paid_irregularly' AND s.position > %s"
             " ORDER BY s.position LIMIT %s",
-            *(unit, start, limit),
+            *(unit, start, limit + 1),
         )
-        items = [IrregularLine.of(row) for row in rows]
-        more = len(items) == limit
-        return Page(
-            items=items, next=cursors.encode({"position": items[-1].position}) if more else None
-        )
+        items = [IrregularLine.of(row) for row in rows[:limit]]
+        return Page(items=items, next=cursors.following(rows, limit))
 
 
 def _obstacle_route(router: APIRouter, parts: StoryParts) -> None:
@@ -140,20 +137,18 @@ def _obstacle_route(router: APIRouter, parts: StoryParts) -> None:
         """List what keeps or kept the post holders of a unit from completing its chains."""
         caller.require(unit)
         await parts.reader.caught_up(after or 0)
-        start = 0 if cursor is None else cursors.decode(cursor)["position"]
+        start = cursors.start(cursor, position=0)["position"]
         rows = await parts.reader.rows(
             "SELECT * FROM read.chain_obstacles JOIN read.watched_chains USING (watch)"
             " WHERE unit = %s AND position > %s AND (%s::date IS NULL OR (since <= %s AND"
             " (cleared_on IS NULL OR cleared_on > %s))) ORDER BY position LIMIT %s",
-            *(unit, start, on, on, on, limit),
+            *(unit, start, on, on, on, limit + 1),
         )
         items = [
-            ObstacleLine(**{name: row[name] for name in ObstacleLine.model_fields}) for row in rows
+            ObstacleLine(**{name: row[name] for name in ObstacleLine.model_fields})
+            for row in rows[:limit]
         ]
-        more = len(items) == limit
-        return Page(
-            items=items, next=cursors.encode({"position": items[-1].position}) if more else None
-        )
+        return Page(items=items, next=cursors.following(rows, limit))
 
 
 def _signs_in(chain: PaymentChain | None, caller: Caller) -> bool:

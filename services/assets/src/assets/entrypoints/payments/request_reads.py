@@ -48,17 +48,14 @@ def _request_routes(router: APIRouter, parts: ReadParts) -> None:
         """List the payment requests of a unit, the oldest first."""
         caller.require(unit)
         await parts.reader.caught_up(after or 0)
-        start = 0 if cursor is None else int(cursors.decode(cursor)["position"])
+        start = cursors.start(cursor, position=0)["position"]
         rows = await parts.reader.rows(
             "SELECT * FROM read.payment_requests WHERE unit = %s AND position > %s AND"
             " (%s::uuid IS NULL OR payee = %s::uuid) ORDER BY position LIMIT %s",
-            *(unit, start, payee, payee, limit),
+            *(unit, start, payee, payee, limit + 1),
         )
-        items = [PaymentRequestAnswer.of(row) for row in rows]
-        more = len(items) == limit
-        return Page(
-            items=items, next=cursors.encode({"position": items[-1].position}) if more else None
-        )
+        items = [PaymentRequestAnswer.of(row) for row in rows[:limit]]
+        return Page(items=items, next=cursors.following(rows, limit))
 
     @router.get("/payment-requests/{payment_request}")
     async def one_payment_request(
