@@ -9,6 +9,7 @@ import pytest
 
 from chassis.errors import UnavailableError
 from chassis.projections.projector import Projector
+from registry.adapters.pack_files import read_pack
 from registry.application.installing import PackOfOtherCountyError, Progress
 from registry.domain.ids import post_id
 from registry.domain.pack.entries import section_hash
@@ -91,7 +92,8 @@ async def test_a_pack_that_was_installed_half_way_is_finished_by_installing_it_a
     whole = register.events()
     assert whole[: len(half)] == half
     counts = Counter(register.types())
-    assert (counts["unit.placed.v1"], counts["section.adopted.v1"]) == (117, 13)
+    assert counts["unit.placed.v1"] == 117
+    assert counts["section.adopted.v1"] == len(read_pack(LUOJIANG).head.sections)
 
 
 async def test_a_pack_with_one_defect_changes_nothing(register: Any, tmp_path: Path) -> None:

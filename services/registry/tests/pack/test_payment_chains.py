@@ -77,11 +77,13 @@ def test_two_sections_that_begin_on_one_day_for_one_unit_are_found(copy: BrokenC
     (copy.folder / "finance" / "again.yaml").write_text(again, "utf-8")
     head = (copy.folder / "pack.yaml").read_text("utf-8")
     start = head.index("  - key: finance/payment-chains")
-    section = head[start : head.index("#", start)]
-    point = head[head.index("  - section: finance/payment-chains") :]
+    section = head[start : head.index("\n\n", start) + 2]
+    begin = head.index("  - section: finance/payment-chains")
+    point = head[begin : head.index("\n\n", begin)]
     renamed = section.replace("finance/payment-chains", "finance/more", 1)
     copy.replace("pack.yaml", section, section + renamed.replace(CHAINS, "finance/again.yaml"))
-    copy.append("pack.yaml", "\n" + point.replace("finance/payment-chains", "finance/more"))
+    asked = "\n" + point.replace("finance/payment-chains", "finance/more") + "\n"
+    copy.append("pack.yaml", asked)
 
     assert {(code, file) for code, file, _ in copy.places()} == {
         ("payment_chains_twice", "finance/again.yaml")
