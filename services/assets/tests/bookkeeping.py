@@ -37,6 +37,8 @@ from services.assets.tests.village import VILLAGE, person, subject, unit
 FORM = "village_collective"
 ENTITY = Entity.create_id(unit(VILLAGE), FORM)
 BASIC = Entity.bank_account_id(ENTITY, "basic")
+SHARING = frozenset(("w25d", "w25e", "w25f"))
+"""The vouchers of the worked year that distribute income, after the results were carried over."""
 IDS = frozenset(("party", "project", "fund", "contract"))
 
 
@@ -168,6 +170,25 @@ class Bookkeeping:
         for each in await self.ledger.of(ENTITY, date.fromisoformat(on)):
             sums[each.account] = sums.get(each.account, 0) + each.balance_fen
         return {account: fen for account, fen in sums.items() if fen}
+
+
+async def keep_year(desk: Desk) -> Bookkeeping:
+    """Keep the books of the worked year: post, carry over, and close each month."""
+    kept = Bookkeeping(desk)
+    await kept.begin()
+    year = list(worked_year())
+    for voucher in year:
+        if voucher.draft not in SHARING:
+            await kept.book(voucher)
+    assert len(await kept.year_end("2026", "results")) == 3
+    for voucher in year:
+        if voucher.draft in SHARING:
+            await kept.book(voucher)
+    assert len(await kept.year_end("2026", "distribution")) == 1
+    desk.at("2027-01-05")
+    for month in range(1, 13):
+        await kept.close(f"2026-{month:02}")
+    return kept
 
 
 def worked_year() -> Iterator[Written]:

@@ -6,6 +6,7 @@ from assets.adapters.payments.adopted_benefits import AdoptedBenefits
 from assets.adapters.payments.adopted_chains import AdoptedChains
 from assets.features.books import BOOKS
 from assets.features.core import Core
+from assets.features.exports import EXPORTS, ledger_file
 from assets.features.payments import PAYMENTS_ON_THEIR_WAY, REQUESTS, STAFFING
 from assets.settings import AssetsSettings
 from chassis.foundation import Foundation, ServiceName
@@ -13,7 +14,7 @@ from chassis.parts import Parts, joined
 from chassis.service import Service
 
 # The inbox of payments has a path of its own, which else would be taken for a request's id.
-FEATURES = (PAYMENTS_ON_THEIR_WAY, STAFFING, REQUESTS, BOOKS)
+FEATURES = (PAYMENTS_ON_THEIR_WAY, STAFFING, REQUESTS, BOOKS, EXPORTS)
 
 NAME = ServiceName(
     name="assets",
@@ -40,4 +41,5 @@ SERVICE = Service(
     settings=AssetsSettings,
     build=build,
     migrations=Path(__file__).parents[2] / "migrations",
+    commands={"ledger": ledger_file},
 )

@@ -18,29 +18,40 @@ from chassis.parts import Parts
 from chassis.personal.opening import open_tokens
 
 
-def _build(core: Core) -> Parts:
-    """Keep the books of accounting entities: vouchers, months, statements."""
+def entity_parts(core: Core) -> EntityParts:
+    """Give what everything about an entity's books stands on."""
     base = core.base
-    charts, ledger = AdoptedCharts(base.register), Ledger(base.reader)
     tokens = KeyedAccountTokens(open_tokens(base.subject_keys, base.algorithms, CLASSES))
-    entities = EntityParts(
+    return EntityParts(
         gate=base.gate,
-        entities=Entities(base.log, charts=charts, tokens=tokens),
+        entities=Entities(base.log, charts=AdoptedCharts(base.register), tokens=tokens),
         index=EntityIndex(base.reader),
         register=base.register,
         reader=base.reader,
     )
+
+
+def book_reads(core: Core, entities: EntityParts) -> BookReads:
+    """Give what the routes need that show books."""
+    return BookReads(
+        entities=entities,
+        vault=core.base.vault,
+        source=core.base.source,
+        cursor_key=core.base.cursor_key("books"),
+    )
+
+
+def _build(core: Core) -> Parts:
+    """Keep the books of accounting entities: vouchers, months, statements."""
+    base = core.base
+    charts, ledger = AdoptedCharts(base.register), Ledger(base.reader)
+    entities = entity_parts(core)
     kept = BookParts(
         entities=entities,
         books=Books(base.log, charts=charts, balances=ledger, today=base.today),
         today=base.today,
     )
-    reads = BookReads(
-        entities=entities,
-        vault=base.vault,
-        source=base.source,
-        cursor_key=base.cursor_key("books"),
-    )
+    reads = book_reads(core, entities)
     shown = StatementParts(reads=reads, ledger=ledger, charts=charts)
     return Parts(
         routers=(

@@ -7,13 +7,11 @@ import pytest
 from assets.adapters.books.ledger import AsOf
 from assets.domain.books.chart import RESULT_CLASSES
 from assets.domain.books.statements import balance_sheet, income_statement
-from services.assets.tests.bookkeeping import ENTITY, Bookkeeping, worked_year
+from services.assets.tests.bookkeeping import ENTITY, Bookkeeping, keep_year, worked_year
 from services.assets.tests.charts import CHART
 from services.assets.tests.desk import Desk
 
 LAST = date(2026, 12, 31)
-SHARING = frozenset(("w25d", "w25e", "w25f"))
-"""The vouchers that distribute income: they come after the results were carried over."""
 CLOSING = {
     "102": 22_290_000,
     "113": 652_000,
@@ -45,21 +43,7 @@ RESULTS = {
 @pytest.fixture
 async def kept(desk: Desk) -> Bookkeeping:
     """Give the books of the year, posted, carried over and closed."""
-    kept = Bookkeeping(desk)
-    await kept.begin()
-    year = list(worked_year())
-    for voucher in year:
-        if voucher.draft not in SHARING:
-            await kept.book(voucher)
-    assert len(await kept.year_end("2026", "results")) == 3
-    for voucher in year:
-        if voucher.draft in SHARING:
-            await kept.book(voucher)
-    assert len(await kept.year_end("2026", "distribution")) == 1
-    desk.at("2027-01-05")
-    for month in range(1, 13):
-        await kept.close(f"2026-{month:02}")
-    return kept
+    return await keep_year(desk)
 
 
 async def test_the_worked_year_gives_exactly_its_balances(kept: Bookkeeping) -> None:

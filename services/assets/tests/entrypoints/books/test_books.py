@@ -6,126 +6,11 @@ from uuid import uuid4
 
 import pytest
 
-from chassis.identity.permissions import route_table
-from services.assets.tests.bookkeeping import BASIC, ENTITY
 from services.assets.tests.desk import Desk
+from services.assets.tests.entrypoints.books.office import BANK, HOME, RENT, WAGES, book, step
 from services.assets.tests.village import (
-    EVERYBODY,
-    OTHER_VILLAGE,
-    VILLAGE,
     person,
-    subject,
-    unit,
 )
-
-HOME = f"/entities/{ENTITY}"
-MADE = {
-    "unit": str(unit(VILLAGE)),
-    "form": "village_collective",
-    "name": "安家村股份经济合作联合社",
-    "chart": "2023-14",
-    "books_from": "2026-05",
-}
-BANK = {
-    "key": "basic",
-    "bank": "示例农村商业银行",
-    "kind": "basic",
-    "number": "6200 0000 0000 0000 017",
-    "since": "2026-05-01",
-}
-RENT: dict[str, Any] = {
-    "draft": "2026-05-001",
-    "kind": "receipt",
-    "dated_on": "2026-05-15",
-    "chart": "2023-14",
-    "summary": "收到租金",
-    "attachments": 1,
-    "lines": [
-        {"account": "102", "debit_fen": 500_000, "bank_account": str(BASIC)},
-        {"account": "501", "credit_fen": 500_000},
-    ],
-}
-WAGES: dict[str, Any] = {
-    **RENT,
-    "draft": "2026-05-002",
-    "kind": "accrual",
-    "dated_on": "2026-05-20",
-    "summary": "计提工资",
-    "lines": [
-        {"account": "513", "debit_fen": 120_000},
-        {"account": "212", "credit_fen": 120_000},
-    ],
-}
-ALLOWED = {
-    "assets.entity.keep": {"accountant"},
-    "assets.voucher.prepare": {"accountant"},
-    "assets.voucher.review": {"reviewer"},
-    "assets.voucher.sign": {"cashier"},
-    "assets.voucher.post": {"accountant"},
-    "assets.voucher.void": {"accountant", "reviewer"},
-    "assets.period.close": {"accountant"},
-    "assets.books.read": {"accountant", "reviewer", "cashier", "clerk", "supervisor", "auditor"},
-}
-BODIES: dict[str, Any] = {
-    "/entities": MADE,
-    "/entities/{entity}/bank-accounts": {**BANK, "key": "second"},
-    "/entities/{entity}/bank-accounts/{bank_account}/endings": {"until": "2026-06-30"},
-    "/entities/{entity}/vouchers": WAGES,
-    "/entities/{entity}/years/{year}/closing-vouchers": {
-        "step": "results",
-        "draft": "end",
-        "summary": "年末结转",
-    },
-    "/entities/{entity}/vouchers/{draft}/postings": {"month": "2026-05"},
-    "/entities/{entity}/vouchers/{draft}/voidings": {"month": "2026-05", "reason": "写错"},
-}
-ON = {"on": "2026-05-31"}
-QUERIES: dict[str, dict[str, Any]] = {
-    "/entities/{entity}/accounts/{account}/lines": {"since": "2026-05-01", **ON},
-    "/entities/{entity}/accounts/{account}/balances": ON,
-    "/entities/{entity}/trial-balance": ON,
-    "/entities/{entity}/receipts-and-payments": ON,
-    "/entities/{entity}/statements": ON,
-    "/entities/{entity}/months": {"year": 2026},
-}
-FILLED = {
-    "{unit}": str(unit(VILLAGE)),
-    "{entity}": str(ENTITY),
-    "{bank_account}": str(BASIC),
-    "{draft}": "2026-05-001",
-    "{month}": "2026-05",
-    "{year}": "2026",
-    "{account}": "102",
-}
-
-
-@pytest.fixture
-async def office(desk: Desk) -> Desk:
-    """Give a desk at which the books of the village have begun, with one bank account."""
-    for path, body in (("/entities", MADE), (f"{HOME}/bank-accounts", BANK)):
-        made = await desk.post(path, body, by="accountant")
-        assert made.status_code == 201, made.text
-        desk.project()
-    return desk
-
-
-async def step(desk: Desk, draft: str, name: str, by: str, **body: Any) -> dict[str, Any]:
-    answer = await desk.post(f"{HOME}/vouchers/{draft}/{name}", body, by=by)
-    assert answer.status_code == 200, answer.text
-    said: dict[str, Any] = answer.json()
-    return said
-
-
-async def book(desk: Desk, body: dict[str, Any], *, cash: bool) -> int:
-    made = await desk.post(f"{HOME}/vouchers", body, by="accountant")
-    assert made.status_code == 201, made.text
-    await step(desk, body["draft"], "reviews", "reviewer")
-    if cash:
-        await step(desk, body["draft"], "signatures", "cashier")
-    month = body["dated_on"][:7]
-    posted = await step(desk, body["draft"], "postings", "accountant", month=month)
-    number: int = posted["number"]
-    return number
 
 
 async def test_a_receipt_goes_from_its_preparer_into_the_statements(office: Desk) -> None:
@@ -275,24 +160,3 @@ async def test_a_bank_accounts_number_is_sealed_and_told_again_by_a_token(office
         409,
         "bank_account_exists",
     )
-
-
-async def test_each_route_of_the_books_is_open_to_its_posts_alone(office: Desk) -> None:
-    await office.post(f"{HOME}/vouchers", RENT, by="accountant")
-    lines = [line for line in route_table(office.app) if line.permission.action in ALLOWED]
-    assert {line.permission.action for line in lines} == set(ALLOWED)
-
-    for line in lines:
-        path = re.sub(r"\{\w+\}", lambda found: FILLED[found[0]], line.path)
-        allowed = ALLOWED[line.permission.action]
-        for name in (each for each in EVERYBODY if line.method != "GET" and each not in allowed):
-            refused = await office.post(path, BODIES.get(line.path, {}), by=name)
-            assert (refused.status_code, refused.json()["code"]) == (403, "not_permitted"), line
-        for name in EVERYBODY if line.method == "GET" else ():
-            read = await office.get(path, by=name, **QUERIES.get(line.path, {}))
-            assert (read.status_code == 200) == (name in allowed), (name, path, read.text)
-    elsewhere = {**MADE, "unit": str(unit(OTHER_VILLAGE))}
-    assert await office.refusal("/entities", elsewhere, by="accountant") == (403, "not_permitted")
-    unknown = f"/entities/{subject('nobody')}/statements"
-    answer = await office.get(unknown, by="auditor", on="2026-05-31")
-    assert (answer.status_code, answer.json()["code"]) == (404, "entity_unknown")
