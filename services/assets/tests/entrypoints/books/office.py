@@ -46,20 +46,22 @@ WAGES: dict[str, Any] = {
 }
 
 
-async def step(desk: Desk, draft: str, name: str, by: str, **body: Any) -> dict[str, Any]:
-    answer = await desk.post(f"{HOME}/vouchers/{draft}/{name}", body, by=by)
+async def step(
+    desk: Desk, draft: str, name: str, by: str, *, home: str = HOME, **body: Any
+) -> dict[str, Any]:
+    answer = await desk.post(f"{home}/vouchers/{draft}/{name}", body, by=by)
     assert answer.status_code == 200, answer.text
     said: dict[str, Any] = answer.json()
     return said
 
 
-async def book(desk: Desk, body: dict[str, Any], *, cash: bool) -> int:
-    made = await desk.post(f"{HOME}/vouchers", body, by="accountant")
+async def book(desk: Desk, body: dict[str, Any], *, cash: bool, home: str = HOME) -> int:
+    made = await desk.post(f"{home}/vouchers", body, by="accountant")
     assert made.status_code == 201, made.text
-    await step(desk, body["draft"], "reviews", "reviewer")
+    await step(desk, body["draft"], "reviews", "reviewer", home=home)
     if cash:
-        await step(desk, body["draft"], "signatures", "cashier")
+        await step(desk, body["draft"], "signatures", "cashier", home=home)
     month = body["dated_on"][:7]
-    posted = await step(desk, body["draft"], "postings", "accountant", month=month)
+    posted = await step(desk, body["draft"], "postings", "accountant", home=home, month=month)
     number: int = posted["number"]
     return number

@@ -43,6 +43,7 @@ QUERIES: dict[str, dict[str, Any]] = {
     "/entities/{entity}/accounts/{account}/lines": {"since": "2026-05-01", **ON},
     "/entities/{entity}/accounts/{account}/balances": ON,
     "/entities/{entity}/trial-balance": ON,
+    "/units/{unit}/trial-balance": ON,
     "/entities/{entity}/receipts-and-payments": ON,
     "/entities/{entity}/statements": ON,
     "/entities/{entity}/months": {"year": 2026},

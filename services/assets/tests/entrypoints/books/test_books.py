@@ -6,11 +6,18 @@ from uuid import uuid4
 
 import pytest
 
+from services.assets.tests.bookkeeping import ENTITY
 from services.assets.tests.desk import Desk
-from services.assets.tests.entrypoints.books.office import BANK, HOME, RENT, WAGES, book, step
-from services.assets.tests.village import (
-    person,
+from services.assets.tests.entrypoints.books.office import (
+    BANK,
+    HOME,
+    MADE,
+    RENT,
+    WAGES,
+    book,
+    step,
 )
+from services.assets.tests.village import COUNTY, person, unit
 
 
 async def test_a_receipt_goes_from_its_preparer_into_the_statements(office: Desk) -> None:
@@ -44,6 +51,34 @@ async def test_a_receipt_goes_from_its_preparer_into_the_statements(office: Desk
     totals = (await office.get(f"{HOME}/statements", by="clerk", on="2026-05-31")).json()
     assert totals["net_income_fen"] == 380_000
     assert totals["assets_fen"] == totals["liabilities_fen"] + totals["equity_fen"] == 500_000
+
+
+@pytest.mark.parametrize("on", ["2026-05-18", "2026-05-31", "2026-06-30"])
+async def test_the_entities_of_a_county_are_added_up_and_stay_apart(office: Desk, on: str) -> None:
+    committee = {**MADE, "form": "villagers_committee", "name": "安家村村民委员会"}
+    made = await office.post("/entities", committee, by="accountant")
+    other = made.json()["entity"]
+    office.project()
+    await book(office, RENT, cash=True)
+    await book(office, WAGES, cash=False)
+    later = {**WAGES, "draft": "2026-05-003", "dated_on": "2026-05-18"}
+    await book(office, later, home=f"/entities/{other}", cash=False)
+
+    answer = await office.get(f"/units/{unit(COUNTY)}/trial-balance", by="auditor", on=on)
+    (chart,) = answer.json()["charts"]
+    added = {line["account"]: line for line in chart["accounts"]}
+    apart = [
+        (await office.get(f"/entities/{one}/trial-balance", by="auditor", on=on)).json()["accounts"]
+        for one in (ENTITY, other)
+    ]
+
+    assert chart["entities"] == 2
+    assert {account for one in apart for account in (line["account"] for line in one)} == set(added)
+    for account, line in added.items():
+        for name in ("opening_fen", "debit_fen", "credit_fen", "balance_fen"):
+            own = [each[name] for one in apart for each in one if each["account"] == account]
+            assert line[name] == sum(own), (account, name)
+    assert sum(line["balance_fen"] for line in added.values()) == 0
 
 
 async def test_pages_of_an_account_and_of_a_month_lead_through_all(office: Desk) -> None:

@@ -1,5 +1,6 @@
 """Which unit an accounting entity belongs to, from this service's own read models."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -42,3 +43,11 @@ class EntityIndex:
             self._known.clear()
         found = KnownEntity(row["entity"], row["unit"], row["chart"])
         return self._known.setdefault(entity, found)
+
+    async def within(self, units: Sequence[UUID]) -> list[KnownEntity]:
+        """List the entities of some units."""
+        rows = await self._reader.rows(
+            "SELECT entity, unit, chart FROM read.entities WHERE unit = ANY(%s) ORDER BY entity",
+            list(units),
+        )
+        return [KnownEntity(row["entity"], row["unit"], row["chart"]) for row in rows]

@@ -144,6 +144,28 @@ class TrialBalanceAnswer(BaseModel):
     accounts: list[TrialLineAnswer]
 
 
+class AddedUpChartAnswer(BaseModel):
+    """The accounts of all entities that keep their books on one chart, added up."""
+
+    model_config = ConfigDict(frozen=True)
+
+    chart: str
+    entities: int
+    accounts: list[TrialLineAnswer]
+
+
+class AddedUpAnswer(BaseModel):
+    """The trial balances of all entities of a unit and below it, added up (汇总表)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    unit: UUID
+    month: str
+    on: date
+    position: int
+    charts: list[AddedUpChartAnswer]
+
+
 class MoneyLineAnswer(_Answer):
     """One receipt or payment, with the accounts on the other side."""
 

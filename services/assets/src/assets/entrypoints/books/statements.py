@@ -2,6 +2,8 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -12,6 +14,8 @@ from assets.application.books.ports import Charts
 from assets.domain.books.chart import BANK, CASH, RESULT_CLASSES, Chart
 from assets.domain.books.statements import balance_sheet, income_statement
 from assets.entrypoints.books.answers import (
+    AddedUpAnswer,
+    AddedUpChartAnswer,
     MoneyLineAnswer,
     ResultLineAnswer,
     StatementsAnswer,
@@ -59,6 +63,7 @@ def statement_routes(parts: StatementParts) -> APIRouter:
     _trial_balance(router, parts)
     _money(router, parts)
     _statements(router, parts)
+    _county(router, parts)
     return router
 
 
@@ -178,6 +183,44 @@ def _statements(router: APIRouter, parts: StatementParts) -> None:
             by_account=[
                 ResultLineAnswer(account=code, amount_fen=fen)
                 for code, fen in result.by_account.items()
+            ],
+        )
+
+
+def _county(router: APIRouter, parts: StatementParts) -> None:
+    entities = parts.reads.entities
+    read = entities.gate.caller(READ_BOOKS)
+
+    @router.get("/units/{unit}/trial-balance")
+    async def added_up_trial_balance(  # each is one query parameter
+        unit: UUID,
+        on: date,
+        caller: Annotated[Caller, Depends(read)],
+        recorded_until: RecordedUntil = None,
+        after: After = None,
+    ) -> AddedUpAnswer:
+        """Read the trial balances of all entities of a unit and below it, added up (汇总表).
+
+        Entities stay apart in their books; what is kept on different charts is not added up.
+        """
+        caller.require(unit)
+        await entities.reader.caught_up(after or 0)
+        position = await entities.reader.position()
+        kept = await entities.index.within(entities.register.within(unit, on))
+        as_of = AsOf(on=on, recorded_until=recorded_until)
+        rows = await parts.ledger.added_up([each.entity for each in kept], as_of)
+        return AddedUpAnswer(
+            unit=unit,
+            month=Month.of(on).text,
+            on=on,
+            position=position,
+            charts=[
+                AddedUpChartAnswer(
+                    chart=version,
+                    entities=sum(each.chart == version for each in kept),
+                    accounts=_trial_lines(list(own), parts.charts.of(version, on)),
+                )
+                for version, own in groupby(rows, key=itemgetter("chart"))
             ],
         )
 
