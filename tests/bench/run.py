@@ -12,12 +12,14 @@ from types import FrameType
 
 from tests.bench import machine, recording, report, servers
 from tests.bench.figures import (
+    balance_as_of_growth,
     commands_app,
     commands_http,
     feeds,
     import_entries,
     import_memory,
     long_history_growth,
+    month_close,
     relay,
     replay,
     replay_vs_bare,
@@ -36,6 +38,8 @@ FIGURES: dict[str, Callable[[Bench, OurSides], Figure]] = {
     feeds.HTTP: feeds.measure_http,
     import_entries.NAME: import_entries.measure,
     import_memory.NAME: import_memory.measure,
+    balance_as_of_growth.NAME: balance_as_of_growth.measure,
+    month_close.NAME: month_close.measure,
 }
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "benchmarks.md"

@@ -9,10 +9,13 @@ from dataclasses import dataclass
 
 from tests.bench.envelopes import StoredBytesOf, stored_bytes
 from tests.bench.harness import Bench, Load, Side
+from tests.bench.ours.balances import our_balances
+from tests.bench.ours.books import Year
 from tests.bench.ours.commands import our_commands
 from tests.bench.ours.feed import our_http_feed, our_nats_feed
 from tests.bench.ours.http import our_http
 from tests.bench.ours.importing import our_import
+from tests.bench.ours.month_close import our_month_close, peer_month_close
 from tests.bench.ours.relay import our_relay
 from tests.bench.ours.replay import our_replay, our_stored_bytes
 from tests.bench.workload import Population
@@ -29,6 +32,9 @@ class OurSides:
     feed_nats: Callable[[Bench, Sequence[bytes]], Side] | None = None
     feed_http: Callable[[Bench, Sequence[bytes]], Side] | None = None
     imports: Callable[[Bench, int, int], Side] | None = None
+    balances: Callable[[Bench, Year, int], Side] | None = None
+    month_close: Callable[[Bench, Year], Side] | None = None
+    plain_close: Callable[[Bench, Year], Side] | None = None
     stored_bytes: StoredBytesOf = stored_bytes
 
 
@@ -40,5 +46,8 @@ OURS = OurSides(
     feed_nats=our_nats_feed,
     feed_http=our_http_feed,
     imports=our_import,
+    balances=our_balances,
+    month_close=our_month_close,
+    plain_close=peer_month_close,
     stored_bytes=our_stored_bytes,
 )
