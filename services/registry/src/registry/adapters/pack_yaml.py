@@ -32,7 +32,7 @@ def load_yaml(text: str, *, file: str, report: Report) -> Loaded | None:
     """Give the one document of a file, or nothing after noting what cannot be read."""
     try:
         _check_events(text)
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=yaml.CSafeLoader)
     except _Refused as refused:
         report.add(file=file, place=refused.place, code=refused.code, message=refused.message)
         return None
@@ -99,7 +99,7 @@ class _Builder:
 def _check_events(text: str) -> None:
     """Walk the file once without building anything, so that nothing large is ever built."""
     depth = nodes = 0
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
             raise _Refused(
                 event.start_mark,
@@ -129,7 +129,7 @@ def _check_events(text: str) -> None:
 
 def _plain(node: ScalarNode) -> Any:
     text = str(node.value)
-    if node.style is not None:
+    if node.style:
         return text
     if text in _WORDS:
         return _WORDS[text]
