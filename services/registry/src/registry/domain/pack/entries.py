@@ -18,12 +18,14 @@ from registry.domain.pack.entries_charts import chart_entries
 from registry.domain.pack.entries_grids import grid_entries
 from registry.domain.pack.entries_honours import honour_entries, linkage_entries
 from registry.domain.pack.entries_payment_chains import payment_chain_entries
+from registry.domain.pack.entries_posting_rules import posting_rules_entries
 from registry.domain.pack.entries_scoring import cycle_entries, scheme_entries, table_entries
 from registry.domain.pack.grids import Grids
 from registry.domain.pack.head import SectionHead
 from registry.domain.pack.honours import Honours, Linkage
 from registry.domain.pack.pack import Content, Pack, SectionNotInPackError
 from registry.domain.pack.payment_chains import PaymentChains
+from registry.domain.pack.posting_rules import PostingRules
 from registry.domain.pack.scoring import Cycle, Scheme, ScoreTable
 from registry.domain.pack.units import Divisions, Units
 
@@ -145,5 +147,6 @@ _WRITERS: Mapping[type[Content], Callable[[Any, SectionHead, Pack], Iterator[Ent
     Linkage: lambda content, head, _: linkage_entries(content, head.scheme or ""),
     PaymentChains: lambda content, _, pack: payment_chain_entries(content, pack),
     Chart: lambda content, *_: chart_entries(content),
+    PostingRules: lambda content, _, pack: posting_rules_entries(content, pack),
 }
 """Who writes the entries of each kind of section."""

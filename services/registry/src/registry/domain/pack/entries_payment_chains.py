@@ -15,7 +15,7 @@ def payment_chain_entries(content: PaymentChains, pack: Pack) -> Iterator[Entry]
 
     A post without a unit of its own stands in the unit that pays.
     """
-    places = _places(pack)
+    places = places_of_posts(pack)
     for chain in content.rules.chains:
         yield _chain_entry(chain)
         for unit in chain.units:
@@ -57,7 +57,7 @@ def _standing(post: str, places: dict[str, str]) -> Entry:
     return {"post_unit": places[post]} if post in places else {}
 
 
-def _places(pack: Pack) -> dict[str, str]:
+def places_of_posts(pack: Pack) -> dict[str, str]:
     """Give the unit of each post that stands in one place."""
     found: dict[str, str] = {}
     for _, content in pack.of_kind(Bodies):

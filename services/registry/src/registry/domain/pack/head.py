@@ -31,6 +31,7 @@ SectionKind = Literal[
     "linkage",
     "payment_chains",
     "chart",
+    "posting_rules",
 ]
 
 

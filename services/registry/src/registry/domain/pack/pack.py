@@ -12,12 +12,13 @@ from registry.domain.pack.grids import Grids
 from registry.domain.pack.head import OpenPoint, PackHead, SectionHead, SectionKind
 from registry.domain.pack.honours import Honours, Linkage
 from registry.domain.pack.payment_chains import PaymentChains
+from registry.domain.pack.posting_rules import PostingRules
 from registry.domain.pack.scoring import Cycle, Scheme, ScoreTable
 from registry.domain.pack.units import Divisions, Units
 
 Content: TypeAlias = (
     Divisions | Units | Bodies | Grids | Scheme | Cycle | ScoreTable | Blacklist | Benefits
-    | Honours | Linkage | PaymentChains | Chart
+    | Honours | Linkage | PaymentChains | Chart | PostingRules
 )  # fmt: skip
 ContentT = TypeVar(
     "ContentT",
@@ -34,6 +35,7 @@ ContentT = TypeVar(
     Linkage,
     PaymentChains,
     Chart,
+    PostingRules,
 )
 
 CONTENT_OF_KIND: Mapping[SectionKind, type[Content]] = {
@@ -50,6 +52,7 @@ CONTENT_OF_KIND: Mapping[SectionKind, type[Content]] = {
     "linkage": Linkage,
     "payment_chains": PaymentChains,
     "chart": Chart,
+    "posting_rules": PostingRules,
 }
 
 
