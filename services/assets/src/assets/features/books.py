@@ -2,17 +2,21 @@
 
 from assets.adapters.books.account_tokens import CLASSES, KeyedAccountTokens
 from assets.adapters.books.adopted_charts import AdoptedCharts
+from assets.adapters.books.adopted_posting_rules import AdoptedPostingRules
 from assets.adapters.books.entity_index import EntityIndex
 from assets.adapters.books.ledger import Ledger
 from assets.application.books.books import Books
 from assets.application.books.entities import Entities
+from assets.application.books.slip_vouchers import SlipVouchers
 from assets.entrypoints.books.entities import EntityParts, entity_routes
 from assets.entrypoints.books.reads import BookReads, book_read_routes
+from assets.entrypoints.books.slips import SlipParts, slip_routes
 from assets.entrypoints.books.statements import StatementParts, statement_routes
 from assets.entrypoints.books.vouchers import BookParts, voucher_routes
 from assets.features.core import Core, Feature
 from assets.projections.books.entities import ENTITIES
 from assets.projections.books.ledger import LEDGER
+from assets.projections.books.slips import SLIPS
 from assets.projections.books.vouchers import VOUCHERS
 from chassis.parts import Parts
 from chassis.personal.opening import open_tokens
@@ -52,6 +56,12 @@ def _build(core: Core) -> Parts:
         today=base.today,
     )
     reads = book_reads(core, entities)
+    rules = AdoptedPostingRules(base.register, county=base.settings.county)
+    slips = SlipParts(
+        reads=reads,
+        slips=SlipVouchers(base.log, charts=charts, rules=rules),
+        today=base.today,
+    )
     shown = StatementParts(reads=reads, ledger=ledger, charts=charts)
     return Parts(
         routers=(
@@ -59,6 +69,7 @@ def _build(core: Core) -> Parts:
             voucher_routes(kept),
             book_read_routes(reads),
             statement_routes(shown),
+            slip_routes(slips),
         ),
     )
 
@@ -72,8 +83,9 @@ BOOKS = Feature(
         "assets.voucher.post",
         "assets.voucher.void",
         "assets.period.close",
+        "assets.slip.set_aside",
         "assets.books.read",
     ),
-    read_models=(ENTITIES, VOUCHERS, LEDGER),
+    read_models=(ENTITIES, VOUCHERS, LEDGER, SLIPS),
     build=_build,
 )

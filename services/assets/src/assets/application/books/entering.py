@@ -8,6 +8,7 @@ from uuid import UUID
 from assets.application.books.ports import Charts
 from assets.domain.books.entity import Entity
 from assets.domain.books.journal import Journal, VoucherOfAnotherMonthError
+from assets.domain.books.slip import Slip
 from assets.domain.books.voucher import OPENING, Draft, Voucher
 from assets.domain.books.voucher_errors import VoucherExistsError, VoucherUnknownError
 from chassis.aggregate import AggregateRoot
@@ -29,7 +30,9 @@ class Entering:
         self._preparer = preparer
         self._rules: dict[str, None] = {}
 
-    def enter(self, draft: Draft, *, corrected: Voucher | None = None) -> Voucher:
+    def enter(
+        self, draft: Draft, *, corrected: Voucher | None = None, slip: Slip | None = None
+    ) -> Voucher:
         """Give the prepared voucher; raises what speaks against it, and changes nothing then."""
         chart = self._charts.of(self.entity.chart, draft.dated_on)
         chart.check(draft.chart, draft.lines)
@@ -43,7 +46,10 @@ class Entering:
         )
         if self._journal is None:
             self._journal = Journal(self.entity.id, Month.of(draft.dated_on).text)
-        self._journal.enter(voucher, first_month=self.entity.first_month)
+        if slip is None:
+            self._journal.enter(voucher, first_month=self.entity.first_month)
+        else:
+            self._journal.enter_from_slip(slip, voucher, first_month=self.entity.first_month)
         self._rules[chart.rule] = None
         return voucher
 

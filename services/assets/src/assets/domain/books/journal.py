@@ -8,13 +8,17 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from typing_extensions import override
 
 from assets.domain.books.chart import DISTRIBUTED, DISTRIBUTION, RESULT_CLASSES, YEAR_INCOME, Chart
+from assets.domain.books.journal_events import JournalSlipEvents
 from assets.domain.books.lines import Movement, movements
+from assets.domain.books.slip import Slip
+from assets.domain.books.slip_errors import SlipNotWaitingError, SlipsWaitingError
 from assets.domain.books.voucher import OPENING, Voucher
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.errors import ConflictError, RefusedError
 from kernel.periods import Month
 
 LAST_MONTH = 12
+SHOWN_MAX = 50
 
 
 class PeriodClosedError(RefusedError):
@@ -68,13 +72,13 @@ class Balance:
     sub: str | None = None
 
 
-class Journal(AggregateRoot):
-    """Gives each posted voucher the next number, and closes when none of the month waits."""
+class Journal(JournalSlipEvents, AggregateRoot):
+    """Gives each posted voucher the next number, and closes when nothing of the month waits."""
 
     TOPIC = "assets.journal"
 
     class Opened(Created):
-        """The first voucher of the month was prepared, or the month was closed without any."""
+        """The first voucher or slip of the month came, or the month was closed without any."""
 
         TOPIC = "assets.journal.opened"
         entity: UUID
@@ -119,6 +123,10 @@ class Journal(AggregateRoot):
         self.entity = entity
         self.month = Month(month)
         self.awaiting: dict[UUID, str] = {}
+        self.slips: dict[UUID, str] = {}
+        """Those that wait for a voucher, with their keys."""
+        self.vouchered: dict[UUID, tuple[UUID, str]] = {}
+        """By prepared voucher, the slip that waits again if the voucher is voided."""
         self.posted = 0
         self.moved: dict[tuple[str, str | None], int] = {}
         self.balances: Mapping[tuple[str, str | None], int] | None = None
@@ -137,6 +145,28 @@ class Journal(AggregateRoot):
                 f"prepare the opening balances as the first voucher of {first_month}"
             )
         self._voucher_entered(voucher=voucher.id, draft=voucher.draft)
+
+    def enter_slip(self, slip: Slip) -> None:
+        """Let a slip wait for its voucher in this month."""
+        assert not self.closed, "a slip waits in an open month"
+        assert self.month.text == slip.month
+        self._slip_entered(slip=slip.id, key=slip.key)
+
+    def check_waits(self, slip: Slip) -> None:
+        """Refuse a slip that does not wait in this month."""
+        if slip.id not in self.slips:
+            raise SlipNotWaitingError(f"{slip.key} has its voucher, or was set aside already")
+
+    def enter_from_slip(self, slip: Slip, voucher: Voucher, *, first_month: Month) -> None:
+        """Take a voucher that was prepared from a slip, which waits no more."""
+        self.check_waits(slip)
+        self.enter(voucher, first_month=first_month)
+        self._slip_vouchered(slip=slip.id, voucher=voucher.id)
+
+    def set_slip_aside(self, slip: Slip) -> None:
+        """Wait no longer for a slip of which no voucher is made."""
+        self.check_waits(slip)
+        self._slip_set_aside(slip=slip.id)
 
     def void(self, voucher: Voucher) -> None:
         """Wait no longer for a voucher that was given up."""
@@ -174,6 +204,14 @@ class Journal(AggregateRoot):
                 f"{self.month} wait",
                 vouchers=waiting,
             )
+        if self.slips:
+            keys = sorted(self.slips.values())
+            raise SlipsWaitingError(
+                f"prepare the vouchers of {', '.join(keys[:10])} first: {len(keys)} slips of "
+                f"{self.month} wait",
+                slips=keys[:SHOWN_MAX],
+                waiting=len(keys),
+            )
         balances = dict((before.balances or {}) if before is not None else {})
         for key, moved in self.moved.items():
             balances[key] = balances.get(key, 0) + moved
@@ -199,13 +237,29 @@ class Journal(AggregateRoot):
     def _voucher_entered(self, voucher: UUID, draft: str) -> None:
         self.awaiting[voucher] = draft
 
+    @event(JournalSlipEvents.SlipEntered)
+    def _slip_entered(self, slip: UUID, key: str) -> None:
+        self.slips[slip] = key
+
+    @event(JournalSlipEvents.SlipVouchered)
+    def _slip_vouchered(self, slip: UUID, voucher: UUID) -> None:
+        self.vouchered[voucher] = (slip, self.slips.pop(slip))
+
+    @event(JournalSlipEvents.SlipSetAside)
+    def _slip_set_aside(self, slip: UUID) -> None:
+        del self.slips[slip]
+
     @event(VoucherVoided)
     def _voucher_voided(self, voucher: UUID) -> None:
         del self.awaiting[voucher]
+        slip, key = self.vouchered.pop(voucher, (None, ""))
+        if slip is not None:
+            self.slips[slip] = key
 
     @event(VoucherPosted)
     def _voucher_posted(self, voucher: UUID, number: int, movements: list[Movement]) -> None:
         del self.awaiting[voucher]
+        self.vouchered.pop(voucher, None)
         self.posted = number
         for each in movements:
             key = (each.account, each.sub)

@@ -1,0 +1,112 @@
+"""The posting rules port on the register's adopted sections."""
+
+from collections import defaultdict
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from assets.domain.books.posting import PostedAs, PostingBook, PostingRule, RuleLine
+from chassis.errors import UnavailableError
+from chassis.replica.memory import RegisterMemory
+from chassis.replica.sections import AdoptedSection
+from kernel.units import unit_id
+
+KIND = "posting_rules"
+
+
+class PostingRulesNotHeardError(UnavailableError):
+    """No posting rules of the chart are in force, or the register has not told of them yet."""
+
+    code = "posting_rules_not_heard"
+
+
+class AdoptedPostingRules:
+    """Gives the rules of a unit, from the sections that registry adopted.
+
+    A section that names the unit goes before one for all; of these the one in force last counts.
+    """
+
+    def __init__(self, register: RegisterMemory, *, county: str) -> None:
+        """Read the rules from what the register of a county adopted."""
+        self._register = register
+        self._county = county
+        self._made: dict[tuple[str, int, str], PostingBook] = {}
+
+    def of(self, unit: UUID, chart: str, on: date) -> PostingBook:
+        """Give a unit's rules in force on a day; raises `PostingRulesNotHeardError`."""
+        newest: dict[str, AdoptedSection] = {}
+        for section in self._register.sections(KIND):
+            if section.effective_on <= on and _chart_of(section) == chart:
+                newest.pop(section.section, None)
+                newest[section.section] = section
+        own = [each for each in newest.values() if unit in self._units(each)]
+        found = own or [each for each in newest.values() if not self._units(each)]
+        if not found:
+            raise PostingRulesNotHeardError(
+                f"no posting rules of the chart {chart} in force on {on} were heard of yet"
+            )
+        section = found[-1]
+        key = (section.section, section.version, section.root)
+        if key not in self._made:
+            self._made[key] = posting_book_of(section)
+        return self._made[key]
+
+    def _units(self, section: AdoptedSection) -> frozenset[UUID]:
+        return frozenset(
+            unit_id(self._county, entry["unit"])
+            for entry in section.entries
+            if entry["entry"] == "posting_unit"
+        )
+
+
+def posting_book_of(section: AdoptedSection) -> PostingBook:
+    """Give the rules that an adopted section holds."""
+    by_kind: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for entry in section.entries:
+        by_kind[entry["entry"]].append(entry)
+    named: dict[tuple[str, int], set[str]] = defaultdict(set)
+    for entry in by_kind["posting_line_named"]:
+        named[entry["rule"], entry["line"]].add(entry["dimension"])
+    lines: dict[str, list[RuleLine]] = defaultdict(list)
+    for entry in by_kind["posting_line"]:
+        dimensions = frozenset(named[entry["rule"], entry["line"]])
+        lines[entry["rule"]].append(_line(entry, dimensions))
+    sums: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for entry in by_kind["posting_sum"]:
+        sums[entry["rule"]][entry["amount"]].append(entry["part"])
+    return PostingBook(
+        rule=f"{section.section}@{section.version}",
+        chart=str(_chart_of(section)),
+        rules={
+            entry["rule"]: PostingRule(
+                key=entry["rule"],
+                voucher=entry["voucher"],
+                lines=tuple(lines[entry["rule"]]),
+                sums={whole: tuple(parts) for whole, parts in sums[entry["rule"]].items()},
+                name=entry["name"],
+            )
+            for entry in by_kind["posting_rule"]
+        },
+        payments={
+            entry.get("category"): PostedAs(
+                form=entry["form"], paid=entry["paid"], returned=entry["returned"]
+            )
+            for entry in by_kind["posted_payments"]
+        },
+    )
+
+
+def _line(entry: dict[str, Any], named: frozenset[str]) -> RuleLine:
+    return RuleLine(
+        side=entry["side"],
+        account=entry["account"],
+        amount=entry["amount"],
+        sub=entry.get("sub"),
+        named=named,
+        party_of=entry.get("party_of"),
+    )
+
+
+def _chart_of(section: AdoptedSection) -> str | None:
+    heads = (entry["chart"] for entry in section.entries if entry["entry"] == "posting_rules")
+    return next(heads, None)

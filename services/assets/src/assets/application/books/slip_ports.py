@@ -1,0 +1,14 @@
+"""What the use cases of slips need from outside, named for the need."""
+
+from datetime import date
+from typing import Protocol
+from uuid import UUID
+
+from assets.domain.books.posting import PostingBook
+
+
+class PostingRules(Protocol):
+    """The adopted posting rules, as far as the register has told them."""
+
+    def of(self, unit: UUID, chart: str, on: date) -> PostingBook:
+        """Give a unit's rules in force on a day; raises `PostingRulesNotHeardError`."""

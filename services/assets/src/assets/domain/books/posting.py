@@ -1,0 +1,134 @@
+"""Posting rules (入账规则) as they were adopted: which lines a slip has in the books."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from assets.domain.books.lines import DIMENSIONS, Line
+from assets.domain.books.slip import Slip, SlipShare, typed
+from assets.domain.books.slip_errors import (
+    PostingRuleUnknownError,
+    SlipAmountsError,
+    SlipNamesAlreadyError,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleLine:
+    """One line of a rule: a side of an account, which amount, and what the line names."""
+
+    side: str
+    account: str
+    amount: str
+    sub: str | None = None
+    named: frozenset[str] = frozenset()
+    party_of: str | None = None
+    """The dimension whose id stands as the party, where money is owed to a fund itself."""
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """What of a slip the line needs to know."""
+        return self.named if self.party_of is None else self.named | {self.party_of}
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostingRule:
+    """How one kind of fact enters the books; `sums` says which amounts make up another."""
+
+    key: str
+    voucher: str
+    """The kind of its vouchers."""
+    lines: Sequence[RuleLine]
+    sums: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    name: str = ""
+
+    def check(self, slip: Slip, named: Mapping[str, str]) -> None:
+        """Refuse amounts that do not add up, and names that the slip has or no line asks for."""
+        for share in slip.shares:
+            self._check_sums(share)
+        asked = {name for line in self.lines for name in line.asked}
+        given = {name for share in slip.shares for name in share.named()}
+        for name in sorted(named):
+            if name in given or name not in asked:
+                raise SlipNamesAlreadyError(
+                    f"leave out the {name}: the slip names it, or no line of {self.key} asks for it"
+                )
+
+    def lines_of(self, slip: Slip, named: Mapping[str, str]) -> tuple[Line, ...]:
+        """Give the lines of a slip; `named` is what the slip leaves open; equal lines are one.
+
+        An amount that the slip does not have is none, and gives no line.
+        """
+        self.check(slip, named)
+        open_ = typed(named)
+        sums: dict[tuple[str, str, tuple[tuple[str, Any], ...]], int] = {}
+        for line in self.lines:
+            for share in slip.shares:
+                if fen := share.amount(line.amount):
+                    key = (line.side, line.account, _dimensions(line, share, open_))
+                    sums[key] = sums.get(key, 0) + fen
+        return tuple(
+            Line(
+                account=account,
+                debit_fen=fen if side == "debit" else 0,
+                credit_fen=fen if side == "credit" else 0,
+                **dict(dimensions),
+            )
+            for (side, account, dimensions), fen in sums.items()
+        )
+
+    def _check_sums(self, share: SlipShare) -> None:
+        for whole, parts in self.sums.items():
+            summed = sum(map(share.amount, parts))
+            if share.amount(whole) != summed:
+                raise SlipAmountsError(
+                    f"the slip's {whole} is {share.amount(whole)} fen and its parts {summed}: "
+                    f"{self.key} books it where they are equal",
+                    amount=whole,
+                )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostedAs:
+    """By which rules payments of a category enter the books of an entity of which form."""
+
+    form: str
+    paid: str
+    returned: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostingBook:
+    """The posting rules of one adopted section."""
+
+    rule: str
+    """Section and version, for example `finance/posting-rules@1`."""
+    chart: str
+    rules: Mapping[str, PostingRule]
+    payments: Mapping[str | None, PostedAs]
+    """By category; None is for all that have none of their own."""
+
+    def named(self, key: str) -> PostingRule:
+        """Give a rule; raises `PostingRuleUnknownError`."""
+        try:
+            return self.rules[key]
+        except KeyError:
+            raise PostingRuleUnknownError(
+                f"{self.rule} has no rule {key}: have one adopted, then prepare the voucher"
+            ) from None
+
+    def payment(self, category: str) -> PostedAs | None:
+        """Give how a payment of a category is booked, or None where the rules say nothing."""
+        return self.payments.get(category, self.payments.get(None))
+
+
+def _dimensions(
+    line: RuleLine, share: SlipShare, named: Mapping[str, Any]
+) -> tuple[tuple[str, Any], ...]:
+    own = {**named, **share.named()}
+    found = {name: own[name] for name in line.named if name in own}
+    if line.sub is not None:
+        found["sub"] = line.sub
+    if line.party_of in own:
+        found["party"] = own[line.party_of]
+    return tuple((name, found[name]) for name in DIMENSIONS if name in found)

@@ -1,0 +1,51 @@
+"""Why something is refused that is done with a slip."""
+
+from chassis.errors import ConflictError, NotFoundError, RefusedError
+
+
+class SlipUnknownError(NotFoundError):
+    """The entity has no such slip."""
+
+    code = "slip_unknown"
+
+
+class SlipNotWaitingError(ConflictError):
+    """The slip waits in its month no more: a voucher has it, or it was set aside."""
+
+    code = "slip_not_waiting"
+
+
+class SlipsWaitingError(RefusedError):
+    """Slips wait in the month, of which no voucher was prepared."""
+
+    code = "slips_waiting"
+
+
+class SlipInOrderError(RefusedError):
+    """The slip was entered neither irregularly nor twice; only its voucher ends it."""
+
+    code = "slip_in_order"
+
+
+class SlipNotDoubleError(RefusedError):
+    """The other slip does not say the same as this one, or was set aside itself."""
+
+    code = "slip_not_double"
+
+
+class SlipNamesAlreadyError(RefusedError):
+    """The slip names this already, or no line of its rule asks for it."""
+
+    code = "slip_names_already"
+
+
+class SlipAmountsError(RefusedError):
+    """The amounts of the slip are not the sums that its posting rule states."""
+
+    code = "slip_amounts"
+
+
+class PostingRuleUnknownError(RefusedError):
+    """The adopted posting rules have no rule of this key."""
+
+    code = "posting_rule_unknown"

@@ -1,0 +1,144 @@
+"""Slips over HTTP: which wait for the books, their vouchers, and which were set aside."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from pydantic import AwareDatetime
+from starlette.responses import Response
+
+from assets.application.books.slip_commands import PrepareFromSlip, SetSlipAside
+from assets.application.books.slip_vouchers import SlipVouchers
+from assets.domain.books.slip_errors import SlipUnknownError
+from assets.entrypoints.books.bodies import MonthText
+from assets.entrypoints.books.reads import READ_BOOKS, BookReads
+from assets.entrypoints.books.slip_bodies import (
+    SlipAnswer,
+    SlipAsideBody,
+    SlipMadeAnswer,
+    SlipState,
+    SlipStepAnswer,
+    SlipVoucherBody,
+)
+from assets.entrypoints.payments.requests_http import person_of
+from chassis.http.pagination import Cursors, CursorText, Limit, Page
+from chassis.http.positions import After
+from chassis.http.receipts import answer
+from chassis.identity.dependencies import Caller
+from chassis.identity.permissions import permission
+from kernel.periods import Month
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlipParts:
+    """What the routes of slips need."""
+
+    reads: BookReads
+    slips: SlipVouchers
+    today: Callable[[], date]
+
+
+def slip_routes(parts: SlipParts) -> APIRouter:
+    """Give the routes by which facts get from slips into the books."""
+    router = APIRouter(tags=["slips"])
+    _preparing(router, parts)
+    _setting_aside(router, parts)
+    _reading(router, parts)
+    return router
+
+
+def _preparing(router: APIRouter, parts: SlipParts) -> None:
+    entities = parts.reads.entities
+    prepare = entities.gate.caller(permission("assets.voucher.prepare", key_required=True))
+
+    @router.post(
+        "/entities/{entity}/slips/{slip}/vouchers", status_code=201, response_model=SlipMadeAnswer
+    )
+    async def prepare_from_slip(
+        entity: UUID, slip: UUID, body: SlipVoucherBody, caller: Annotated[Caller, Depends(prepare)]
+    ) -> Response:
+        """Prepare the voucher of a slip (据单制证); its lines are those of the posting rule."""
+        context = await entities.context(caller, entity, on=body.dated_on or parts.today())
+        command = PrepareFromSlip(
+            **{
+                **dict(body),
+                "entity": entity,
+                "slip": slip,
+                "month": Month(body.month),
+                "named": body.named.named(),
+                "preparer": person_of(caller),
+            }
+        )
+        return answer(await parts.slips.prepare_from_slip(command, context), status=201)
+
+
+def _setting_aside(router: APIRouter, parts: SlipParts) -> None:
+    entities = parts.reads.entities
+    aside = entities.gate.caller(permission("assets.slip.set_aside", key_required=True))
+
+    @router.post("/entities/{entity}/slips/{slip}/settings-aside", response_model=SlipStepAnswer)
+    async def set_slip_aside(
+        entity: UUID, slip: UUID, body: SlipAsideBody, caller: Annotated[Caller, Depends(aside)]
+    ) -> Response:
+        """Make no voucher of a slip that was entered irregularly or twice, with the reason."""
+        context = await entities.context(caller, entity, on=parts.today())
+        command = SetSlipAside(
+            **{
+                **dict(body),
+                "entity": entity,
+                "slip": slip,
+                "month": Month(body.month),
+                "person": person_of(caller),
+            }
+        )
+        return answer(await parts.slips.set_slip_aside(command, context), status=200)
+
+
+def _reading(router: APIRouter, parts: SlipParts) -> None:
+    reads = parts.reads
+    reader = reads.entities.reader
+    read = reads.entities.gate.caller(READ_BOOKS)
+    cursors = Cursors(listing="slips", fields={"dated_on": str, "key": str}, key=reads.cursor_key)
+
+    @router.get("/entities/{entity}/months/{month}/slips")
+    async def slips(  # noqa: PLR0913, PLR0917  # each is one query parameter
+        entity: UUID,
+        month: MonthText,
+        caller: Annotated[Caller, Depends(read)],
+        state: SlipState | None = None,
+        recorded_until: AwareDatetime | None = None,
+        limit: Limit = 50,
+        cursor: CursorText = None,
+        after: After = None,
+    ) -> Page[SlipAnswer]:
+        """List the slips of a month by day and key: those that wait for the books, or all."""
+        await reads.require(caller, entity, after)
+        first: dict[str, int | str] = {"dated_on": "1900-01-01", "key": ""}
+        start = first if cursor is None else cursors.decode(cursor)
+        rows = await reader.rows(
+            "SELECT * FROM read.slips WHERE entity = %s AND month = %s AND (%s::text IS NULL OR"
+            " state = %s) AND (%s::timestamptz IS NULL OR entered_at <= %s) AND (dated_on, key"
+            ' COLLATE "C") > (%s::date, %s) ORDER BY dated_on, key COLLATE "C" LIMIT %s',
+            *(entity, month, state, state, recorded_until, recorded_until),
+            *(start["dated_on"], start["key"], limit + 1),
+        )
+        items = [SlipAnswer.of(row) for row in rows[:limit]]
+        if len(rows) <= limit:
+            return Page(items=items, next=None)
+        place = {"dated_on": items[-1].dated_on.isoformat(), "key": items[-1].key}
+        return Page(items=items, next=cursors.encode(place))
+
+    @router.get("/entities/{entity}/slips/{slip}")
+    async def slip(
+        entity: UUID, slip: UUID, caller: Annotated[Caller, Depends(read)], after: After = None
+    ) -> SlipAnswer:
+        """Read one slip and how far it has come."""
+        await reads.require(caller, entity, after)
+        statement = "SELECT * FROM read.slips WHERE entity = %s AND slip = %s"
+        row = await reader.row(statement, entity, slip)
+        if row is None:
+            raise SlipUnknownError("the entity has no such slip")
+        return SlipAnswer.of(row)
