@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from assets.adapters.books.adopted_posting_rules import AdoptedPostingRules
 from assets.adapters.payments.adopted_benefits import AdoptedBenefits
 from assets.adapters.payments.adopted_chains import AdoptedChains
 from assets.features.books import BOOKS
@@ -32,6 +33,7 @@ def build(base: Foundation) -> Parts:
         base=base,
         chains=AdoptedChains(base.register, county=base.settings.county),
         benefit_lists=AdoptedBenefits(base.register, county=base.settings.county),
+        posting=AdoptedPostingRules(base.register, county=base.settings.county),
     )
     return joined(*(feature.build(core) for feature in FEATURES), Parts(read_models=READ_MODELS))
 

@@ -2,7 +2,6 @@
 
 from assets.adapters.books.account_tokens import CLASSES, KeyedAccountTokens
 from assets.adapters.books.adopted_charts import AdoptedCharts
-from assets.adapters.books.adopted_posting_rules import AdoptedPostingRules
 from assets.adapters.books.entity_index import EntityIndex
 from assets.adapters.books.ledger import Ledger
 from assets.application.books.books import Books
@@ -56,10 +55,9 @@ def _build(core: Core) -> Parts:
         today=base.today,
     )
     reads = book_reads(core, entities)
-    rules = AdoptedPostingRules(base.register, county=base.settings.county)
     slips = SlipParts(
         reads=reads,
-        slips=SlipVouchers(base.log, charts=charts, rules=rules),
+        slips=SlipVouchers(base.log, charts=charts, rules=core.posting),
         today=base.today,
     )
     shown = StatementParts(reads=reads, ledger=ledger, charts=charts)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from assets.adapters.books.adopted_posting_rules import AdoptedPostingRules
 from assets.adapters.payments.adopted_benefits import AdoptedBenefits
 from assets.adapters.payments.adopted_chains import AdoptedChains
 from chassis.foundation import Foundation
@@ -17,6 +18,7 @@ class Core:
     base: Foundation
     chains: AdoptedChains
     benefit_lists: AdoptedBenefits
+    posting: AdoptedPostingRules
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import psycopg
 
 from assets.adapters.books.adopted_charts import AdoptedCharts
+from assets.adapters.books.adopted_posting_rules import AdoptedPostingRules
 from assets.adapters.exports.posted_vouchers import PostedVouchers
 from assets.adapters.payments.adopted_benefits import AdoptedBenefits
 from assets.adapters.payments.adopted_chains import AdoptedChains
@@ -38,6 +39,7 @@ async def ledger_file(base: Foundation, arguments: Sequence[str]) -> int:
         base=base,
         chains=AdoptedChains(base.register, county=base.settings.county),
         benefit_lists=AdoptedBenefits(base.register, county=base.settings.county),
+        posting=AdoptedPostingRules(base.register, county=base.settings.county),
     )
     return await ledger(LedgerCommandParts(ledgers=_ledgers(core), today=base.today()), arguments)
 

@@ -4,6 +4,7 @@ from assets.adapters.payments.payee_contacts import PayeeContacts
 from assets.adapters.payments.payment_index import PaymentIndex
 from assets.adapters.payments.registered_signers import RegisteredSigners
 from assets.application.payments.chain_watch import ChainWatch
+from assets.application.payments.payment_slips import PaymentSlips
 from assets.application.payments.payments import Around, Payments
 from assets.application.payments.requests import Assets
 from assets.entrypoints.payments.award_messages import register_awards
@@ -59,6 +60,7 @@ def _payments(core: Core) -> Parts:
         chains=core.chains,
         signers=signers,
         benefit_lists=core.benefit_lists,
+        slips=PaymentSlips(core.posting),
         today=base.today,
     )
     parts = PaymentParts(

@@ -34,18 +34,29 @@ class AdoptedPostingRules:
 
     def of(self, unit: UUID, chart: str, on: date) -> PostingBook:
         """Give a unit's rules in force on a day; raises `PostingRulesNotHeardError`."""
+        found = self._in_force(unit, on, chart=chart)
+        if found is None:
+            raise PostingRulesNotHeardError(
+                f"no posting rules of the chart {chart} in force on {on} were heard of yet"
+            )
+        return found
+
+    def payment(self, unit: UUID, category: str, on: date) -> PostedAs | None:
+        """Give how a unit's payments of a category are booked on a day, or None."""
+        book = self._in_force(unit, on)
+        return None if book is None else book.payment(category)
+
+    def _in_force(self, unit: UUID, on: date, *, chart: str | None = None) -> PostingBook | None:
         newest: dict[str, AdoptedSection] = {}
         for section in self._register.sections(KIND):
-            if section.effective_on <= on and _chart_of(section) == chart:
+            if section.effective_on <= on and chart in {None, _chart_of(section)}:
                 newest.pop(section.section, None)
                 newest[section.section] = section
         own = [each for each in newest.values() if unit in self._units(each)]
         found = own or [each for each in newest.values() if not self._units(each)]
-        if not found:
-            raise PostingRulesNotHeardError(
-                f"no posting rules of the chart {chart} in force on {on} were heard of yet"
-            )
-        section = found[-1]
+        return self._book(found[-1]) if found else None
+
+    def _book(self, section: AdoptedSection) -> PostingBook:
         key = (section.section, section.version, section.root)
         if key not in self._made:
             self._made[key] = posting_book_of(section)

@@ -8,6 +8,7 @@ from uuid import UUID
 import orjson
 
 from assets.application.payments.ports import Placed
+from assets.domain.payments.booking import Booking
 from assets.domain.payments.chain import BoundChain, Trail
 from assets.domain.payments.steps import PaymentRequestUnknownError
 from chassis.reading import Reader
@@ -46,12 +47,15 @@ class PaymentIndex:
         if row is None:
             raise PaymentRequestUnknownError("there is no such payment request")
         document = orjson.loads(row["bytes"])
-        chain = document["data"].get("chain")
+        data = document["data"]
+        chain = data.get("chain")
         return Placed(
             request=request,
             unit=UUID(document["unit"]),
-            payee=UUID(document["data"]["payee"]),
+            payee=UUID(data["payee"]),
+            purpose=data["purpose"],
             bound=None if chain is None else BoundChain(**chain),
+            booking=_booking(data.get("booking")),
         )
 
     async def open_after(self, position: int) -> Sequence[OpenPayment]:
@@ -90,7 +94,17 @@ def placed_of(row: dict[str, Any]) -> Placed:
     bound = None
     if row["rule"] is not None:
         bound = BoundChain(rule=row["rule"], root=row["rule_root"], chain=row["chain"])
-    return Placed(request=row["payment_request"], unit=row["unit"], payee=row["payee"], bound=bound)
+    return Placed(
+        request=row["payment_request"],
+        unit=row["unit"],
+        payee=row["payee"],
+        purpose=row["purpose"],
+        bound=bound,
+    )
+
+
+def _booking(said: dict[str, str] | None) -> Booking | None:
+    return None if said is None else Booking(**{name: UUID(text) for name, text in said.items()})
 
 
 def _signature(row: dict[str, Any]) -> Signature:

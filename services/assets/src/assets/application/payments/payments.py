@@ -6,6 +6,15 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from assets.application.payments.answering import (
+    PAYMENT_RETENTION,
+    Moving,
+    Told,
+    answered,
+    ruled,
+    same,
+    words,
+)
 from assets.application.payments.benefit_ports import BenefitLists
 from assets.application.payments.commands import (
     ChangePayment,
@@ -18,19 +27,19 @@ from assets.application.payments.commands import (
     SignPayment,
     WithdrawPayment,
 )
+from assets.application.payments.payment_slips import Fact, PaymentSlips
 from assets.application.payments.ports import Chains, Index, Near, Placed, Signers
+from assets.domain.books.entity import Entity
 from assets.domain.payments.chain import PaymentChain, Standing
 from assets.domain.payments.payee import Payee
 from assets.domain.payments.request import PaymentRequest
-from assets.domain.payments.steps import PaymentMovedOnError, PaymentRequestUnknownError
+from assets.domain.payments.steps import BANK_TRANSFER
+from chassis.aggregate import AggregateRoot
 from chassis.context import Context
 from chassis.eventstore.log import Decision, Log, Wanted
 from chassis.personal.values import Personal
 from chassis.receipts import StoredReceipt
 from kernel.chains import Signature
-
-PAYMENT_RETENTION = "assets_payment"
-"""Words about a payment are kept as long as its vouchers are."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +50,7 @@ class Around:
     chains: Chains
     signers: Signers
     benefit_lists: BenefitLists
+    slips: PaymentSlips
     today: Callable[[], date]
 
 
@@ -66,16 +76,22 @@ class Payments:
             context = replace(context, authority=(*context.authority, listed.version))
         chain = self._chain_for(placed, terms.purpose, terms.amount_fen)
 
-        def decide(request: PaymentRequest | None, payee: Payee | None) -> Decision:
-            found = _same(request, placed)
+        def decide(
+            request: PaymentRequest | None, payee: Payee | None, entity: Entity | None = None
+        ) -> Decision:
+            found = same(request, placed)
+            if terms.booking is not None:
+                terms.booking.check(entity, unit=placed.unit)
             if payee is not None and benefit is not None:
                 payee.check_entitled(benefit, on=today)
             found.change(terms, chain=chain, changer=command.changer)
-            return _answered(found)
+            return answered(found)
 
         payee_id = Payee.create_id(terms.payee)
         wanted: list[Wanted] = [(PaymentRequest, command.request), (Payee, payee_id)]
-        return await self._log.execute(wanted, decide, _ruled(context, chain))
+        if terms.booking is not None and terms.booking.entity is not None:
+            wanted.append((Entity, terms.booking.entity))
+        return await self._log.execute(wanted, decide, ruled(context, chain))
 
     async def meet_precondition(self, command: MeetPrecondition, context: Context) -> StoredReceipt:
         """Record by which decision a precondition is met."""
@@ -85,7 +101,7 @@ class Payments:
         def decide(request: PaymentRequest) -> None:
             request.meet_precondition(chain, command.met, today=today)
 
-        return await self._decide(placed, decide, _ruled(context, chain))
+        return await self._decide(placed, decide, ruled(context, chain))
 
     async def sign_payment(self, command: SignPayment, context: Context) -> StoredReceipt:
         """Sign one step of one version."""
@@ -100,7 +116,7 @@ class Payments:
             assert chain is not None, "nothing is signed without a chain"
             return {"complete": request.trail.signing(chain).complete}
 
-        return await self._decide(placed, decide, _ruled(context, chain))
+        return await self._decide(placed, decide, ruled(context, chain))
 
     async def reject_payment(self, command: RejectPayment, context: Context) -> StoredReceipt:
         """Reject one version, with the reason."""
@@ -114,12 +130,12 @@ class Payments:
         def decide(request: PaymentRequest) -> None:
             request.reject(chain, signature, standing, reason=reason)
 
-        return await self._decide(placed, decide, _ruled(context, chain))
+        return await self._decide(placed, decide, ruled(context, chain))
 
     async def withdraw_payment(self, command: WithdrawPayment, context: Context) -> StoredReceipt:
         """Take a request back."""
         placed = await self._around.index.placed(command.request)
-        reason = _words(command.person, command.reason)
+        reason = words(command.person, command.reason)
 
         def decide(request: PaymentRequest) -> None:
             request.withdraw(person=command.person, reason=reason)
@@ -139,36 +155,50 @@ class Payments:
             )
             return {"amount_fen": amount_fen}
 
-        return await self._decide(placed, decide, _ruled(context, chain))
+        return await self._decide(placed, decide, ruled(context, chain))
 
     async def confirm_payment(self, command: ConfirmPayment, context: Context) -> StoredReceipt:
-        """Take over that it was paid as ordered."""
-        placed, today = await self._around.index.placed(command.request), self._around.today()
+        """Take over that it was paid as ordered, and tell the books."""
+        placed, paid = await self._around.index.placed(command.request), command.paid
+        fact = Fact(moved_on=paid.moved_on, amount_fen=paid.amount_fen, reference=paid.reference)
 
-        def decide(request: PaymentRequest) -> None:
-            request.confirm(command.paid, today=today)
+        def decide(request: PaymentRequest) -> Told:
+            request.confirm(paid, today=self._around.today())
+            assert request.order is not None, "only what is ordered is confirmed"
+            return Told(method=request.order.method)
 
-        return await self._decide(placed, decide, context)
+        return await self._decide_moved(placed, fact, decide, context)
 
     async def return_payment(self, command: ReturnPayment, context: Context) -> StoredReceipt:
-        """Take over that money came back."""
-        placed, today = await self._around.index.placed(command.request), self._around.today()
-        reason = _words(command.person, command.reason)
+        """Take over that money came back, and tell the books."""
+        placed, back = await self._around.index.placed(command.request), command.returned
+        fact = Fact(
+            moved_on=back.moved_on,
+            amount_fen=back.amount_fen,
+            reference=back.reference,
+            returned=True,
+        )
+        reason = words(command.person, command.reason)
 
-        def decide(request: PaymentRequest) -> None:
-            request.take_back(command.returned, reason=reason, today=today)
+        def decide(request: PaymentRequest) -> Told:
+            request.take_back(back, reason=reason, today=self._around.today())
+            return Told(method=BANK_TRANSFER)
 
-        return await self._decide(placed, decide, context)
+        return await self._decide_moved(placed, fact, decide, context)
 
     async def report_payment(self, command: ReportPayment, context: Context) -> StoredReceipt:
-        """Record a payment that was made, in order or not."""
+        """Record a payment that was made, in order or not, and tell the books."""
         placed, chain = await self._bound(command.request)
-        today = self._around.today()
+        report = command.report
+        fact = Fact(
+            moved_on=report.paid_on, amount_fen=report.amount_fen, reference=report.reference
+        )
 
-        def decide(request: PaymentRequest) -> dict[str, Any]:
-            return {"irregular": request.report_paid(chain, command.report, today=today)}
+        def decide(request: PaymentRequest) -> Told:
+            irregular = request.report_paid(chain, report, today=self._around.today())
+            return Told(method=report.method, irregular=irregular, answer={"irregular": irregular})
 
-        return await self._decide(placed, decide, _ruled(context, chain))
+        return await self._decide_moved(placed, fact, decide, ruled(context, chain))
 
     async def _bound(self, request: UUID) -> tuple[Placed, PaymentChain | None]:
         placed = await self._around.index.placed(request)
@@ -198,38 +228,27 @@ class Payments:
 
     async def _decide(self, placed: Placed, decided: Decided, context: Context) -> StoredReceipt:
         def decide(request: PaymentRequest | None) -> Decision:
-            found = _same(request, placed)
+            found = same(request, placed)
             said = decided(found)
-            return _answered(found, said or {})
+            return answered(found, said or {})
 
         return await self._log.execute([(PaymentRequest, placed.request)], decide, context)
 
+    async def _decide_moved(
+        self,
+        placed: Placed,
+        fact: Fact,
+        decided: Moving,
+        context: Context,
+    ) -> StoredReceipt:
+        """Save that money moved and its slip in one transaction."""
+        slip = self._around.slips.of(placed, fact, context, today=self._around.today())
 
-def _same(request: PaymentRequest | None, placed: Placed) -> PaymentRequest:
-    """Give the request, or refuse one that is another than what was prepared for."""
-    if request is None:
-        raise PaymentRequestUnknownError("there is no such payment request")
-    if (request.bound, request.terms.payee) != (placed.bound, placed.payee):
-        raise PaymentMovedOnError("the request was changed meanwhile; read it again")
-    return request
+        def decide(request: PaymentRequest | None, *found: AggregateRoot | None) -> Decision:
+            paid = same(request, placed)
+            told = decided(paid)
+            entered = slip.entered(found, method=told.method, irregular=told.irregular)
+            return answered(paid, told.answer, beside=entered)
 
-
-def _answered(request: PaymentRequest, said: dict[str, Any] | None = None) -> Decision:
-    answer = {
-        "payment_request": str(request.id),
-        "version": request.trail.version,
-        "state": request.state.value,
-        **(said or {}),
-    }
-    return Decision(saved=[request], answer=answer)
-
-
-def _words(person: UUID, text: str | None) -> Personal | None:
-    return None if text is None else Personal(person, PAYMENT_RETENTION, text)
-
-
-def _ruled(context: Context, chain: PaymentChain | None) -> Context:
-    """Name the section of the chain among what the act rests on."""
-    if chain is None:
-        return context
-    return replace(context, authority=(*context.authority, chain.bound.rule))
+        wanted: list[Wanted] = [(PaymentRequest, placed.request), *slip.wanted()]
+        return await self._log.execute(wanted, decide, context)

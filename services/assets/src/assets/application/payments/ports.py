@@ -6,6 +6,7 @@ from datetime import date
 from typing import Protocol
 from uuid import UUID
 
+from assets.domain.payments.booking import Booking
 from assets.domain.payments.chain import BoundChain, ChainBook, PaymentChain
 from kernel.chains import Holders
 
@@ -17,7 +18,9 @@ class Placed:
     request: UUID
     unit: UUID
     payee: UUID
+    purpose: str
     bound: BoundChain | None
+    booking: Booking | None = None
 
 
 class Index(Protocol):

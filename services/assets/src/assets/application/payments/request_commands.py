@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from assets.domain.payments.booking import Booking
+
 
 @dataclass(frozen=True, kw_only=True)
 class RequestPayment:
@@ -19,6 +21,7 @@ class RequestPayment:
     benefit: str | None
     period: str | None
     requester: UUID
+    booking: Booking | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,11 +13,12 @@ from assets.application.payments.request_commands import (
     RestoreBenefits,
     SuspendBenefits,
 )
+from assets.domain.books.entity import Entity
 from assets.domain.payments.chain import BoundChain
 from assets.domain.payments.payee import Payee, Suspension, SuspensionNotHeardError
 from assets.domain.payments.request import PaymentRequest, PaymentRequestExistsError
 from chassis.context import Context
-from chassis.eventstore.log import Decision, Log
+from chassis.eventstore.log import Decision, Log, Wanted
 from chassis.receipts import StoredReceipt
 
 HONOUR_BONUS = "honour_bonus"
@@ -43,7 +44,7 @@ class Assets:
 
     async def request_payment(self, command: RequestPayment, context: Context) -> StoredReceipt:
         """Ask for a payment; a benefit that is suspended for the payee today is refused."""
-        today = self._today()
+        today, booking = self._today(), command.booking
         benefit = None
         if command.benefit is not None:
             listed = self._benefit_lists.of(command.unit, today)
@@ -51,9 +52,13 @@ class Assets:
             context = replace(context, authority=(*context.authority, listed.version))
         chain = self._bound(command.unit, command.purpose, command.amount_fen)
 
-        def decide(found: PaymentRequest | None, payee: Payee | None) -> Decision:
+        def decide(
+            found: PaymentRequest | None, payee: Payee | None, entity: Entity | None = None
+        ) -> Decision:
             if found is not None:
                 raise PaymentRequestExistsError(f"{command.number} was requested already")
+            if booking is not None:
+                booking.check(entity, unit=command.unit)
             if payee is not None and benefit is not None:
                 payee.check_entitled(benefit, on=today)
             return _requested(
@@ -69,14 +74,16 @@ class Assets:
                     period=command.period,
                     requester=command.requester,
                     chain=chain,
+                    booking=booking,
                 )
             )
 
         request_id = PaymentRequest.create_id(command.unit, command.number)
         payee_id = Payee.create_id(command.payee)
-        return await self._log.execute(
-            [(PaymentRequest, request_id), (Payee, payee_id)], decide, context
-        )
+        wanted: list[Wanted] = [(PaymentRequest, request_id), (Payee, payee_id)]
+        if booking is not None and booking.entity is not None:
+            wanted.append((Entity, booking.entity))
+        return await self._log.execute(wanted, decide, context)
 
     async def request_award_payment(
         self, command: RequestAwardPayment, context: Context

@@ -151,9 +151,13 @@ class Entity(AggregateRoot):
         for account in {line.bank_account for line in lines if line.bank_account is not None}:
             self._check_bank_account(account, on=on)
 
-    def _check_bank_account(self, account: UUID, *, on: date) -> None:
+    def has_bank_account(self, account: UUID, *, on: date) -> bool:
+        """Tell whether a bank account of the entity is open on a day."""
         since, until = self.bank_accounts.get(account, (None, None))
-        if since is None or on < since or (until is not None and on > until):
+        return since is not None and since <= on and (until is None or on <= until)
+
+    def _check_bank_account(self, account: UUID, *, on: date) -> None:
+        if not self.has_bank_account(account, on=on):
             raise BankAccountUnknownError(
                 f"the entity has no such bank account open on {on}: open it first",
                 bank_account=str(account),

@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from assets.domain.payments.booking import Booking
 from assets.domain.payments.chain import BoundChain
 from chassis.aggregate import AggregateRoot
 from chassis.personal.values import Personal, Sealed
@@ -25,6 +26,7 @@ class PaymentRequestEvents:
         benefit: str | None = None
         period: str | None = None
         chain: BoundChain | None = None
+        booking: Booking | None = None
 
     class PreconditionMet(AggregateRoot.Event):
         """What the chain asks to be decided before anybody signs (前置程序) was decided."""

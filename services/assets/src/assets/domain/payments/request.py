@@ -7,6 +7,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from typing_extensions import override
 
+from assets.domain.payments.booking import Booking
 from assets.domain.payments.chain import BoundChain, PaymentChain, Standing, Trail
 from assets.domain.payments.events import PaymentRequestEvents
 from assets.domain.payments.rules import PaymentRules
@@ -57,6 +58,7 @@ class PaymentRequest(PaymentRules, PaymentRequestEvents, AggregateRoot):
         origin: str | None = None
         requester: UUID | None = None
         chain: BoundChain | None = None
+        booking: Booking | None = None
 
     @staticmethod
     @override
@@ -79,10 +81,12 @@ class PaymentRequest(PaymentRules, PaymentRequestEvents, AggregateRoot):
         origin: str | None = None,
         requester: UUID | None = None,
         chain: BoundChain | None = None,
+        booking: Booking | None = None,
     ) -> None:
         self.unit = unit
         self.number = number
-        self.terms = Terms(purpose, payee, payee_type, amount_fen, resolution, benefit, period)
+        said = (purpose, payee, payee_type, amount_fen, resolution, benefit, period, booking)
+        self.terms = Terms(*said)
         self.bound = chain
         self.trail = Trail(doers=frozenset() if requester is None else frozenset({requester}))
         self.state = State.REQUESTED
@@ -96,7 +100,7 @@ class PaymentRequest(PaymentRules, PaymentRequestEvents, AggregateRoot):
             raise NothingChangedError("the request says this already; leave it as it is")
         bound = None if chain is None else chain.bound
         version = self.trail.version + 1
-        self._changed(version=version, changer=changer, chain=bound, **asdict(terms))
+        self._changed(version=version, changer=changer, chain=bound, **vars(terms))
 
     def meet_precondition(self, chain: PaymentChain | None, met: Met, *, today: date) -> None:
         """Record by which decision a precondition (前置程序) of this version is met."""
@@ -209,8 +213,10 @@ class PaymentRequest(PaymentRules, PaymentRequestEvents, AggregateRoot):
         benefit: str | None = None,
         period: str | None = None,
         chain: BoundChain | None = None,
+        booking: Booking | None = None,
     ) -> None:
-        self.terms = Terms(purpose, payee, payee_type, amount_fen, resolution, benefit, period)
+        said = (purpose, payee, payee_type, amount_fen, resolution, benefit, period, booking)
+        self.terms = Terms(*said)
         self.bound = chain
         self.trail = self.trail.revised(version, changer)
         self.state = State.REQUESTED

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from assets.domain.payments.booking import Booking
 from chassis.errors import ConflictError, InvalidError, NotFoundError, RefusedError
 from chassis.personal.values import Personal
 
@@ -161,6 +162,7 @@ class Terms:
     resolution: str
     benefit: str | None = None
     period: str | None = None
+    booking: Booking | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

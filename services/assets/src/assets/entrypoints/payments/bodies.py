@@ -14,8 +14,9 @@ from pydantic import (
     WithJsonSchema,
 )
 
+from assets.domain.payments.booking import Booking
 from assets.domain.payments.steps import Terms
-from assets.entrypoints.payments.request_bodies import Code, Fen, Period, Reference
+from assets.entrypoints.payments.request_bodies import BookingBody, Code, Fen, Period, Reference
 
 REASON_CHARACTERS_MAX = 2_000
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -69,10 +70,12 @@ class ChangeBody(_Body):
     amount_fen: Fen
     resolution: Reference
     period: Period | None = None
+    booking: BookingBody | None = None
 
     def terms(self) -> Terms:
         """Give what is asked for as the domain says it."""
-        return Terms(**dict(self))
+        booking = None if self.booking is None else Booking(**dict(self.booking))
+        return Terms(**{**dict(self), "booking": booking})
 
 
 class PreconditionBody(_Body):

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from assets.adapters.payments.adopted_chains import AdoptedChains
 from assets.adapters.payments.payment_index import PaymentIndex
+from assets.application.payments.answering import PAYMENT_RETENTION
 from assets.application.payments.commands import (
     ChangePayment,
     ConfirmPayment,
@@ -22,7 +23,7 @@ from assets.application.payments.commands import (
     SignPayment,
     WithdrawPayment,
 )
-from assets.application.payments.payments import PAYMENT_RETENTION, Payments
+from assets.application.payments.payments import Payments
 from assets.application.payments.ports import Placed
 from assets.domain.payments.steps import Met, Moved, Report
 from assets.entrypoints.payments.bodies import (

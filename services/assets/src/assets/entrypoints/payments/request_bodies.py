@@ -6,9 +6,12 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from assets.domain.payments.booking import Booking
 from kernel.money import FEN_MAX
 
 _UNIT = "0d9c6d6e-5d1f-5a33-b9a5-3e1a4c7b2f01"
+_ENTITY = "5b8e2f10-7c3d-5a9e-8f41-2d6c9b0a7e35"
+_BANK_ACCOUNT = "0f6d1c7a-9e2b-5d84-a3c5-71b8e4f02d69"
 _SUBJECT = "6a1f3c52-0d0b-5f0e-9a55-3f7c2a3b8d10"
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*([-_][a-z0-9]+)*$", max_length=64)]
@@ -16,6 +19,28 @@ Number = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{0,6
 Period = Annotated[str, StringConstraints(pattern=r"^\d{4}(-(0[1-9]|1[0-2])|-Q[1-4])?$")]
 Reference = Annotated[str, StringConstraints(pattern=r"^\S{1,80}$")]
 Fen = Annotated[int, Field(ge=1, le=FEN_MAX, strict=True)]
+
+
+class BookingBody(BaseModel):
+    """How the payment is to be booked (入账信息), as far as it is known."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        json_schema_extra={"example": {"entity": _ENTITY, "bank_account": _BANK_ACCOUNT}},
+    )
+
+    entity: UUID | None = Field(
+        default=None, description="Whose books; else those of the form that the rules name."
+    )
+    bank_account: UUID | None = Field(default=None, description="Of the entity that is named.")
+    fund: UUID | None = None
+    budget_line: UUID | None = None
+    project: UUID | None = None
+    contract: UUID | None = None
+    party: UUID | None = Field(
+        default=None, description="Whose claim it settles, where that is not the payee."
+    )
 
 
 class PaymentRequestBody(BaseModel):
@@ -50,6 +75,12 @@ class PaymentRequestBody(BaseModel):
     amount_fen: Fen
     resolution: Reference
     period: Period | None = None
+    booking: BookingBody | None = None
+
+    def terms(self) -> dict[str, Any]:
+        """Give what is asked for as the command says it."""
+        booking = None if self.booking is None else Booking(**dict(self.booking))
+        return {**dict(self), "booking": booking}
 
 
 class RequestedAnswer(BaseModel):

@@ -44,7 +44,7 @@ def command_routes(parts: CommandParts) -> APIRouter:
             effective_on=parts.today(),
             authority=(body.resolution,),
         )
-        command = RequestPayment(**dict(body), requester=person_of(caller))
+        command = RequestPayment(**body.terms(), requester=person_of(caller))
         return answer(await parts.assets.request_payment(command, context), status=201)
 
     return router

@@ -1,0 +1,132 @@
+"""What a payment tells the books: each payment, and each return of one, enters a slip."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+from uuid import UUID
+
+from assets.application.books.slips import WANTED_PER_SLIP, enter_slip, slip_wanted
+from assets.application.payments.ports import Placed
+from assets.domain.books.entity import Entity
+from assets.domain.books.posting import PostedAs
+from assets.domain.books.slip import Share, Slip, SlipDraft
+from assets.domain.payments.booking import Booking
+from assets.domain.payments.steps import CASH
+from chassis.aggregate import AggregateRoot
+from chassis.context import Context
+from chassis.eventstore.log import Wanted
+
+OTHERWISE = PostedAs(form="village_collective", paid="payment.paid", returned="payment.returned")
+"""How a payment is told whose books the request names where no posting rules were adopted yet."""
+
+
+class PaymentPosting(Protocol):
+    """By which adopted rules payments are booked."""
+
+    def payment(self, unit: UUID, category: str, on: date) -> PostedAs | None:
+        """Give how a unit's payments of a category are booked on a day, or None."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """Money that moved on a request, as the books are told of it."""
+
+    moved_on: date
+    amount_fen: int
+    reference: str | None
+    returned: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactSlip:
+    """The slip of one fact: what it is decided on, and what is saved beside the payment."""
+
+    placed: Placed
+    fact: Fact
+    posted: PostedAs | None
+    keys: tuple[str, ...]
+    """The first is the reference's; the next counts where that is taken."""
+    today: date
+
+    @property
+    def entity(self) -> UUID | None:
+        """Whose books are told: those the request names, or those of the rules' form."""
+        booking = self.placed.booking
+        if booking is not None and booking.entity is not None:
+            return booking.entity
+        return None if self.posted is None else Entity.create_id(self.placed.unit, self.posted.form)
+
+    def wanted(self) -> list[Wanted]:
+        """Give what the slip is decided on; nothing where there are no books to be told."""
+        entity = self.entity
+        if entity is None:
+            return []
+        first, *others = self.keys
+        wanted = slip_wanted(entity, first, dated_on=self.fact.moved_on, today=self.today)
+        return [*wanted, *((Slip, Slip.create_id(entity, key)) for key in others)]
+
+    def entered(
+        self,
+        found: Sequence[AggregateRoot | None],
+        *,
+        method: str,
+        irregular: Sequence[str] = (),
+    ) -> list[AggregateRoot]:
+        """Give what is saved beside the payment."""
+        if (entity := self.entity) is None:
+            return []
+        places = [3, *range(WANTED_PER_SLIP, len(found))]
+        free = [n for n, place in enumerate(places) if found[place] is None]
+        if not free:
+            return []
+        own = list(found[:WANTED_PER_SLIP])
+        own[3] = None
+        fact, posted = self.fact, self.posted or OTHERWISE
+        kept = "cash" if method == CASH else "bank"
+        amounts = {"amount": fact.amount_fen, kept: fact.amount_fen}
+        draft = SlipDraft(
+            entity=entity,
+            key=self.keys[free[0]],
+            rule=posted.returned if fact.returned else posted.paid,
+            dated_on=fact.moved_on,
+            shares=(Share(amounts=amounts, named=self._named(own[0], kept)),),
+            irregular=tuple(irregular),
+        )
+        return enter_slip(draft, own, today=self.today)
+
+    def _named(self, entity: AggregateRoot | None, kept: str) -> dict[str, str]:
+        booking = self.placed.booking or Booking()
+        named = {"party": str(self.placed.payee), **booking.named()}
+        if kept != "bank" or booking.bank_account is None or not isinstance(entity, Entity):
+            return named
+        # One that was closed meanwhile is left open, for the bookkeeper to name another.
+        if entity.has_bank_account(booking.bank_account, on=self.fact.moved_on):
+            named["bank_account"] = str(booking.bank_account)
+        return named
+
+
+class PaymentSlips:
+    """Makes the slip of each payment by the adopted rules."""
+
+    def __init__(self, posting: PaymentPosting) -> None:
+        """Look the rules up here."""
+        self._posting = posting
+
+    def of(self, placed: Placed, fact: Fact, context: Context, *, today: date) -> FactSlip:
+        """Give the slip of a fact; the same command has the same keys whenever it is sent."""
+        posted = self._posting.payment(placed.unit, placed.purpose, fact.moved_on)
+        start, told = f"payment/{placed.request}", _told_by(context)
+        keys = [f"{start}/{fact.reference}"] if fact.reference is not None else []
+        keys += [f"{start}/told/{told}"] if told is not None else []
+        keys = keys or [f"{start}/{fact.moved_on}/{fact.amount_fen}"]
+        return FactSlip(placed=placed, fact=fact, posted=posted, keys=tuple(keys), today=today)
+
+
+def _told_by(context: Context) -> str | None:
+    """Name the command by which a fact was told, where it bears a name."""
+    if context.idempotency is not None:
+        return context.idempotency.digest[:32]
+    if context.inbox is not None:
+        return f"{context.inbox.event_id}.{context.inbox.ordinal}"
+    return None
