@@ -12,7 +12,9 @@ from uuid import UUID
 
 from assets.adapters.books.account_tokens import CLASSES, KeyedAccountTokens
 from assets.adapters.books.adopted_charts import AdoptedCharts
+from assets.adapters.books.adopted_posting_rules import AdoptedPostingRules
 from assets.adapters.books.ledger import Ledger
+from assets.adapters.books.slip_origins import LoggedSlipOrigins
 from assets.application.books.books import Books
 from assets.application.books.commands import (
     CloseMonth,
@@ -25,6 +27,7 @@ from assets.application.books.commands import (
     SignVoucher,
 )
 from assets.application.books.entities import Entities
+from assets.application.books.slip_reviews import SlipChecks
 from assets.domain.books.entity import Entity
 from assets.domain.books.lines import Line
 from chassis.context import Context
@@ -32,7 +35,7 @@ from chassis.personal.opening import open_tokens
 from kernel.periods import Month, Year
 from services.assets.tests.charts import CHART
 from services.assets.tests.desk import Desk
-from services.assets.tests.village import VILLAGE, person, subject, unit
+from services.assets.tests.village import COUNTY, VILLAGE, person, subject, unit
 
 FORM = "village_collective"
 ENTITY = Entity.create_id(unit(VILLAGE), FORM)
@@ -63,7 +66,14 @@ class Bookkeeping:
         charts = AdoptedCharts(base.register)
         tokens = KeyedAccountTokens(open_tokens(base.subject_keys, base.algorithms, CLASSES))
         self.entities = Entities(base.log, charts=charts, tokens=tokens)
-        self.books = Books(base.log, charts=charts, balances=self.ledger, today=base.today)
+        rules = AdoptedPostingRules(base.register, county=COUNTY)
+        self.books = Books(
+            base.log,
+            charts=charts,
+            balances=self.ledger,
+            slips=SlipChecks(rules=rules, origins=LoggedSlipOrigins(base.reader)),
+            today=base.today,
+        )
 
     def as_(self, name: str, on: date) -> Context:
         return Context(

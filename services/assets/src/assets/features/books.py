@@ -4,11 +4,14 @@ from assets.adapters.books.account_tokens import CLASSES, KeyedAccountTokens
 from assets.adapters.books.adopted_charts import AdoptedCharts
 from assets.adapters.books.entity_index import EntityIndex
 from assets.adapters.books.ledger import Ledger
+from assets.adapters.books.slip_origins import LoggedSlipOrigins
 from assets.application.books.books import Books
 from assets.application.books.entities import Entities
+from assets.application.books.slip_reviews import SlipChecks, SlipReviews
 from assets.application.books.slip_vouchers import SlipVouchers
 from assets.entrypoints.books.entities import EntityParts, entity_routes
 from assets.entrypoints.books.reads import BookReads, book_read_routes
+from assets.entrypoints.books.slip_reviews import slip_review_routes
 from assets.entrypoints.books.slips import SlipParts, slip_routes
 from assets.entrypoints.books.statements import StatementParts, statement_routes
 from assets.entrypoints.books.vouchers import BookParts, voucher_routes
@@ -51,13 +54,20 @@ def _build(core: Core) -> Parts:
     entities = entity_parts(core)
     kept = BookParts(
         entities=entities,
-        books=Books(base.log, charts=charts, balances=ledger, today=base.today),
+        books=Books(
+            base.log,
+            charts=charts,
+            balances=ledger,
+            slips=SlipChecks(rules=core.posting, origins=LoggedSlipOrigins(base.reader)),
+            today=base.today,
+        ),
         today=base.today,
     )
     reads = book_reads(core, entities)
     slips = SlipParts(
         reads=reads,
         slips=SlipVouchers(base.log, charts=charts, rules=core.posting),
+        reviews=SlipReviews(base.log, rules=core.posting),
         today=base.today,
     )
     shown = StatementParts(reads=reads, ledger=ledger, charts=charts)
@@ -68,6 +78,7 @@ def _build(core: Core) -> Parts:
             book_read_routes(reads),
             statement_routes(shown),
             slip_routes(slips),
+            slip_review_routes(slips),
         ),
     )
 
@@ -82,6 +93,8 @@ BOOKS = Feature(
         "assets.voucher.void",
         "assets.period.close",
         "assets.slip.set_aside",
+        "assets.slip.review",
+        "assets.slip.answer",
         "assets.books.read",
     ),
     read_models=(ENTITIES, VOUCHERS, LEDGER, SLIPS),

@@ -47,6 +47,7 @@ ENTERED = Fact(
     ],
     evidence=[],
     irregular=[],
+    doers=[],
 )
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from assets.domain.books.posting import PostedAs, PostingBook, PostingRule, RuleLine
+from assets.domain.books.posting import PostedAs, PostingBook, PostingRule, ReviewDuty, RuleLine
 from chassis.errors import UnavailableError
 from chassis.replica.memory import RegisterMemory
 from chassis.replica.sections import AdoptedSection
@@ -34,12 +34,16 @@ class AdoptedPostingRules:
 
     def of(self, unit: UUID, chart: str, on: date) -> PostingBook:
         """Give a unit's rules in force on a day; raises `PostingRulesNotHeardError`."""
-        found = self._in_force(unit, on, chart=chart)
+        found = self.find(unit, chart, on)
         if found is None:
             raise PostingRulesNotHeardError(
                 f"no posting rules of the chart {chart} in force on {on} were heard of yet"
             )
         return found
+
+    def find(self, unit: UUID, chart: str, on: date) -> PostingBook | None:
+        """Give a unit's rules in force on a day, or None."""
+        return self._in_force(unit, on, chart=chart)
 
     def payment(self, unit: UUID, category: str, on: date) -> PostedAs | None:
         """Give how a unit's payments of a category are booked on a day, or None."""
@@ -59,7 +63,7 @@ class AdoptedPostingRules:
     def _book(self, section: AdoptedSection) -> PostingBook:
         key = (section.section, section.version, section.root)
         if key not in self._made:
-            self._made[key] = posting_book_of(section)
+            self._made[key] = posting_book_of(section, county=self._county)
         return self._made[key]
 
     def _units(self, section: AdoptedSection) -> frozenset[UUID]:
@@ -70,7 +74,7 @@ class AdoptedPostingRules:
         )
 
 
-def posting_book_of(section: AdoptedSection) -> PostingBook:
+def posting_book_of(section: AdoptedSection, *, county: str) -> PostingBook:
     """Give the rules that an adopted section holds."""
     by_kind: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for entry in section.entries:
@@ -104,6 +108,24 @@ def posting_book_of(section: AdoptedSection) -> PostingBook:
             )
             for entry in by_kind["posted_payments"]
         },
+        reviews=tuple(_duty(entry, by_kind, county) for entry in by_kind["slip_review"]),
+    )
+
+
+def _duty(
+    head: dict[str, Any], by_kind: dict[str, list[dict[str, Any]]], county: str
+) -> ReviewDuty:
+    def own(kind: str) -> list[dict[str, Any]]:
+        return [each for each in by_kind[kind] if each["review"] == head["review"]]
+
+    return ReviewDuty(
+        posts={
+            each["post"]: unit_id(county, each["post_unit"]) if "post_unit" in each else None
+            for each in own("slip_review_post")
+        },
+        units=frozenset(unit_id(county, each["unit"]) for each in own("slip_review_unit")),
+        rules=frozenset(each["rule"] for each in own("slip_review_rule")),
+        amount_fen_least=head["amount_fen_least"],
     )
 
 

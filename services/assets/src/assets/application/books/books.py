@@ -21,10 +21,12 @@ from assets.application.books.entering import (
 )
 from assets.application.books.entities import VOUCHERS_RETENTION, known
 from assets.application.books.ports import Charts, LedgerBalances
+from assets.application.books.slip_reviews import SlipChecks
 from assets.domain.books.closing import distribution_entries, result_entries
 from assets.domain.books.entity import Entity
 from assets.domain.books.guarded_balances import GuardedBalances, guarded_movements
 from assets.domain.books.journal import Journal
+from assets.domain.books.slip import Slip
 from assets.domain.books.voucher import CLOSING, Draft, Voucher
 from assets.domain.books.voucher_errors import VoucherUnknownError
 from chassis.aggregate import AggregateRoot
@@ -42,12 +44,19 @@ class Books:
     """The use cases of the books; each answers with the receipt of what was stored."""
 
     def __init__(
-        self, log: Log, *, charts: Charts, balances: LedgerBalances, today: Callable[[], date]
+        self,
+        log: Log,
+        *,
+        charts: Charts,
+        balances: LedgerBalances,
+        slips: SlipChecks,
+        today: Callable[[], date],
     ) -> None:
         """Decide on this log, by these charts; `today` is the business date in Beijing."""
         self._log = log
         self._charts = charts
         self._balances = balances
+        self._slips = slips
         self._today = today
 
     async def prepare_voucher(self, command: PrepareVoucher, context: Context) -> StoredReceipt:
@@ -129,14 +138,20 @@ class Books:
 
     async def post_voucher(self, command: PostVoucher, context: Context) -> StoredReceipt:
         """Enter a voucher in the books under the next number, and move what is guarded."""
+        own_id = Voucher.create_id(command.entity, command.draft)
 
         def decide(
-            found: Voucher | None, journal: Journal | None, guarded: GuardedBalances | None
+            found: Voucher | None,
+            journal: Journal | None,
+            guarded: GuardedBalances | None,
+            slip: Slip | None = None,
+            entity: Entity | None = None,
         ) -> Decision:
             voucher = found_voucher(found)
             journal = journal_of(journal, command.month)
             chart = self._charts.of(voucher.chart, voucher.dated_on)
             voucher.check_postable(command.poster)
+            self._slips.check(voucher, command.poster, slip, entity)
             number = journal.post(voucher, chart=chart)
             voucher.post(command.poster, month=command.month.text, number=number)
             saved: list[AggregateRoot] = [journal]
@@ -147,9 +162,10 @@ class Books:
             return stepped(voucher, context, *saved)
 
         wanted: list[Wanted] = [
-            (Voucher, Voucher.create_id(command.entity, command.draft)),
+            (Voucher, own_id),
             (Journal, Journal.create_id(command.entity, command.month.text)),
             (GuardedBalances, GuardedBalances.create_id(command.entity)),
+            *await self._slips.wanted(own_id, command.entity),
         ]
         return await self._log.execute(wanted, decide, context)
 

@@ -28,6 +28,31 @@ class PrepareFromSlip:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReviewSlip:
+    """Find a slip in order as the supervision committee, or object to it with a reason."""
+
+    entity: UUID
+    slip: UUID
+    reviewer: UUID
+    held: tuple[tuple[str, UUID], ...]
+    """The posts in which the reviewer may act, each with its unit."""
+    objection: str | None
+    about: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerObjection:
+    """Answer an objection of the supervision committee to a slip."""
+
+    entity: UUID
+    slip: UUID
+    objection: int
+    person: UUID
+    answer: str
+    about: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class SetSlipAside:
     """Make no voucher of a slip that was entered irregularly, or twice."""
 

@@ -12,3 +12,13 @@ class PostingRules(Protocol):
 
     def of(self, unit: UUID, chart: str, on: date) -> PostingBook:
         """Give a unit's rules in force on a day; raises `PostingRulesNotHeardError`."""
+
+    def find(self, unit: UUID, chart: str, on: date) -> PostingBook | None:
+        """Give a unit's rules in force on a day, or None."""
+
+
+class SlipOrigins(Protocol):
+    """From which slip a voucher was prepared, as the service's own log has it."""
+
+    async def slip_of(self, voucher: UUID) -> UUID | None:
+        """Give the slip of a voucher, or None where it was prepared from none."""

@@ -1,7 +1,6 @@
 """Brings slips into the books: a voucher by the adopted rule, or set aside with a reason."""
 
 from dataclasses import replace
-from datetime import date
 from uuid import UUID
 
 from assets.application.books.entering import Entering, check_new, journal_of
@@ -19,7 +18,6 @@ from chassis.context import Context
 from chassis.eventstore.log import Decision, Log, Wanted
 from chassis.personal.values import Personal
 from chassis.receipts import StoredReceipt
-from kernel.periods import Month
 
 
 class SlipVouchers:
@@ -46,7 +44,7 @@ class SlipVouchers:
             entity, slip = known(entity), known_slip(slip, command.entity)
             journal = journal_of(journal, month)
             journal.check_waits(slip)
-            dated_on = command.dated_on or _day_of(slip, month)
+            dated_on = command.dated_on or slip.counted_on
             book = self._rules.of(entity.unit, entity.chart, dated_on)
             rule = book.named(slip.rule)
             draft = Draft(
@@ -105,8 +103,3 @@ def known_slip(slip: Slip | None, entity: UUID) -> Slip:
     if slip is None or slip.entity != entity:
         raise SlipUnknownError("the entity has no such slip")
     return slip
-
-
-def _day_of(slip: Slip, month: Month) -> date:
-    """Give the slip's own day, or the first of its month where the day lies in another one."""
-    return slip.dated_on if month.contains(slip.dated_on) else month.first_on

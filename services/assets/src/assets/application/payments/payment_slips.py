@@ -1,6 +1,6 @@
 """What a payment tells the books: each payment, and each return of one, enters a slip."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -72,6 +72,7 @@ class FactSlip:
         *,
         method: str,
         irregular: Sequence[str] = (),
+        doers: Iterable[UUID] = (),
     ) -> list[AggregateRoot]:
         """Give what is saved beside the payment."""
         if (entity := self.entity) is None:
@@ -92,6 +93,7 @@ class FactSlip:
             dated_on=fact.moved_on,
             shares=(Share(amounts=amounts, named=self._named(own[0], kept)),),
             irregular=tuple(irregular),
+            doers=tuple(sorted(doers)),
         )
         return enter_slip(draft, own, today=self.today)
 

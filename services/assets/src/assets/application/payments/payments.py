@@ -247,7 +247,9 @@ class Payments:
         def decide(request: PaymentRequest | None, *found: AggregateRoot | None) -> Decision:
             paid = same(request, placed)
             told = decided(paid)
-            entered = slip.entered(found, method=told.method, irregular=told.irregular)
+            entered = slip.entered(
+                found, method=told.method, irregular=told.irregular, doers=paid.trail.doers
+            )
             return answered(paid, told.answer, beside=entered)
 
         wanted: list[Wanted] = [(PaymentRequest, placed.request), *slip.wanted()]

@@ -1,8 +1,9 @@
 """Posting rules (入账规则) as they were adopted: which lines a slip has in the books."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from assets.domain.books.lines import DIMENSIONS, Line
 from assets.domain.books.slip import Slip, SlipShare, typed
@@ -98,6 +99,28 @@ class PostedAs:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReviewDuty:
+    """Which slips the supervision committee reviews before they are posted, in which posts."""
+
+    posts: Mapping[str, UUID | None]
+    """By kind, the unit in which the post stands; None is the unit that keeps the books."""
+    units: frozenset[UUID] = frozenset()
+    rules: frozenset[str] = frozenset()
+    amount_fen_least: int = 1
+
+    def asks_for(self, unit: UUID, slip: Slip) -> bool:
+        """Tell whether a slip of a unit is to be reviewed."""
+        if (self.units and unit not in self.units) or (self.rules and slip.rule not in self.rules):
+            return False
+        return max(slip.totals.values()) >= self.amount_fen_least
+
+    def post_of(self, unit: UUID, held: Iterable[tuple[str, UUID]]) -> str | None:
+        """Give the kind of a post among those held that reviews in a unit, or None."""
+        own = {(kind, place or unit) for kind, place in self.posts.items()}
+        return next((kind for kind, where in held if (kind, where) in own), None)
+
+
+@dataclass(frozen=True, kw_only=True)
 class PostingBook:
     """The posting rules of one adopted section."""
 
@@ -107,6 +130,7 @@ class PostingBook:
     rules: Mapping[str, PostingRule]
     payments: Mapping[str | None, PostedAs]
     """By category; None is for all that have none of their own."""
+    reviews: Sequence[ReviewDuty] = ()
 
     def named(self, key: str) -> PostingRule:
         """Give a rule; raises `PostingRuleUnknownError`."""
@@ -116,6 +140,10 @@ class PostingBook:
             raise PostingRuleUnknownError(
                 f"{self.rule} has no rule {key}: have one adopted, then prepare the voucher"
             ) from None
+
+    def review_of(self, unit: UUID, slip: Slip) -> ReviewDuty | None:
+        """Give by which duty a slip is reviewed before it is posted, or None."""
+        return next((each for each in self.reviews if each.asks_for(unit, slip)), None)
 
     def payment(self, category: str) -> PostedAs | None:
         """Give how a payment of a category is booked, or None where the rules say nothing."""

@@ -10,9 +10,19 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from typing_extensions import override
 
 from assets.domain.books.lines import DIMENSIONS
-from assets.domain.books.slip_errors import SlipInOrderError, SlipNotDoubleError
+from assets.domain.books.slip_errors import (
+    SlipInOrderError,
+    SlipNotDoubleError,
+    SlipNotReviewedError,
+    SlipObjectedError,
+    SlipObjectionUnknownError,
+    SlipReviewedError,
+    SlipReviewerNotApartError,
+)
+from assets.domain.books.slip_events import SlipEvents
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.personal.values import Personal, Sealed
+from kernel.periods import Month
 
 SHARES_MAX = 90
 """So many parties stand in one voucher, each with a line, beside what is common to them."""
@@ -42,6 +52,8 @@ class SlipDraft:
     evidence: tuple[str, ...] = ()
     irregular: tuple[str, ...] = ()
     """Why the fact should not have been, or not so; nothing where it is in order."""
+    doers: tuple[UUID, ...] = ()
+    """Who asked for the fact (经办人); none of them reviews the slip."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,7 +88,7 @@ class SlipShare:
         return {name: value for name, value in named if value is not None}
 
 
-class Slip(AggregateRoot):
+class Slip(SlipEvents, AggregateRoot):
     """Says what happened for good; how it is booked is its voucher's, by the adopted rule."""
 
     TOPIC = "assets.slip"
@@ -93,14 +105,7 @@ class Slip(AggregateRoot):
         shares: list[SlipShare]
         evidence: list[str]
         irregular: list[str]
-
-    class SetAside(AggregateRoot.Event):
-        """No voucher is made of the slip: it was irregular, or says again what another says."""
-
-        TOPIC = "assets.slip.set_aside"
-        person: UUID
-        reason: Personal | Sealed
-        double_of: UUID | None = None
+        doers: list[UUID]
 
     @staticmethod
     @override
@@ -121,6 +126,7 @@ class Slip(AggregateRoot):
             shares=[_stored(share) for share in draft.shares],
             evidence=list(draft.evidence),
             irregular=[*draft.irregular, *irregular],
+            doers=list(draft.doers),
         )
 
     @event(Entered)
@@ -134,6 +140,7 @@ class Slip(AggregateRoot):
         shares: list[SlipShare],
         evidence: list[str],
         irregular: list[str],
+        doers: list[UUID],
     ) -> None:
         self.entity = entity
         self.key = key
@@ -143,6 +150,11 @@ class Slip(AggregateRoot):
         self.shares = tuple(shares)
         self.evidence = tuple(evidence)
         self.irregular = tuple(irregular)
+        self.doers = frozenset(doers)
+        self.reviewers: frozenset[UUID] = frozenset()
+        self.objections: dict[int, UUID] = {}
+        """Those that are not answered, with who objects."""
+        self.objected = 0
         self.is_set_aside = False
 
     @property
@@ -158,6 +170,50 @@ class Slip(AggregateRoot):
             for amount in share.amounts:
                 sums[amount.name] += amount.fen
         return dict(sums)
+
+    @property
+    def counted_on(self) -> date:
+        """The day of which the rules count: its own, or the first of the month it waits in."""
+        month = Month(self.month)
+        return self.dated_on if month.contains(self.dated_on) else month.first_on
+
+    def review(self, reviewer: UUID, *, post: str, rule: str) -> None:
+        """Find the slip in order, as somebody who did not ask for it."""
+        if reviewer in self.reviewers:
+            raise SlipReviewedError(f"you have reviewed {self.key} already")
+        self._check_apart(reviewer)
+        self._reviewed(reviewer=reviewer, post=post, rule=rule)
+
+    def object(self, reviewer: UUID, *, post: str, rule: str, reason: Personal) -> int:
+        """Object to the slip; its voucher is not posted until somebody answers."""
+        self._check_apart(reviewer)
+        objection = self.objected + 1
+        self._objected(objection=objection, reviewer=reviewer, post=post, rule=rule, reason=reason)
+        return objection
+
+    def answer(self, objection: int, person: UUID, *, answer: Personal) -> None:
+        """Answer an open objection, as another person than objects."""
+        if objection not in self.objections:
+            raise SlipObjectionUnknownError(f"{self.key} has no open objection {objection}")
+        if person == self.objections[objection]:
+            raise SlipReviewerNotApartError("have somebody else answer than who objects")
+        self._objection_answered(objection=objection, person=person, answer=answer)
+
+    def check_bookable(self, *, asked: bool, others: frozenset[UUID]) -> None:
+        """Refuse to post what is objected to, or what nobody but `others` has reviewed."""
+        if self.objections:
+            raise SlipObjectedError(f"answer the objection to {self.key} first")
+        if not asked or self.reviewers - others:
+            return
+        if self.reviewers:
+            raise SlipReviewerNotApartError(
+                f"have another member review {self.key}: who did has a part in its voucher"
+            )
+        raise SlipNotReviewedError(f"have the supervision committee review {self.key} first")
+
+    def _check_apart(self, reviewer: UUID) -> None:
+        if reviewer in self.doers:
+            raise SlipReviewerNotApartError("leave it to another member: you asked for it")
 
     def set_aside(self, person: UUID, *, reason: Personal, double: "Slip | None" = None) -> None:
         """Make no voucher of it; only where it is irregular, or says again what another says."""
@@ -177,7 +233,22 @@ class Slip(AggregateRoot):
                 "name another slip of the same entity and amounts that is not set aside itself"
             )
 
-    @event(SetAside)
+    @event(SlipEvents.Reviewed)
+    def _reviewed(self, reviewer: UUID, post: str, rule: str) -> None:
+        self.reviewers |= {reviewer}
+
+    @event(SlipEvents.Objected)
+    def _objected(
+        self, objection: int, reviewer: UUID, post: str, rule: str, reason: Personal | Sealed
+    ) -> None:
+        self.objected = objection
+        self.objections[objection] = reviewer
+
+    @event(SlipEvents.ObjectionAnswered)
+    def _objection_answered(self, objection: int, person: UUID, answer: Personal | Sealed) -> None:
+        del self.objections[objection]
+
+    @event(SlipEvents.SetAside)
     def _set_aside(
         self, person: UUID, reason: Personal | Sealed, double_of: UUID | None = None
     ) -> None:

@@ -45,6 +45,48 @@ class SlipAmountsError(RefusedError):
     code = "slip_amounts"
 
 
+class SlipReviewNotAskedError(RefusedError):
+    """No adopted rule asks the supervision committee to review such a slip."""
+
+    code = "slip_review_not_asked"
+
+
+class SlipReviewerPostError(RefusedError):
+    """Whoever reviews a slip holds none of the posts that the adopted rules name for it."""
+
+    code = "slip_reviewer_post"
+
+
+class SlipReviewerNotApartError(RefusedError):
+    """Whoever reviews a slip neither asked for it, nor prepares, signs or posts its voucher."""
+
+    code = "slip_reviewer_not_apart"
+
+
+class SlipReviewedError(ConflictError):
+    """The person has reviewed the slip already."""
+
+    code = "slip_reviewed"
+
+
+class SlipNotReviewedError(RefusedError):
+    """The supervision committee has not reviewed the slip, and its rules ask for it."""
+
+    code = "slip_not_reviewed"
+
+
+class SlipObjectedError(RefusedError):
+    """An objection of the supervision committee to the slip is not answered."""
+
+    code = "slip_objected"
+
+
+class SlipObjectionUnknownError(NotFoundError):
+    """The slip has no open objection of this number."""
+
+    code = "slip_objection_unknown"
+
+
 class PostingRuleUnknownError(RefusedError):
     """The adopted posting rules have no rule of this key."""
 

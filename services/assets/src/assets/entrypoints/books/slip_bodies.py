@@ -72,6 +72,30 @@ class SlipAsideBody(BaseModel):
     double_of: UUID | None = Field(default=None, description="The slip that says the same.")
 
 
+class SlipReviewBody(BaseModel):
+    """Nothing is said beside the review: the slip is in order."""
+
+    model_config = _like({})
+
+
+class ObjectionBody(BaseModel):
+    """What the supervision committee objects to."""
+
+    model_config = _like({"reason": "发票日期与付款日期不符"})
+
+    reason: Words
+    about: UUID | None = Field(default=None, description="The person whom the reason names.")
+
+
+class ObjectionAnswerBody(BaseModel):
+    """What those who keep the books answer to an objection."""
+
+    model_config = _like({"answer": "发票已由供货方重开并附后"})
+
+    answer: Words
+    about: UUID | None = Field(default=None, description="The person whom the answer names.")
+
+
 class SlipMadeAnswer(BaseModel):
     """The voucher that was prepared from the slip."""
 
@@ -86,6 +110,28 @@ class SlipStepAnswer(BaseModel):
     model_config = _like({"slip": SLIP})
 
     slip: UUID
+
+
+class SlipObjectedAnswer(SlipStepAnswer):
+    """The slip and the number of the objection to it."""
+
+    model_config = _like({"slip": SLIP, "objection": 1})
+
+    objection: int
+
+
+class SlipReviewAnswer(BaseModel):
+    """One review, objection or answer; `words` is null where there are none or no more."""
+
+    model_config = ConfigDict(frozen=True)
+
+    event: Literal["reviewed", "objected", "objection_answered"]
+    person: UUID
+    post: str | None
+    objection: int | None
+    words: str | None
+    recorded_at: datetime
+    position: int
 
 
 class SlipAmountAnswer(BaseModel):
@@ -127,6 +173,9 @@ class SlipAnswer(BaseModel):
     totals: dict[str, int]
     evidence: list[str]
     irregular: list[str]
+    doers: list[UUID]
+    objections_open: int
+    reviewed: bool
     state: SlipState
     voucher: UUID | None
     double_of: UUID | None
@@ -137,4 +186,10 @@ class SlipAnswer(BaseModel):
     @classmethod
     def of(cls, row: dict[str, Any]) -> Self:
         """Make the answer of a row."""
-        return cls(**{name: row[name] for name in cls.model_fields})
+        return cls(**{name: row[name] for name in cls.model_fields if name in row})
+
+
+class SlipWithReviewsAnswer(SlipAnswer):
+    """One slip with what the supervision committee found, and what was answered."""
+
+    reviews: list[SlipReviewAnswer]

@@ -1,9 +1,11 @@
 """Slips over HTTP: which wait for the books, their vouchers, and which were set aside."""
 
+import asyncio
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -11,6 +13,7 @@ from pydantic import AwareDatetime
 from starlette.responses import Response
 
 from assets.application.books.slip_commands import PrepareFromSlip, SetSlipAside
+from assets.application.books.slip_reviews import SlipReviews
 from assets.application.books.slip_vouchers import SlipVouchers
 from assets.domain.books.slip_errors import SlipUnknownError
 from assets.entrypoints.books.bodies import MonthText
@@ -19,9 +22,11 @@ from assets.entrypoints.books.slip_bodies import (
     SlipAnswer,
     SlipAsideBody,
     SlipMadeAnswer,
+    SlipReviewAnswer,
     SlipState,
     SlipStepAnswer,
     SlipVoucherBody,
+    SlipWithReviewsAnswer,
 )
 from assets.entrypoints.payments.requests_http import person_of
 from chassis.http.pagination import Cursors, CursorText, Limit, Page
@@ -29,6 +34,8 @@ from chassis.http.positions import After
 from chassis.http.receipts import answer
 from chassis.identity.dependencies import Caller
 from chassis.identity.permissions import permission
+from chassis.personal.values import Sealed
+from chassis.personal.vault import SealedAt
 from kernel.periods import Month
 
 
@@ -38,6 +45,7 @@ class SlipParts:
 
     reads: BookReads
     slips: SlipVouchers
+    reviews: SlipReviews
     today: Callable[[], date]
 
 
@@ -134,11 +142,41 @@ def _reading(router: APIRouter, parts: SlipParts) -> None:
     @router.get("/entities/{entity}/slips/{slip}")
     async def slip(
         entity: UUID, slip: UUID, caller: Annotated[Caller, Depends(read)], after: After = None
-    ) -> SlipAnswer:
-        """Read one slip and how far it has come."""
+    ) -> SlipWithReviewsAnswer:
+        """Read one slip, how far it has come, and what the supervision committee found."""
         await reads.require(caller, entity, after)
         statement = "SELECT * FROM read.slips WHERE entity = %s AND slip = %s"
         row = await reader.row(statement, entity, slip)
         if row is None:
             raise SlipUnknownError("the entity has no such slip")
-        return SlipAnswer.of(row)
+        found = await reader.rows(
+            "SELECT * FROM read.slip_reviews WHERE slip = %s ORDER BY position", slip
+        )
+        reviews = await _with_words(reads, found)
+        return SlipWithReviewsAnswer(**SlipAnswer.of(row).model_dump(), reviews=reviews)
+
+
+async def _with_words(reads: BookReads, rows: list[dict[str, Any]]) -> list[SlipReviewAnswer]:
+    """Open what was written, where it was not forgotten."""
+    path = {"objected": "reason", "objection_answered": "answer"}
+    said = [row for row in rows if row["words"] is not None]
+    sealed = [
+        SealedAt(
+            sealed=Sealed.from_json(json.loads(row["words"])),
+            source=reads.source,
+            event_id=row["event_id"],
+            path=path[row["event"]],
+        )
+        for row in said
+    ]
+    texts = await asyncio.to_thread(reads.vault.open_many, sealed)
+    opened = {row["position"]: text for row, text in zip(said, texts, strict=True)}
+    return [
+        SlipReviewAnswer(
+            **{
+                **{name: row[name] for name in SlipReviewAnswer.model_fields},
+                "words": text if isinstance(text := opened.get(row["position"]), str) else None,
+            }
+        )
+        for row in rows
+    ]

@@ -1,0 +1,30 @@
+"""From which slip a voucher was prepared, from the service's own log."""
+
+from uuid import UUID
+
+import orjson
+
+from chassis.reading import Reader
+
+# The log itself: what a voucher was prepared from never changes and waits for no read model.
+_PREPARED = (
+    "SELECT bytes FROM store.events WHERE aggregate_id = %s AND topic ="
+    " 'assets.voucher.prepared.v1'"
+)
+_START = "assets.slip/"
+
+
+class LoggedSlipOrigins:
+    """Reads the first event of a voucher."""
+
+    def __init__(self, reader: Reader) -> None:
+        """Read through this reader."""
+        self._reader = reader
+
+    async def slip_of(self, voucher: UUID) -> UUID | None:
+        """Give the slip of a voucher, or None where it was prepared from none."""
+        row = await self._reader.row(_PREPARED, voucher)
+        origin = None if row is None else orjson.loads(row["bytes"])["data"].get("origin")
+        if origin is None or not origin.startswith(_START):
+            return None
+        return UUID(origin.removeprefix(_START))
