@@ -10,9 +10,12 @@ import uvloop
 from typing_extensions import override
 
 from assets.adapters.books.adopted_charts import AdoptedCharts
+from assets.adapters.books.adopted_posting_rules import AdoptedPostingRules
 from assets.adapters.books.ledger import AsOf, Ledger
+from assets.adapters.books.slip_origins import LoggedSlipOrigins
 from assets.application.books.books import Books
 from assets.application.books.commands import CloseMonth
+from assets.application.books.slip_reviews import SlipChecks
 from chassis.eventstore.log import Log
 from chassis.reading import Reader
 from kernel.periods import Month
@@ -46,6 +49,10 @@ class OurMonthClose(Side):
             Log(base.factory.envelope_store()),
             charts=AdoptedCharts(base.register),
             balances=self._ledger,
+            slips=SlipChecks(
+                rules=AdoptedPostingRules(base.register, county=base.settings.county),
+                origins=LoggedSlipOrigins(self._reader),
+            ),
             today=base.today,
         )
         self._runner.run(self._reader.open())

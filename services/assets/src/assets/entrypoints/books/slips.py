@@ -9,7 +9,6 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
-from pydantic import AwareDatetime
 from starlette.responses import Response
 
 from assets.application.books.slip_commands import PrepareFromSlip, SetSlipAside
@@ -117,27 +116,21 @@ def _reading(router: APIRouter, parts: SlipParts) -> None:
         month: MonthText,
         caller: Annotated[Caller, Depends(read)],
         state: SlipState | None = None,
-        recorded_until: AwareDatetime | None = None,
         limit: Limit = 50,
         cursor: CursorText = None,
         after: After = None,
     ) -> Page[SlipAnswer]:
         """List the slips of a month by day and key: those that wait for the books, or all."""
         await reads.require(caller, entity, after)
-        first: dict[str, int | str] = {"dated_on": "1900-01-01", "key": ""}
-        start = first if cursor is None else cursors.decode(cursor)
+        start = cursors.start(cursor, dated_on="1900-01-01", key="")
         rows = await reader.rows(
             "SELECT * FROM read.slips WHERE entity = %s AND month = %s AND (%s::text IS NULL OR"
-            " state = %s) AND (%s::timestamptz IS NULL OR entered_at <= %s) AND (dated_on, key"
-            ' COLLATE "C") > (%s::date, %s) ORDER BY dated_on, key COLLATE "C" LIMIT %s',
-            *(entity, month, state, state, recorded_until, recorded_until),
-            *(start["dated_on"], start["key"], limit + 1),
+            ' state = %s) AND (dated_on, key COLLATE "C") > (%s::date, %s) ORDER BY dated_on, key'
+            ' COLLATE "C" LIMIT %s',
+            *(entity, month, state, state, start["dated_on"], start["key"], limit + 1),
         )
         items = [SlipAnswer.of(row) for row in rows[:limit]]
-        if len(rows) <= limit:
-            return Page(items=items, next=None)
-        place = {"dated_on": items[-1].dated_on.isoformat(), "key": items[-1].key}
-        return Page(items=items, next=cursors.encode(place))
+        return Page(items=items, next=cursors.following(rows, limit))
 
     @router.get("/entities/{entity}/slips/{slip}")
     async def slip(
