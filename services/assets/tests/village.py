@@ -27,6 +27,7 @@ HOLDERS = {
     "auditor": ("auditor", COUNTY),
     "accountant": ("village-accountant", VILLAGE),
     "reviewer": ("reviewer", VILLAGE),
+    "examiner": ("finance-group-member", VILLAGE),
 }
 EVERYBODY = (*HOLDERS, "head")
 

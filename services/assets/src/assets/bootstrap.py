@@ -9,13 +9,14 @@ from assets.features.books import BOOKS
 from assets.features.core import Core
 from assets.features.exports import EXPORTS, ledger_file
 from assets.features.payments import PAYMENTS_ON_THEIR_WAY, REQUESTS, STAFFING
+from assets.features.periods import PERIODS
 from assets.settings import AssetsSettings
 from chassis.foundation import Foundation, ServiceName
 from chassis.parts import Parts, joined
 from chassis.service import Service
 
 # The inbox of payments has a path of its own, which else would be taken for a request's id.
-FEATURES = (PAYMENTS_ON_THEIR_WAY, STAFFING, REQUESTS, BOOKS, EXPORTS)
+FEATURES = (PAYMENTS_ON_THEIR_WAY, STAFFING, REQUESTS, BOOKS, PERIODS, EXPORTS)
 
 NAME = ServiceName(
     name="assets",
