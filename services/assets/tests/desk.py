@@ -17,11 +17,13 @@ from fastapi import FastAPI
 from psycopg import conninfo
 from pydantic import SecretStr
 
+from assets.adapters.books.adopted_posting_rules import AdoptedPostingRules
 from assets.adapters.payments.adopted_benefits import AdoptedBenefits
 from assets.adapters.payments.adopted_chains import AdoptedChains
 from assets.adapters.payments.payee_contacts import PayeeContacts
 from assets.adapters.payments.registered_signers import RegisteredSigners
 from assets.application.payments.chain_watch import ChainWatch
+from assets.application.payments.related import RelatedFlags
 from assets.application.payments.requests import Assets
 from assets.bootstrap import NAME, READ_MODELS, SERVICE
 from assets.entrypoints.payments.award_messages import register_awards
@@ -181,7 +183,16 @@ def _reception(base: Foundation, troubles: list[Trouble]) -> Reception:
     listener = Listener(options, hooks)
     lists = AdoptedBenefits(base.register, county=COUNTY)
     chains = AdoptedChains(base.register, county=COUNTY)
-    assets = Assets(base.log, benefit_lists=lists, chains=chains, today=base.today)
+    assets = Assets(
+        base.log,
+        benefit_lists=lists,
+        chains=chains,
+        flags=RelatedFlags(
+            signers=RegisteredSigners(base.register, PayeeContacts(base.database)),
+            posting=AdoptedPostingRules(base.register, county=COUNTY),
+        ),
+        today=base.today,
+    )
     register_handlers(listener, assets)
     register_awards(listener, assets)
     register_payees(listener, PayeeContacts(base.database))

@@ -6,6 +6,7 @@ from assets.adapters.payments.registered_signers import RegisteredSigners
 from assets.application.payments.chain_watch import ChainWatch
 from assets.application.payments.payment_slips import PaymentSlips
 from assets.application.payments.payments import Around, Payments
+from assets.application.payments.related import RelatedFlags
 from assets.application.payments.requests import Assets
 from assets.entrypoints.payments.award_messages import register_awards
 from assets.entrypoints.payments.chain_staffing import ChainStaffing, StaffingParts
@@ -19,6 +20,7 @@ from assets.entrypoints.payments.payments_http import (
     payment_routes,
 )
 from assets.entrypoints.payments.payments_reads import StoryParts, payment_read_routes
+from assets.entrypoints.payments.related_reads import related_routes
 from assets.entrypoints.payments.request_reads import ReadParts, read_routes
 from assets.entrypoints.payments.requests_http import CommandParts, command_routes
 from assets.entrypoints.payments.suspension_messages import register_handlers
@@ -34,7 +36,11 @@ def _requests(core: Core) -> Parts:
     """Ask for payments, by hand and for awards, unless a benefit is suspended."""
     base = core.base
     requests = Assets(
-        base.log, benefit_lists=core.benefit_lists, chains=core.chains, today=base.today
+        base.log,
+        benefit_lists=core.benefit_lists,
+        chains=core.chains,
+        flags=_flags(core),
+        today=base.today,
     )
     commands = CommandParts(
         gate=base.gate, assets=requests, register=base.register, today=base.today
@@ -61,6 +67,7 @@ def _payments(core: Core) -> Parts:
         signers=signers,
         benefit_lists=core.benefit_lists,
         slips=PaymentSlips(core.posting),
+        flags=_flags(core),
         today=base.today,
     )
     parts = PaymentParts(
@@ -86,9 +93,19 @@ def _payments(core: Core) -> Parts:
         cursor_key=base.cursor_key("payments"),
     )
     return Parts(
-        routers=(inbox_routes(inbox), payment_routes(parts), payment_read_routes(stories)),
+        routers=(
+            inbox_routes(inbox),
+            payment_routes(parts),
+            payment_read_routes(stories),
+            related_routes(stories),
+        ),
         consumers={"payees": lambda listener: register_payees(listener, contacts)},
     )
+
+
+def _flags(core: Core) -> RelatedFlags:
+    signers = RegisteredSigners(core.base.register, PayeeContacts(core.base.database))
+    return RelatedFlags(signers=signers, posting=core.posting)
 
 
 def _staffing(core: Core) -> Parts:

@@ -2,8 +2,12 @@
 
 from datetime import date
 
+from assets.adapters.books.adopted_posting_rules import AdoptedPostingRules
 from assets.adapters.payments.adopted_benefits import AdoptedBenefits
 from assets.adapters.payments.adopted_chains import AdoptedChains
+from assets.adapters.payments.payee_contacts import PayeeContacts
+from assets.adapters.payments.registered_signers import RegisteredSigners
+from assets.application.payments.related import RelatedFlags
 from assets.application.payments.request_commands import RequestAwardPayment
 from assets.application.payments.requests import Assets
 from chassis.context import Context
@@ -16,7 +20,15 @@ ORIGIN = f"/demo/{COUNTY}/points#{subject('honour')}.1"
 async def award(desk: Desk, *, bonus: int = 20_000) -> None:
     lists = AdoptedBenefits(desk.base.register, county=COUNTY)
     chains = AdoptedChains(desk.base.register, county=COUNTY)
-    assets = Assets(desk.base.log, benefit_lists=lists, chains=chains, today=desk.base.today)
+    signers = RegisteredSigners(desk.base.register, PayeeContacts(desk.base.database))
+    posting = AdoptedPostingRules(desk.base.register, county=COUNTY)
+    assets = Assets(
+        desk.base.log,
+        benefit_lists=lists,
+        chains=chains,
+        flags=RelatedFlags(signers=signers, posting=posting),
+        today=desk.base.today,
+    )
     command = RequestAwardPayment(
         unit=unit(VILLAGE),
         honour=subject("honour"),

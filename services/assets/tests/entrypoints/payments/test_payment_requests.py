@@ -176,7 +176,7 @@ async def test_the_routes_are_open_to_the_clerk_and_the_supervisors_alone(desk: 
     )  # fmt: skip
     assert guarded == {
         *(PATH, f"{PATH}/inbox", one_request, "/payees/{subject}/suspensions", "/log"),
-        *("/irregular-payments", "/chain-obstacles"),
+        *("/irregular-payments", "/chain-obstacles", "/related-signers"),
         *(f"{one_request}/{step}" for step in steps),
     }
     await desk.deliver(APPROVED)

@@ -104,7 +104,10 @@ def posting_book_of(section: AdoptedSection, *, county: str) -> PostingBook:
         },
         payments={
             entry.get("category"): PostedAs(
-                form=entry["form"], paid=entry["paid"], returned=entry["returned"]
+                form=entry["form"],
+                paid=entry["paid"],
+                returned=entry["returned"],
+                roll=entry.get("roll", False),
             )
             for entry in by_kind["posted_payments"]
         },

@@ -29,6 +29,7 @@ from assets.application.payments.commands import (
 )
 from assets.application.payments.payment_slips import Fact, PaymentSlips
 from assets.application.payments.ports import Chains, Index, Near, Placed, Signers
+from assets.application.payments.related import RelatedFlags
 from assets.domain.books.entity import Entity
 from assets.domain.payments.chain import PaymentChain, Standing
 from assets.domain.payments.payee import Payee
@@ -51,6 +52,7 @@ class Around:
     signers: Signers
     benefit_lists: BenefitLists
     slips: PaymentSlips
+    flags: RelatedFlags
     today: Callable[[], date]
 
 
@@ -75,6 +77,7 @@ class Payments:
             benefit = listed.named(terms.benefit)
             context = replace(context, authority=(*context.authority, listed.version))
         chain = self._chain_for(placed, terms.purpose, terms.amount_fen)
+        related = await self._around.flags.of(chain, terms.payee, on=today)
 
         def decide(
             request: PaymentRequest | None, payee: Payee | None, entity: Entity | None = None
@@ -84,7 +87,7 @@ class Payments:
                 terms.booking.check(entity, unit=placed.unit)
             if payee is not None and benefit is not None:
                 payee.check_entitled(benefit, on=today)
-            found.change(terms, chain=chain, changer=command.changer)
+            found.change(terms, chain=chain, changer=command.changer, related=related)
             return answered(found)
 
         payee_id = Payee.create_id(terms.payee)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from assets.application.payments.benefit_ports import BenefitLists
 from assets.application.payments.ports import Chains
+from assets.application.payments.related import RelatedFlags
 from assets.application.payments.request_commands import (
     RequestAwardPayment,
     RequestPayment,
@@ -14,7 +15,7 @@ from assets.application.payments.request_commands import (
     SuspendBenefits,
 )
 from assets.domain.books.entity import Entity
-from assets.domain.payments.chain import BoundChain
+from assets.domain.payments.chain import PaymentChain
 from assets.domain.payments.payee import Payee, Suspension, SuspensionNotHeardError
 from assets.domain.payments.request import PaymentRequest, PaymentRequestExistsError
 from chassis.context import Context
@@ -34,11 +35,13 @@ class Assets:
         *,
         benefit_lists: BenefitLists,
         chains: Chains,
+        flags: RelatedFlags,
         today: Callable[[], date],
     ) -> None:
         """Decide on this log, by these lists and chains; `today` is the day in Beijing."""
         self._log = log
         self._chains = chains
+        self._flags = flags
         self._benefit_lists = benefit_lists
         self._today = today
 
@@ -50,7 +53,8 @@ class Assets:
             listed = self._benefit_lists.of(command.unit, today)
             benefit = listed.named(command.benefit)
             context = replace(context, authority=(*context.authority, listed.version))
-        chain = self._bound(command.unit, command.purpose, command.amount_fen)
+        chain = self._counting(command.unit, command.purpose, command.amount_fen)
+        related = await self._flags.of(chain, command.payee, on=today)
 
         def decide(
             found: PaymentRequest | None, payee: Payee | None, entity: Entity | None = None
@@ -73,8 +77,9 @@ class Assets:
                     benefit=command.benefit,
                     period=command.period,
                     requester=command.requester,
-                    chain=chain,
+                    chain=None if chain is None else chain.bound,
                     booking=booking,
+                    related=related,
                 )
             )
 
@@ -90,7 +95,10 @@ class Assets:
     ) -> StoredReceipt:
         """Ask for an award's bonus, once; the award is a fact, so nothing refuses it."""
         number = f"honour-{command.honour}"
-        chain = self._bound(command.unit, HONOUR_BONUS, command.amount_fen)
+        chain = self._counting(command.unit, HONOUR_BONUS, command.amount_fen)
+        related = await self._flags.of_roll(
+            chain, command.payee, unit=command.unit, category=HONOUR_BONUS, on=self._today()
+        )
 
         def decide(found: PaymentRequest | None) -> Decision:
             if found is not None or command.amount_fen == 0:
@@ -106,7 +114,8 @@ class Assets:
                     resolution=command.resolution,
                     period=command.year,
                     origin=command.origin,
-                    chain=chain,
+                    chain=None if chain is None else chain.bound,
+                    related=related,
                 )
             )
 
@@ -139,11 +148,10 @@ class Assets:
             [(Payee, Payee.create_id(command.subject_id))], decide, context
         )
 
-    def _bound(self, unit: UUID, category: str, amount_fen: int) -> BoundChain | None:
+    def _counting(self, unit: UUID, category: str, amount_fen: int) -> PaymentChain | None:
         """Give the chain that counts for a payment today; a request without one waits for it."""
         book = self._chains.in_force(unit, self._today())
-        chain = None if book is None else book.counting(category, amount_fen)
-        return None if chain is None else chain.bound
+        return None if book is None else book.counting(category, amount_fen)
 
 
 def _requested(request: PaymentRequest) -> Decision:

@@ -96,6 +96,8 @@ class PostedAs:
     form: str
     paid: str
     returned: str
+    roll: bool = False
+    """Whether what an event asks for in these categories is computed from a complete roll."""
 
 
 @dataclass(frozen=True, kw_only=True)

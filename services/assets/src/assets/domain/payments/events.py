@@ -5,6 +5,7 @@ from uuid import UUID
 
 from assets.domain.payments.booking import Booking
 from assets.domain.payments.chain import BoundChain
+from assets.domain.payments.related import RelatedSigners
 from chassis.aggregate import AggregateRoot
 from chassis.personal.values import Personal, Sealed
 
@@ -27,6 +28,7 @@ class PaymentRequestEvents:
         period: str | None = None
         chain: BoundChain | None = None
         booking: Booking | None = None
+        related: RelatedSigners | None = None
 
     class PreconditionMet(AggregateRoot.Event):
         """What the chain asks to be decided before anybody signs (前置程序) was decided."""

@@ -10,6 +10,7 @@ from typing_extensions import override
 from assets.domain.payments.booking import Booking
 from assets.domain.payments.chain import BoundChain, PaymentChain, Standing, Trail
 from assets.domain.payments.events import PaymentRequestEvents
+from assets.domain.payments.related import RelatedSigners
 from assets.domain.payments.rules import PaymentRules
 from assets.domain.payments.steps import (
     Met,
@@ -59,6 +60,7 @@ class PaymentRequest(PaymentRules, PaymentRequestEvents, AggregateRoot):
         requester: UUID | None = None
         chain: BoundChain | None = None
         booking: Booking | None = None
+        related: RelatedSigners | None = None
 
     @staticmethod
     @override
@@ -82,25 +84,34 @@ class PaymentRequest(PaymentRules, PaymentRequestEvents, AggregateRoot):
         requester: UUID | None = None,
         chain: BoundChain | None = None,
         booking: Booking | None = None,
+        related: RelatedSigners | None = None,
     ) -> None:
         self.unit = unit
         self.number = number
         said = (purpose, payee, payee_type, amount_fen, resolution, benefit, period, booking)
         self.terms = Terms(*said)
         self.bound = chain
+        self.related = related
         self.trail = Trail(doers=frozenset() if requester is None else frozenset({requester}))
         self.state = State.REQUESTED
         self.order: Order | None = None
         self.totals = Totals()
 
-    def change(self, terms: Terms, *, chain: PaymentChain | None, changer: UUID) -> None:
+    def change(
+        self,
+        terms: Terms,
+        *,
+        chain: PaymentChain | None,
+        changer: UUID,
+        related: RelatedSigners | None = None,
+    ) -> None:
         """Ask for something else; every signature and precondition has to be given anew."""
         self.check_changeable()
         if terms == self.terms:
             raise NothingChangedError("the request says this already; leave it as it is")
         bound = None if chain is None else chain.bound
-        version = self.trail.version + 1
-        self._changed(version=version, changer=changer, chain=bound, **vars(terms))
+        said = {**vars(terms), "chain": bound, "related": related}
+        self._changed(version=self.trail.version + 1, changer=changer, **said)
 
     def meet_precondition(self, chain: PaymentChain | None, met: Met, *, today: date) -> None:
         """Record by which decision a precondition (前置程序) of this version is met."""
@@ -111,6 +122,7 @@ class PaymentRequest(PaymentRules, PaymentRequestEvents, AggregateRoot):
     def sign(self, chain: PaymentChain | None, signature: Signature, standing: Standing) -> None:
         """Sign one step (审签), as the rules of the chain allow it now."""
         self.check_open()
+        standing = self.counting(standing)
         self.check_signature(self.check_bound(chain), signature, standing)
         self._signed(
             version=signature.version,
@@ -130,7 +142,7 @@ class PaymentRequest(PaymentRules, PaymentRequestEvents, AggregateRoot):
     ) -> None:
         """Reject this version, as somebody who signs in the chain; a change may follow."""
         self.check_open()
-        self.check_rejection(self.check_bound(chain), signature, standing)
+        self.check_rejection(self.check_bound(chain), signature, self.counting(standing))
         self._rejected(
             version=signature.version, person=signature.person, post=signature.post, reason=reason
         )
@@ -152,7 +164,7 @@ class PaymentRequest(PaymentRules, PaymentRequestEvents, AggregateRoot):
         """Order the payment (支付指令) of what is not paid yet; gives the amount in fen."""
         self.check_open()
         bound = self.check_bound(chain)
-        self.check_orderable(bound, method, standing)
+        self.check_orderable(bound, method, self.counting(standing))
         amount_fen = self.outstanding_fen
         self._ordered(
             version=self.trail.version,
@@ -214,10 +226,12 @@ class PaymentRequest(PaymentRules, PaymentRequestEvents, AggregateRoot):
         period: str | None = None,
         chain: BoundChain | None = None,
         booking: Booking | None = None,
+        related: RelatedSigners | None = None,
     ) -> None:
         said = (purpose, payee, payee_type, amount_fen, resolution, benefit, period, booking)
         self.terms = Terms(*said)
         self.bound = chain
+        self.related = related
         self.trail = self.trail.revised(version, changer)
         self.state = State.REQUESTED
 

@@ -1,9 +1,11 @@
 """The rules of a payment request that hold at each of its steps, and what a payment breaks."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from assets.domain.payments.chain import BoundChain, PaymentChain, Standing, Trail
+from assets.domain.payments.related import RelatedSigners
 from assets.domain.payments.signing_refusals import (
     OwnActError,
     PostNotHeldError,
@@ -51,6 +53,13 @@ class PaymentRules:
     state: State
     order: Order | None
     totals: Totals
+    related: RelatedSigners | None
+
+    def counting(self, standing: Standing) -> Standing:
+        """Give who counts as too near: nobody where the payment is one of a complete roll."""
+        if self.related is not None and self.related.exempt:
+            return replace(standing, recused=frozenset())
+        return standing
 
     def check_changeable(self) -> None:
         """Refuse a change of what is ordered or withdrawn; what was rejected may be mended."""

@@ -137,6 +137,38 @@ class ObstacleLine(BaseModel):
     cleared_on: date | None
 
 
+class RelatedLine(BaseModel):
+    """One request of which signers stand too near to the payee (应回避), and who of them signed."""
+
+    model_config = _like(
+        {
+            "position": 12,
+            "payment_request": _SUBJECT,
+            "number": "2026-017",
+            "purpose": "benefit",
+            "payee": _SUBJECT,
+            "amount_fen": 20000,
+            "version": 1,
+            "state": "requested",
+            "related": [_PERSON],
+            "exempt": False,
+            "signed": [],
+        }
+    )
+
+    position: int
+    payment_request: UUID
+    number: str
+    purpose: str
+    payee: UUID
+    amount_fen: int
+    version: int
+    state: str
+    related: list[UUID]
+    exempt: bool
+    signed: list[UUID]
+
+
 class IrregularLine(BaseModel):
     """One payment that was made and is irregular, and why."""
 

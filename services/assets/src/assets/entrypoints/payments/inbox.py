@@ -78,6 +78,8 @@ async def _waiting(parts: InboxParts, caller: Caller, payment: OpenPayment) -> l
     holders = parts.signers.holders(chain, today)
     persons = {person for held in holders.values() for person in held}
     standing = Standing(holders=holders, recused=near.among(persons, today))
+    if payment.row["related_exempt"]:
+        standing = Standing(holders=holders)
     return [
         InboxItem.of(payment.row, step=step.key, post=post)
         for step, post in _open(chain, payment, standing, caller)

@@ -48,8 +48,9 @@ def _requested(write: Write, event: LogEvent) -> None:
     requester = data.get("requester")
     write(
         "INSERT INTO payments (payment_request, unit, number, purpose, payee, payee_type,"
-        " amount_fen, requested_on, rule, rule_root, chain, doers, position, last_position)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::text[], %s, %s)",
+        " amount_fen, requested_on, rule, rule_root, chain, doers, related, related_exempt,"
+        " position, last_position) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::text[],"
+        " %s::uuid[], %s, %s, %s)",
         (
             event.subject,
             data["unit"],
@@ -63,6 +64,7 @@ def _requested(write: Write, event: LogEvent) -> None:
             chain.get("root"),
             chain.get("chain"),
             [] if requester is None else [requester],
+            *_related(data),
             event.position,
             event.position,
         ),
@@ -75,7 +77,8 @@ def _changed(write: Write, event: LogEvent) -> None:
     write(
         "UPDATE payments SET version = %s, state = 'requested', purpose = %s, payee = %s,"
         " payee_type = %s, amount_fen = %s, rule = %s, rule_root = %s, chain = %s, met = '{}',"
-        " doers = array_append(doers, %s::text) WHERE payment_request = %s",
+        " related = %s::uuid[], related_exempt = %s, doers = array_append(doers, %s::text)"
+        " WHERE payment_request = %s",
         (
             data["version"],
             data["purpose"],
@@ -85,10 +88,17 @@ def _changed(write: Write, event: LogEvent) -> None:
             chain.get("rule"),
             chain.get("root"),
             chain.get("chain"),
+            *_related(data),
             data["changer"],
             event.subject,
         ),
     )
+
+
+def _related(data: dict[str, Any]) -> tuple[list[str], bool]:
+    """Give who has to recuse, and whether they need not."""
+    related = data.get("related") or {}
+    return related.get("persons", []), related.get("exempt", False)
 
 
 def _precondition_met(write: Write, event: LogEvent) -> None:
@@ -177,7 +187,8 @@ PAYMENTS = ReadModel(
         " NOT NULL DEFAULT 1, state text NOT NULL DEFAULT 'requested', met text[] NOT NULL DEFAULT"
         " '{}', doers text[] NOT NULL, method text, ordered_fen bigint, ordered_on date, paid_fen"
         " bigint NOT NULL DEFAULT 0, returned_fen bigint NOT NULL DEFAULT 0, irregular text[] NOT"
-        " NULL DEFAULT '{}', position bigint NOT NULL, last_position bigint NOT NULL",
+        " NULL DEFAULT '{}', related uuid[] NOT NULL, related_exempt boolean NOT NULL, position"
+        " bigint NOT NULL, last_position bigint NOT NULL",
         "payment_signatures": "position bigint PRIMARY KEY, payment_request uuid NOT NULL, version"
         " int NOT NULL, step text NOT NULL, person uuid NOT NULL, post text NOT NULL",
         "payment_story": "position bigint PRIMARY KEY, payment_request uuid NOT NULL, event text"
@@ -192,4 +203,5 @@ PAYMENTS = ReadModel(
         "CREATE INDEX payment_story_of ON payment_story (payment_request, position)",
     ),
     handlers=_HANDLERS,
+    revision=2,
 )

@@ -68,7 +68,11 @@ class PostingRule(Strict):
 
 
 class PostedPayments(Strict):
-    """By which rules payments of some categories enter whose books; none listed means the rest."""
+    """By which rules payments of some categories enter whose books; none listed means the rest.
+
+    What an event asks for in the categories of a `roll` was computed from a complete list, so
+    that nobody chose the payee.
+    """
 
     categories: tuple[Key, ...] = ()
     form: Literal[
@@ -81,6 +85,7 @@ class PostedPayments(Strict):
     ]
     paid: RuleKey
     returned: RuleKey
+    roll: bool = False
 
 
 class SlipReview(Strict):
