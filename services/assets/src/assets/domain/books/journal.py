@@ -8,7 +8,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from typing_extensions import override
 
 from assets.domain.books.chart import DISTRIBUTED, DISTRIBUTION, RESULT_CLASSES, YEAR_INCOME, Chart
-from assets.domain.books.journal_events import JournalSlipEvents
+from assets.domain.books.journal_events import JournalEvents
 from assets.domain.books.lines import Movement, movements
 from assets.domain.books.slip import Slip
 from assets.domain.books.slip_errors import SlipNotWaitingError, SlipsWaitingError
@@ -72,7 +72,7 @@ class Balance:
     sub: str | None = None
 
 
-class Journal(JournalSlipEvents, AggregateRoot):
+class Journal(JournalEvents, AggregateRoot):
     """Gives each posted voucher the next number, and closes when nothing of the month waits."""
 
     TOPIC = "assets.journal"
@@ -237,15 +237,15 @@ class Journal(JournalSlipEvents, AggregateRoot):
     def _voucher_entered(self, voucher: UUID, draft: str) -> None:
         self.awaiting[voucher] = draft
 
-    @event(JournalSlipEvents.SlipEntered)
+    @event(JournalEvents.SlipEntered)
     def _slip_entered(self, slip: UUID, key: str) -> None:
         self.slips[slip] = key
 
-    @event(JournalSlipEvents.SlipVouchered)
+    @event(JournalEvents.SlipVouchered)
     def _slip_vouchered(self, slip: UUID, voucher: UUID) -> None:
         self.vouchered[voucher] = (slip, self.slips.pop(slip))
 
-    @event(JournalSlipEvents.SlipSetAside)
+    @event(JournalEvents.SlipSetAside)
     def _slip_set_aside(self, slip: UUID) -> None:
         del self.slips[slip]
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from chassis.aggregate import AggregateRoot
 
 
-class JournalSlipEvents:
+class JournalEvents:
     """The events of `Journal` that are about slips; those about vouchers stand with it."""
 
     class SlipEntered(AggregateRoot.Event):
