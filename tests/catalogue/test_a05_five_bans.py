@@ -12,7 +12,7 @@ pytestmark = pytest.mark.mechanism("A05")
 
 VILLAGE, ANJIA = "510604102003", "510604102211"
 CHAIR, MEMBER = "supervision-committee-chair", "supervision-committee-member"
-PAYEE = "family_farm-02"
+PAYEE = "family-farm-02"
 TRANSFER = {"method": "bank_transfer"}
 
 
