@@ -29,8 +29,8 @@ async def test_the_real_pack_is_installed_once_and_stays_the_same(register: Any)
     assert counts["unit.established.v1"] == 101 + 18
     assert counts["unit.placed.v1"] == 100 + 1 + 16
     assert counts["body.established.v1"] == 8
-    assert counts["post.established.v1"] == 28 + 7 * 2 + 93 * 3
-    assert counts["section.adopted.v1"] == 15
+    assert counts["post.established.v1"] == 23 + 7 * 2 + 93 * 3 + 62 * 6
+    assert counts["section.adopted.v1"] == len(read_pack(LUOJIANG).head.sections)
     assert position == sum(counts.values()) == seen[-1].position
     events = register.events()
     assert {event["actor"] for event in events} == {"service/installer"}

@@ -66,10 +66,8 @@ def test_a_stage_without_a_step_is_found(copy: BrokenCopy) -> None:
 def test_a_chain_that_lists_categories_goes_before_one_that_lists_none(copy: BrokenCopy) -> None:
     copy.replace(CHAINS, "    amount_fen_most: 499999\n", "    categories: [wage, stipend]\n")
 
-    assert {chain["chain"] for chain in chains_of(copy.folder, "finance/payment-chains")} == {
-        "ordinary",
-        "major",
-    }
+    chains = {chain["chain"] for chain in chains_of(copy.folder, "finance/payment-chains")}
+    assert {"ordinary", "major"} <= chains
 
 
 def test_two_sections_that_begin_on_one_day_for_one_unit_are_found(copy: BrokenCopy) -> None:

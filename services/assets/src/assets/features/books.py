@@ -7,10 +7,12 @@ from assets.adapters.books.ledger import Ledger
 from assets.adapters.books.slip_origins import LoggedSlipOrigins
 from assets.application.books.books import Books
 from assets.application.books.entities import Entities
+from assets.application.books.several import Several
 from assets.application.books.slip_reviews import SlipChecks, SlipReviews
 from assets.application.books.slip_vouchers import SlipVouchers
 from assets.entrypoints.books.entities import EntityParts, entity_routes
 from assets.entrypoints.books.reads import BookReads, book_read_routes
+from assets.entrypoints.books.several import several_routes
 from assets.entrypoints.books.slip_reviews import slip_review_routes
 from assets.entrypoints.books.slips import SlipParts, slip_routes
 from assets.entrypoints.books.statements import StatementParts, statement_routes
@@ -79,6 +81,7 @@ def _build(core: Core) -> Parts:
             statement_routes(shown),
             slip_routes(slips),
             slip_review_routes(slips),
+            several_routes(entities, Several(base.log, charts=charts)),
         ),
     )
 

@@ -35,7 +35,7 @@ class Body(Strict):
 
 
 class Post(Strict):
-    """One post of a body or of a unit, or the same post in each unit of one tree."""
+    """One post of a body or of a unit, or the same in each unit of a tree or each division."""
 
     key: Key
     name: Text
@@ -43,6 +43,8 @@ class Post(Strict):
     body: Key | None = None
     unit: UnitKey | None = None
     each_unit_of_tree: Key | None = None
+    each_division: Literal["village", "community"] | None = None
+    """The kind of the official divisions of which each has the post."""
     held_with: Text | None = None
     seats: Annotated[int, Field(ge=1, le=10_000)] | None = None
     seats_open_point: Key | None = None
@@ -50,10 +52,11 @@ class Post(Strict):
 
     @model_validator(mode="after")
     def _stands_in_one_place_with_one_number_of_seats(self) -> Self:
-        places = (self.body, self.unit, self.each_unit_of_tree)
+        places = (self.body, self.unit, self.each_unit_of_tree, self.each_division)
         if places.count(None) != len(places) - 1:
             raise PydanticCustomError(
-                "post_place_unclear", "Give one of `body`, `unit` or `each_unit_of_tree`."
+                "post_place_unclear",
+                "Give one of `body`, `unit`, `each_unit_of_tree` or `each_division`.",
             )
         if (self.seats is None) == (self.seats_open_point is None):
             raise PydanticCustomError(

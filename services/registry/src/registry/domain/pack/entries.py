@@ -26,6 +26,7 @@ from registry.domain.pack.honours import Honours, Linkage
 from registry.domain.pack.pack import Content, Pack, SectionNotInPackError
 from registry.domain.pack.payment_chains import PaymentChains
 from registry.domain.pack.posting_rules import PostingRules
+from registry.domain.pack.rules_units import division_codes
 from registry.domain.pack.scoring import Cycle, Scheme, ScoreTable
 from registry.domain.pack.units import Divisions, Units
 
@@ -100,6 +101,9 @@ def _bodies_entries(content: Bodies, pack: Pack) -> Iterator[Entry]:
         elif post.each_unit_of_tree is not None:
             for node in trees[post.each_unit_of_tree].nodes:
                 yield _post_entry(post, node.unit)
+        else:
+            for code in division_codes(pack, post.each_division):
+                yield _post_entry(post, code)
 
 
 def _body_entry(body: Body) -> Entry:

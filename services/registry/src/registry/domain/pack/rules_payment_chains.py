@@ -8,7 +8,7 @@ from registry.domain.pack.bodies import Bodies, Post
 from registry.domain.pack.findings import Breach, Path
 from registry.domain.pack.pack import Pack
 from registry.domain.pack.payment_chains import PaymentChain, PaymentChains, PaymentStep
-from registry.domain.pack.rules_units import unit_keys
+from registry.domain.pack.rules_units import division_codes, unit_keys
 from registry.domain.pack.units import Units
 
 Defect = tuple[Path, str, str]
@@ -137,6 +137,9 @@ def _posts(pack: Pack) -> dict[str, frozenset[str] | None] | None:
     trees = {} if units is None else {tree.key: tree for tree in units[1].trees.trees}
 
     def stands_in(post: Post) -> frozenset[str] | None:
+        if post.each_division is not None:
+            # None too where the divisions cannot be read: that is said at their own place.
+            return frozenset(division_codes(pack, post.each_division)) or None
         tree = trees.get(post.each_unit_of_tree or "")
         return None if tree is None else frozenset(node.unit for node in tree.nodes)
 

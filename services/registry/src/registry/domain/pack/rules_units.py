@@ -27,6 +27,13 @@ def unit_keys(pack: Pack) -> frozenset[str] | None:
     )
 
 
+def division_codes(pack: Pack, kind: str | None) -> tuple[str, ...]:
+    """Give the codes of all official divisions of a kind, in the order of their table."""
+    divisions = pack.only(Divisions)
+    rows = () if divisions is None else divisions[1].divisions
+    return tuple(row.code for row in rows if row.kind == kind)
+
+
 def check_divisions(pack: Pack) -> Iterator[Breach]:
     """Find codes that are doubled or do not nest, and counts that differ from the head's."""
     found = pack.only(Divisions)
