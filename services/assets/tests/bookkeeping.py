@@ -203,7 +203,7 @@ async def keep_year(desk: Desk) -> Bookkeeping:
 
 def worked_year() -> Iterator[Written]:
     """Give the vouchers of a village's year, in the order in which they were posted."""
-    path = Path(__file__).parent / "worked_year.csv"
+    path = Path(__file__).parents[3] / "deploy/runner/src/runner/demo/worked_year.csv"
     with path.open(encoding="utf-8", newline="") as file:
         for draft, rows in groupby(csv.DictReader(file), key=lambda row: row["draft"]):
             own = list(rows)

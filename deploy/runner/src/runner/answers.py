@@ -12,6 +12,7 @@ from runner.demo.script import Plan
 from runner.demo.stage import Stage
 from runner.errors import StepFailedError
 from runner.evidence import Evidence
+from runner.money_answers import MoneyAnswers
 from runner.verdict import Verdict, judged
 from runner.year_answers import YearAnswers
 
@@ -57,6 +58,9 @@ class Supervisor:
         ]
         if self._plan.span.whole_year:
             found += await YearAnswers(self._plan, self._stage, self._evidence).ask()
+        if self._plan.money is not None:
+            auditor = self._plan.cast.auditor.key
+            found += await MoneyAnswers(self._plan.money, self._stage, auditor=auditor).ask()
         replayed = Verdict(
             "全量重放与现行积分一致", "A full replay gives the digest of the live read models"
         )

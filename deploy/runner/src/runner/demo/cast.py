@@ -16,7 +16,7 @@ BRANCH = "510604102211/party"
 COUNTY = "510604"
 
 _SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高梁郑谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡"
-_MADE_UP = "演示"
+MADE_UP = "演示"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,12 +65,14 @@ class Cast:
     """Sets credit lines, where a chapter has some; lives elsewhere."""
     heir: Person
     """Grew up in a household, and heads it once a chapter has split it."""
+    officials: Sequence[Person] = ()
+    """On the posts of other villages, where a chapter tells of these."""
 
     @property
     def persons(self) -> list[Person]:
         """Everybody once, in a fixed order; all but the registrar are registered by him."""
         official = (self.registrar, self.auditor, self.integrator, self.lender, self.heir)
-        return [*official, *(subject.person for subject in self.subjects)]
+        return [*official, *self.officials, *(subject.person for subject in self.subjects)]
 
     def labels(self) -> dict[str, str]:
         """Say of everybody with a post, and of one household in each grid, who that is."""
@@ -139,7 +141,7 @@ class _Names:
 
     def next(self) -> str:
         self._given += 1
-        return f"{self._rng.choice(_SURNAMES)}{_MADE_UP}{self._given:04}"
+        return f"{self._rng.choice(_SURNAMES)}{MADE_UP}{self._given:04}"
 
 
 def _sizes(rng: random.Random, households: int) -> list[int]:
@@ -158,8 +160,8 @@ def _household(grid: int, number: int, names: _Names) -> Subject:
         kind="household",
         number=place,
         grid=grid,
-        name=f"{_MADE_UP}户{place}",
-        label=f"{_MADE_UP}户{place}",
+        name=f"{MADE_UP}户{place}",
+        label=f"{MADE_UP}户{place}",
         person=Person(key=f"demo-head-{place}", name=names.next()),
     )
 
@@ -172,7 +174,7 @@ def _organisation(kind: str, number: int, grid: int, names: _Names) -> Subject:
         kind=kind,
         number=f"{short}{number:02}",
         grid=grid,
-        name=f"{_MADE_UP}{word}{number:02}",
-        label=f"{_MADE_UP}{word}{number:02}",
+        name=f"{MADE_UP}{word}{number:02}",
+        label=f"{MADE_UP}{word}{number:02}",
         person=Person(key=f"demo-contact-{short.lower()}{number:02}", name=names.next()),
     )

@@ -1,5 +1,6 @@
 """Makes the year at Anjia from a seed: the same seed and rules give the same plan."""
 
+import itertools
 import random
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -7,21 +8,25 @@ from dataclasses import replace
 from datetime import date, datetime, time
 
 from runner.demo import acts, attempts
-from runner.demo.cast import Cast
+from runner.demo.cast import MADE_UP, VILLAGE, Cast
 from runner.demo.cast import cast as make_cast
 from runner.demo.chapter import Chapter
 from runner.demo.decisions import Village
 from runner.demo.lending import Lending
 from runner.demo.listing import Listing
+from runner.demo.money import MoneyYear
 from runner.demo.objecting import Objecting
 from runner.demo.rules import Rules
 from runner.demo.script import Action, Adopt, Entry, Moment, Plan, Record
 from runner.demo.seasons import WHOLE_YEAR, Span, instant
 from runner.demo.splitting import Splitting
+from runner.demo.villages import money_villages
 from runner.demo.year_end import YearEnd
 
 ADOPTED_AT = instant(date(2026, 4, 21), time(10, 0))
 """When the second table is installed, the day after the resolution."""
+VILLAGES_LEAST = 2
+"""One that pays, and the one of the worked year."""
 
 
 def plan(seed: int, scale: float = 1.0, *, rules: Rules, span: Span = WHOLE_YEAR) -> Plan:
@@ -37,7 +42,11 @@ def plan(seed: int, scale: float = 1.0, *, rules: Rules, span: Span = WHOLE_YEAR
         members=rules.group_size,
         supervisors=rules.supervision_size,
     )
-    chapters = _chapters(cast, rules) if span.whole_year else ()
+    money = _money(rules, seed=seed, scale=scale) if span.whole_year else None
+    chapters: tuple[Chapter, ...] = ()
+    if money is not None:
+        cast = replace(cast, officials=tuple(term.person for term in money.terms))
+        chapters = (*_chapters(cast, rules), money)
     given = [act for chapter in chapters for act in chapter.acts]
     volume = acts.Volume(
         span=span,
@@ -86,6 +95,14 @@ def _chapters(cast: Cast, rules: Rules) -> tuple[Chapter, ...]:
     )
 
 
+def _money(rules: Rules, *, seed: int, scale: float) -> MoneyYear:
+    """Let the villages beside Anjia pay and keep books; a small play has two of them."""
+    others = [code for code in rules.villages if code != VILLAGE]
+    count = max(VILLAGES_LEAST, round(len(others) * scale))
+    names = (f"{MADE_UP}村干部{number:04}" for number in itertools.count(1))
+    return MoneyYear(money_villages(others[:count], lambda: next(names)), seed=seed)
+
+
 def _asked_about(made: Plan, chapters: Sequence[Chapter]) -> Plan:
     """Note what the supervisor's questions about the chapters rest on."""
     for chapter in chapters:
@@ -93,6 +110,8 @@ def _asked_about(made: Plan, chapters: Sequence[Chapter]) -> Plan:
             made = replace(made, corrected=chapter.corrected)
         elif isinstance(chapter, YearEnd):
             made = replace(made, honours=chapter.honours)
+        elif isinstance(chapter, MoneyYear):
+            made = replace(made, money=chapter.money)
     return made
 
 

@@ -77,6 +77,7 @@ class _Registrar:
         cast, stage = self._cast, self._stage
         contacts = [each.person for each in cast.subjects if each.kind != "household"]
         people = [cast.auditor, cast.integrator, cast.lender, cast.heir, *contacts]
+        people += cast.officials
         stage.show.phase("register", len(people) + len(cast.subjects))
         await self._all(self._person(person) for person in people)
         await self._all(self._subject(subject) for subject in cast.subjects)

@@ -49,6 +49,8 @@ class Rules:
     """`carried` or `opening`: with what a household begins that was part of another one."""
     merge_opening: str
     """`carried` or `not_carried`: whether a standing goes on in the household joined."""
+    villages: Sequence[str] = ()
+    """The codes of the county's villages, in the order of the official divisions."""
 
     def table_on(self, day: date) -> Table:
         """Give the table in force on a day."""
@@ -84,7 +86,13 @@ def read_rules(pack: Path) -> Rules:
         period_months=int(open_points["assessment-period-months"]),
         split_opening=open_points["split-opening"],
         merge_opening=open_points["merge-opening"],
+        villages=_villages(pack / "divisions.csv"),
     )
+
+
+def _villages(path: Path) -> tuple[str, ...]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return tuple(row["code"] for row in csv.DictReader(file) if row["kind"] == "village")
 
 
 def _items(path: Path) -> dict[str, Item]:

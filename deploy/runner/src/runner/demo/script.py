@@ -144,6 +144,19 @@ class Honoured:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Money:
+    """What the villages' year of money must come to."""
+
+    entities: Sequence[str]
+    """Whose books are kept all year."""
+    worked: str
+    """The entity that keeps the books of the worked year."""
+    accountant: str
+    """The key of its accountant."""
+    payments: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Plan:
     """All that is played, known before it begins."""
 
@@ -164,6 +177,7 @@ class Plan:
     corrected: Corrected | None = None
     """The entry about whose correction the supervisor asks."""
     honours: Sequence[Honoured] = ()
+    money: Money | None = None
 
     @property
     def refusals(self) -> int:
