@@ -50,9 +50,8 @@ def test_ids_are_those_that_assets_derives() -> None:
 
 
 def test_the_whole_county_pays_over_5_000_times_and_writes_over_20_000_entries(
-    rules: Rules,
+    whole: Plan, rules: Rules
 ) -> None:
-    whole = plan(1, rules=rules)
     payments = [
         action.payment
         for moment in whole.moments

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -32,11 +31,6 @@ from runner.demo.seasons import FESTIVAL, HALF_YEAR, REGISTERED_AT, WHOLE_YEAR, 
 
 SEEDS = st.integers(min_value=0, max_value=2**32)
 SMALL = 0.02
-
-
-@pytest.fixture(scope="module")
-def whole(rules: Rules) -> Plan:
-    return plan(1, rules=rules)
 
 
 def actions(of: Plan) -> Iterator[tuple[Moment, Action]]:
