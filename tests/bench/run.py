@@ -20,6 +20,7 @@ from tests.bench.figures import (
     import_memory,
     long_history_growth,
     month_close,
+    payment_chain,
     relay,
     replay,
     replay_vs_bare,
@@ -38,6 +39,7 @@ FIGURES: dict[str, Callable[[Bench, OurSides], Figure]] = {
     feeds.HTTP: feeds.measure_http,
     import_entries.NAME: import_entries.measure,
     import_memory.NAME: import_memory.measure,
+    payment_chain.NAME: payment_chain.measure,
     balance_as_of_growth.NAME: balance_as_of_growth.measure,
     month_close.NAME: month_close.measure,
 }

@@ -35,11 +35,12 @@ from registry.adapters.pack_files import read_pack
 from registry.domain.pack.entries import section_entries, section_hash
 from runner.databases import DatabaseUrls, provision_databases
 from runner.keeping import Secrets
-from tests.bench.ours.county import PACK
+from tests.bench.ours.county import PACK, SINCE
 from tests.bench.servers import Servers
 from tests.bench.workload import COUNTY
 
-CHART, SECTION = "2023-14", "finance/chart"
+CHART = "2023-14"
+SECTIONS = ("finance/chart", "finance/posting-rules")
 SOURCE = f"/demo/{COUNTY}/assets"
 POLICY = "sha256:" + "0" * 64
 ACCOUNTANT, REVIEWER, CASHIER = (uuid5(NAMESPACE_URL, f"/bench/{name}") for name in "arc")
@@ -110,14 +111,14 @@ class BooksOfCounty:
             books_from=year.first.text,
         )
         bank = Entity.bank_account_id(entity.id, "basic")
-        self._store([entity], context(number, year.first.first_on))
+        self.store([entity], context(number, year.first.first_on))
         for month in year.all_months():
             journal = Journal(entity.id, month.text)
             saved: list[AggregateRoot] = [journal]
             for voucher in range(year.vouchers):
                 lines = tuple(self._lines(number, bank, year.lines))
                 saved.append(self._posted(entity, journal, f"{month}-{voucher}", lines))
-            self._store(saved, context(number, month.last_on))
+            self.store(saved, context(number, month.last_on))
 
     def project(self) -> None:
         """Bring the read models up to the log's end, with the statistics of a database in use."""
@@ -159,7 +160,8 @@ class BooksOfCounty:
             yield _line(debit, amount, 0, bank, party)
             yield _line(credit, 0, amount, bank, party)
 
-    def _store(self, saved: list[AggregateRoot], context: Context) -> None:
+    def store(self, saved: list[AggregateRoot], context: Context) -> None:
+        """Append what aggregates decided, without a command each."""
         store = self.base.factory.envelope_store()
         events = [event for one in saved for event in store.cut(one.collect_events(), context)]
         for begin in range(0, len(events), EVENTS_PER_APPEND):
@@ -196,7 +198,7 @@ def books(servers: Servers) -> BooksOfCounty:
     if first:
         migrate(urls.migrator, service="assets", source=SOURCE, folder=SERVICE.migrations)
         with psycopg.connect(superuser) as connection:
-            _adopt_chart(connection)
+            _adopt(connection)
         with psycopg.connect(urls.projector, autocommit=True) as connection:
             projector.prepare(connection)
     base = Foundation(NAME, _settings(urls))
@@ -212,19 +214,24 @@ def books(servers: Servers) -> BooksOfCounty:
     )
 
 
-def _adopt_chart(connection: psycopg.Connection[Any]) -> None:
+def adopt(
+    connection: psycopg.Connection[Any], key: str, kind: str, entries: list[Any], *, root: str
+) -> None:
+    """Write an adopted section into the replica, as the register's events would."""
+    connection.execute("INSERT INTO replica.chunks VALUES (%s, 1, 0, %s, 1)", (key, Jsonb(entries)))
+    connection.execute(
+        "INSERT INTO replica.sections VALUES (%s, 1, %s, NULL, 1, %s, %s, 1)",
+        (key, kind, root, SINCE),
+    )
+    connection.execute("UPDATE replica.heard SET position = position + 1, changes = changes + 1")
+
+
+def _adopt(connection: psycopg.Connection[Any]) -> None:
+    """Adopt what the county pack says about the chart and about posting."""
     pack = read_pack(PACK)
-    entries = section_entries(pack, SECTION)
-    head = pack.section(SECTION)
-    connection.execute(
-        "INSERT INTO replica.chunks VALUES (%s, %s, 0, %s, 1)",
-        (SECTION, head.version, Jsonb(list(entries))),
-    )
-    connection.execute(
-        "INSERT INTO replica.sections VALUES (%s, %s, %s, NULL, 1, %s, %s, 1)",
-        (SECTION, head.version, head.kind, section_hash(entries), head.effective_on),
-    )
-    connection.execute("UPDATE replica.heard SET position = 1, changes = changes + 1")
+    for key in SECTIONS:
+        entries = list(section_entries(pack, key))
+        adopt(connection, key, pack.section(key).kind, entries, root=section_hash(entries))
 
 
 def _settings(urls: DatabaseUrls) -> AssetsSettings:

@@ -16,6 +16,7 @@ from tests.bench.ours.feed import our_http_feed, our_nats_feed
 from tests.bench.ours.http import our_http
 from tests.bench.ours.importing import our_import
 from tests.bench.ours.month_close import our_month_close, peer_month_close
+from tests.bench.ours.payments import our_payments
 from tests.bench.ours.relay import our_relay
 from tests.bench.ours.replay import our_replay, our_stored_bytes
 from tests.bench.workload import Population
@@ -35,6 +36,7 @@ class OurSides:
     balances: Callable[[Bench, Year, int], Side] | None = None
     month_close: Callable[[Bench, Year], Side] | None = None
     plain_close: Callable[[Bench, Year], Side] | None = None
+    payments: Callable[[Bench, Load], Side] | None = None
     stored_bytes: StoredBytesOf = stored_bytes
 
 
@@ -49,5 +51,6 @@ OURS = OurSides(
     balances=our_balances,
     month_close=our_month_close,
     plain_close=peer_month_close,
+    payments=our_payments,
     stored_bytes=our_stored_bytes,
 )

@@ -158,6 +158,11 @@ class Points(Application[UUID]):
 
 def application(conninfo: str, tuning: Tuning) -> Points:
     """Make the application on a database of its own, tuned as asked."""
+    return Points(environment(conninfo, tuning))
+
+
+def environment(conninfo: str, tuning: Tuning) -> dict[str, str]:
+    """Give the settings of an application on a database of its own."""
     where = conninfo_to_dict(conninfo)
     env = {
         "PERSISTENCE_MODULE": "eventsourcing.postgres",
@@ -174,4 +179,4 @@ def application(conninfo: str, tuning: Tuning) -> Points:
     }
     if tuning.cached:
         env["AGGREGATE_CACHE_MAXSIZE"] = str(CACHE_ACCOUNTS_MAX)
-    return Points(env)
+    return env
