@@ -22,7 +22,6 @@ from kernel.periods import Month
 from tests.bench.harness import Bench, Side
 from tests.bench.ours.books import BooksOfCounty, Year, books, context
 from tests.bench.peers.month_close import PeerMonthClose
-from tests.bench.workload import COUNTY
 
 FIRST_ENTITY, ENTITIES = 100, 100
 
@@ -52,7 +51,6 @@ class OurMonthClose(Side):
             balances=self._ledger,
             slips=SlipChecks(
                 rules=AdoptedPostingRules(base.register, county=base.settings.county),
-                rules=AdoptedPostingRules(base.register, county=COUNTY),
                 origins=LoggedSlipOrigins(self._reader),
             ),
             today=base.today,

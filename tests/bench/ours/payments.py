@@ -30,6 +30,7 @@ from assets.application.books.slip_vouchers import SlipVouchers
 from assets.application.payments.commands import ConfirmPayment, OrderPayment, SignPayment
 from assets.application.payments.payment_slips import PaymentSlips
 from assets.application.payments.payments import Around, Payments
+from assets.application.payments.related import RelatedFlags
 from assets.application.payments.request_commands import RequestPayment
 from assets.application.payments.requests import Assets
 from assets.domain.books.entity import Entity
@@ -110,16 +111,21 @@ class OurPayments(Side):
         benefit_lists = AdoptedBenefits(base.register, county=COUNTY)
         posting = AdoptedPostingRules(base.register, county=COUNTY)
         charts = AdoptedCharts(base.register)
+        signers = RegisteredSigners(base.register, PayeeContacts(base.database))
+        flags = RelatedFlags(signers=signers, posting=posting)
         around = Around(
             index=PaymentIndex(base.reader),
             chains=chains,
-            signers=RegisteredSigners(base.register, PayeeContacts(base.database)),
+            signers=signers,
+            flags=flags,
             benefit_lists=benefit_lists,
             slips=PaymentSlips(posting),
             today=base.today,
         )
         return Application(
-            requests=Assets(base.log, benefit_lists=benefit_lists, chains=chains, today=base.today),
+            requests=Assets(
+                base.log, benefit_lists=benefit_lists, chains=chains, flags=flags, today=base.today
+            ),
             payments=Payments(base.log, around),
             slips=SlipVouchers(base.log, charts=charts, rules=posting),
             books=Books(
