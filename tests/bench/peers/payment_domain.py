@@ -37,7 +37,7 @@ class Request(Aggregate):
         return uuid5(NAMESPACE_URL, f"/bench/request/{village}/{number}")
 
     @event(Requested)
-    def __init__(  # the event's fields are its parameters
+    def __init__(  # noqa: PLR0913, PLR0917  # its fields are those of its first event
         self,
         village: int,
         number: str,
@@ -161,7 +161,7 @@ class Voucher(Aggregate):
         """Give the voucher's id."""
         return uuid5(NAMESPACE_URL, f"/bench/voucher/{village}/{draft}")
 
-    def __init__(  # the event's fields are its parameters
+    def __init__(  # noqa: PLR0913, PLR0917  # its fields are those of its first event
         self,
         village: int,
         draft: str,

@@ -42,18 +42,14 @@ def plan(seed: int, scale: float = 1.0, *, rules: Rules, span: Span = WHOLE_YEAR
         members=rules.group_size,
         supervisors=rules.supervision_size,
     )
-    money = _money(rules, seed=seed, scale=scale) if span.whole_year else None
     chapters: tuple[Chapter, ...] = ()
-    if money is not None:
+    if span.whole_year:
+        money = _money(rules, seed=seed, scale=scale)
         cast = replace(cast, officials=tuple(term.person for term in money.terms))
         chapters = (*_chapters(cast, rules), money)
     given = [act for chapter in chapters for act in chapter.acts]
-    volume = acts.Volume(
-        span=span,
-        scale=scale,
-        given=given,
-        reserved=frozenset[str]().union(*(chapter.reserved for chapter in chapters)),
-    )
+    reserved = frozenset[str]().union(*(chapter.reserved for chapter in chapters))
+    volume = acts.Volume(span=span, scale=scale, given=given, reserved=reserved)
     entries = acts.entries(parts["acts"], cast, rules, volume)
     village = Village(
         rng=parts["fate"],
@@ -66,7 +62,6 @@ def plan(seed: int, scale: float = 1.0, *, rules: Rules, span: Span = WHOLE_YEAR
     decisions, books = village.decide(entries), village.books
     maker = attempts.Maker(parts["refused"], cast, rules)
     refused = attempts.attempts(maker, entries, span=span, scale=scale)
-    adopted = (ADOPTED_AT, Adopt(actor=cast.registrar.key, key=""))
     made = Plan(
         seed=seed,
         scale=scale,
@@ -75,7 +70,8 @@ def plan(seed: int, scale: float = 1.0, *, rules: Rules, span: Span = WHOLE_YEAR
         lives=books.lives,
         entries=tuple(entries),
         moments=_moments(
-            f"demo-{seed}-{scale:g}", [*_recorded(entries), *refused, *decisions, adopted]
+            f"demo-{seed}-{scale:g}",
+            [*_recorded(entries), *refused, *decisions, _adopted(cast)],
         ),
         featured=f"household-{acts.FEATURED_NUMBER}",
         outcomes={each.key: books.outcome(each.key) for each in books.lives.subjects},
@@ -113,6 +109,10 @@ def _asked_about(made: Plan, chapters: Sequence[Chapter]) -> Plan:
         elif isinstance(chapter, MoneyYear):
             made = replace(made, money=chapter.money)
     return made
+
+
+def _adopted(cast: Cast) -> tuple[datetime, Action]:
+    return ADOPTED_AT, Adopt(actor=cast.registrar.key, key="")
 
 
 def _recorded(entries: Iterable[Entry]) -> list[tuple[datetime, Action]]:
