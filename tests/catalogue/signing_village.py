@@ -42,7 +42,9 @@ class SigningVillage:
         """The village's id in the register."""
         return str(unit_id(COUNTY, self.village))
 
-    def adopt(self, section: str, moved: Mapping[str, str]) -> None:
+    def adopt(
+        self, section: str, moved: Mapping[str, str], *, kind: str = "payment_chains"
+    ) -> None:
         """Adopt a section of the small pack for this county's own units."""
         text = json.dumps(section_entries(read_pack(LIZHOU), section), ensure_ascii=False)
         for old, new in moved.items():
@@ -50,7 +52,7 @@ class SigningVillage:
         entries: list[Any] = json.loads(text)
         body = {
             "section": section,
-            "kind": "payment_chains",
+            "kind": kind,
             "version": 1,
             "unit": self.unit,
             "entries": entries,

@@ -25,5 +25,6 @@ def _adopted(key: str) -> AdoptedSection:
 
 
 SECTION, RULES_SECTION = _adopted("finance/chart"), _adopted("finance/posting-rules")
+BUDGET_SECTION = _adopted("finance/budget-rules")
 CHART = chart_of(SECTION)
 RULES = posting_book_of(RULES_SECTION, county="510604")

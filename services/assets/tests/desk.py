@@ -18,13 +18,15 @@ from psycopg import conninfo
 from pydantic import SecretStr
 
 from assets.adapters.books.adopted_posting_rules import AdoptedPostingRules
+from assets.adapters.budgets.adopted_budget_rules import AdoptedBudgetRules
 from assets.adapters.payments.adopted_benefits import AdoptedBenefits
 from assets.adapters.payments.adopted_chains import AdoptedChains
 from assets.adapters.payments.payee_contacts import PayeeContacts
 from assets.adapters.payments.registered_signers import RegisteredSigners
+from assets.application.budgets.commitments import BudgetCommitments
 from assets.application.payments.chain_watch import ChainWatch
 from assets.application.payments.related import RelatedFlags
-from assets.application.payments.requests import Assets
+from assets.application.payments.requests import Assets, Basis
 from assets.bootstrap import NAME, READ_MODELS, SERVICE
 from assets.entrypoints.payments.award_messages import register_awards
 from assets.entrypoints.payments.chain_staffing import ChainStaffing, StaffingParts
@@ -185,13 +187,18 @@ def _reception(base: Foundation, troubles: list[Trouble]) -> Reception:
     chains = AdoptedChains(base.register, county=COUNTY)
     assets = Assets(
         base.log,
-        benefit_lists=lists,
-        chains=chains,
-        flags=RelatedFlags(
-            signers=RegisteredSigners(base.register, PayeeContacts(base.database)),
-            posting=AdoptedPostingRules(base.register, county=COUNTY),
+        Basis(
+            benefit_lists=lists,
+            chains=chains,
+            flags=RelatedFlags(
+                signers=RegisteredSigners(base.register, PayeeContacts(base.database)),
+                posting=AdoptedPostingRules(base.register, county=COUNTY),
+            ),
+            commitments=BudgetCommitments(
+                AdoptedBudgetRules(base.register, county=COUNTY), today=base.today
+            ),
+            today=base.today,
         ),
-        today=base.today,
     )
     register_handlers(listener, assets)
     register_awards(listener, assets)

@@ -6,6 +6,7 @@ from assets.adapters.books.adopted_posting_rules import AdoptedPostingRules
 from assets.adapters.payments.adopted_benefits import AdoptedBenefits
 from assets.adapters.payments.adopted_chains import AdoptedChains
 from assets.features.books import BOOKS
+from assets.features.budgets import BUDGETS
 from assets.features.core import Core
 from assets.features.exports import EXPORTS, ledger_file
 from assets.features.payments import PAYMENTS_ON_THEIR_WAY, REQUESTS, STAFFING
@@ -16,7 +17,7 @@ from chassis.parts import Parts, joined
 from chassis.service import Service
 
 # The inbox of payments has a path of its own, which else would be taken for a request's id.
-FEATURES = (PAYMENTS_ON_THEIR_WAY, STAFFING, REQUESTS, BOOKS, PERIODS, EXPORTS)
+FEATURES = (PAYMENTS_ON_THEIR_WAY, STAFFING, REQUESTS, BUDGETS, BOOKS, PERIODS, EXPORTS)
 
 NAME = ServiceName(
     name="assets",

@@ -4,8 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assets.adapters.books.adopted_posting_rules import AdoptedPostingRules
+from assets.adapters.budgets.adopted_budget_rules import AdoptedBudgetRules
 from assets.adapters.payments.adopted_benefits import AdoptedBenefits
 from assets.adapters.payments.adopted_chains import AdoptedChains
+from assets.application.budgets.commitments import BudgetCommitments
 from chassis.foundation import Foundation
 from chassis.parts import Parts
 from chassis.projections.model import ReadModel
@@ -19,6 +21,16 @@ class Core:
     chains: AdoptedChains
     benefit_lists: AdoptedBenefits
     posting: AdoptedPostingRules
+
+    @property
+    def budget_rules(self) -> AdoptedBudgetRules:
+        """The adopted rules of budgets and projects."""
+        return AdoptedBudgetRules(self.base.register, county=self.base.settings.county)
+
+    @property
+    def commitments(self) -> BudgetCommitments:
+        """What payments take of budgets, projects and invoices."""
+        return BudgetCommitments(self.budget_rules, today=self.base.today)
 
 
 @dataclass(frozen=True, kw_only=True)

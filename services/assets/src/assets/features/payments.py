@@ -7,7 +7,7 @@ from assets.application.payments.chain_watch import ChainWatch
 from assets.application.payments.payment_slips import PaymentSlips
 from assets.application.payments.payments import Around, Payments
 from assets.application.payments.related import RelatedFlags
-from assets.application.payments.requests import Assets
+from assets.application.payments.requests import Assets, Basis
 from assets.entrypoints.payments.award_messages import register_awards
 from assets.entrypoints.payments.chain_staffing import ChainStaffing, StaffingParts
 from assets.entrypoints.payments.inbox import InboxParts, inbox_routes
@@ -37,10 +37,13 @@ def _requests(core: Core) -> Parts:
     base = core.base
     requests = Assets(
         base.log,
-        benefit_lists=core.benefit_lists,
-        chains=core.chains,
-        flags=_flags(core),
-        today=base.today,
+        Basis(
+            benefit_lists=core.benefit_lists,
+            chains=core.chains,
+            flags=_flags(core),
+            commitments=core.commitments,
+            today=base.today,
+        ),
     )
     commands = CommandParts(
         gate=base.gate, assets=requests, register=base.register, today=base.today
@@ -68,6 +71,7 @@ def _payments(core: Core) -> Parts:
         benefit_lists=core.benefit_lists,
         slips=PaymentSlips(core.posting),
         flags=_flags(core),
+        commitments=core.commitments,
         today=base.today,
     )
     parts = PaymentParts(

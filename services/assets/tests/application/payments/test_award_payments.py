@@ -3,13 +3,15 @@
 from datetime import date
 
 from assets.adapters.books.adopted_posting_rules import AdoptedPostingRules
+from assets.adapters.budgets.adopted_budget_rules import AdoptedBudgetRules
 from assets.adapters.payments.adopted_benefits import AdoptedBenefits
 from assets.adapters.payments.adopted_chains import AdoptedChains
 from assets.adapters.payments.payee_contacts import PayeeContacts
 from assets.adapters.payments.registered_signers import RegisteredSigners
+from assets.application.budgets.commitments import BudgetCommitments
 from assets.application.payments.related import RelatedFlags
 from assets.application.payments.request_commands import RequestAwardPayment
-from assets.application.payments.requests import Assets
+from assets.application.payments.requests import Assets, Basis
 from chassis.context import Context
 from services.assets.tests.desk import Desk
 from services.assets.tests.village import COUNTY, VILLAGE, subject, unit
@@ -22,12 +24,16 @@ async def award(desk: Desk, *, bonus: int = 20_000) -> None:
     chains = AdoptedChains(desk.base.register, county=COUNTY)
     signers = RegisteredSigners(desk.base.register, PayeeContacts(desk.base.database))
     posting = AdoptedPostingRules(desk.base.register, county=COUNTY)
+    rules = AdoptedBudgetRules(desk.base.register, county=COUNTY)
     assets = Assets(
         desk.base.log,
-        benefit_lists=lists,
-        chains=chains,
-        flags=RelatedFlags(signers=signers, posting=posting),
-        today=desk.base.today,
+        Basis(
+            benefit_lists=lists,
+            chains=chains,
+            flags=RelatedFlags(signers=signers, posting=posting),
+            commitments=BudgetCommitments(rules, today=desk.base.today),
+            today=desk.base.today,
+        ),
     )
     command = RequestAwardPayment(
         unit=unit(VILLAGE),

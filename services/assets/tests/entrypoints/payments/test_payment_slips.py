@@ -5,14 +5,17 @@ from uuid import uuid4
 
 import pytest
 
+from assets.domain.budgets.project import Project
 from services.assets.tests.bookkeeping import BASIC, ENTITY, Bookkeeping
 from services.assets.tests.desk import Desk
+from services.assets.tests.projects import started
 from services.assets.tests.register_news import adopt
-from services.assets.tests.village import OTHER_VILLAGE, subject, unit
+from services.assets.tests.village import OTHER_VILLAGE, VILLAGE, subject, unit
 from services.assets.tests.way import PATH, TRANSFER, WAGE, Way, ask
 
+ROAD = Project.create_id(unit(VILLAGE), "2026-listed")
 HOME = f"/entities/{ENTITY}"
-BOOKING = {"entity": str(ENTITY), "bank_account": str(BASIC), "project": str(subject("road"))}
+BOOKING = {"entity": str(ENTITY), "bank_account": str(BASIC), "project": str(ROAD)}
 PAID = {"reference": "B-1", "paid_on": "2026-07-01", "amount_fen": 12_000}
 REST = {"reference": "B-2", "paid_on": "2026-07-01", "amount_fen": 8_000}
 BACK = {"reference": "R-1", "returned_on": "2026-07-01", "amount_fen": 8_000}
@@ -23,6 +26,7 @@ async def bound(desk: Desk) -> Desk:
     """Give a desk with an adopted chain, at which the books of the village are kept."""
     adopt(desk)
     await Bookkeeping(desk).begin("2026-05")
+    await started(desk)
     desk.project()
     return desk
 
@@ -55,7 +59,7 @@ async def test_each_part_of_a_payment_and_its_return_enters_a_slip_of_its_own(bo
         (f"{start}/R-1", "payment.returned", 8_000),
     ]
     (share,) = found[0]["shares"]
-    assert (share["bank_account"], share["project"]) == (str(BASIC), str(subject("road")))
+    assert (share["bank_account"], share["project"]) == (str(BASIC), str(ROAD))
     assert share["party"] == str(subject("yard"))
     events = bound.events()
     place = next(n for n, e in enumerate(events) if e["type"].endswith("request.confirmed.v1"))

@@ -8,6 +8,9 @@ from uuid import UUID
 import orjson
 
 from assets.application.payments.ports import Placed
+from assets.domain.budgets.allotment import NO_BOOKING, Allotment
+from assets.domain.budgets.invoice import CitedInvoice
+from assets.domain.budgets.sources import SourcePart
 from assets.domain.payments.booking import Booking
 from assets.domain.payments.chain import BoundChain, Trail
 from assets.domain.payments.steps import PaymentRequestUnknownError
@@ -55,7 +58,12 @@ class PaymentIndex:
             payee=UUID(data["payee"]),
             purpose=data["purpose"],
             bound=None if chain is None else BoundChain(**chain),
-            booking=_booking(data.get("booking")),
+            booking=(booking := _booking(data.get("booking"))),
+            allotment=Allotment(
+                booking=booking or NO_BOOKING,
+                sources=tuple(SourcePart(**part) for part in data.get("sources", ())),
+                invoices=tuple(CitedInvoice(**invoice) for invoice in data.get("invoices", ())),
+            ),
         )
 
     async def open_after(self, position: int) -> Sequence[OpenPayment]:
@@ -104,7 +112,11 @@ def placed_of(row: dict[str, Any]) -> Placed:
 
 
 def _booking(said: dict[str, str] | None) -> Booking | None:
-    return None if said is None else Booking(**{name: UUID(text) for name, text in said.items()})
+    if said is None:
+        return None
+    line = said.get("budget_line")
+    ids = {name: UUID(text) for name, text in said.items() if name != "budget_line"}
+    return Booking(**ids, budget_line=line)
 
 
 def _signature(row: dict[str, Any]) -> Signature:

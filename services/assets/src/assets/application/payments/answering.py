@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
-from assets.application.payments.ports import Placed
+from assets.application.payments.ports import Found, Placed
+from assets.domain.books.entity import Entity
 from assets.domain.payments.chain import PaymentChain
 from assets.domain.payments.request import PaymentRequest
 from assets.domain.payments.steps import PaymentMovedOnError, PaymentRequestUnknownError
@@ -27,8 +28,8 @@ class Told:
     answer: dict[str, Any] = field(default_factory=dict)
 
 
-Moving = Callable[[PaymentRequest], Told]
-"""What a request decides about money that moved."""
+Moving = Callable[[PaymentRequest, Found], Told]
+"""What a request decides about money that moved, by what lies beside it."""
 
 
 def same(request: PaymentRequest | None, placed: Placed) -> PaymentRequest:
@@ -36,10 +37,16 @@ def same(request: PaymentRequest | None, placed: Placed) -> PaymentRequest:
     if request is None:
         raise PaymentRequestUnknownError("there is no such payment request")
     terms = request.terms
-    now = (request.bound, terms.payee, terms.purpose, terms.booking)
-    if now != (placed.bound, placed.payee, placed.purpose, placed.booking):
+    now = (request.bound, terms.payee, terms.purpose, terms.booking, terms.allotment)
+    known = (placed.bound, placed.payee, placed.purpose, placed.booking, placed.allotment)
+    if now != known:
         raise PaymentMovedOnError("the request was changed meanwhile; read it again")
     return request
+
+
+def entity_of(found: Sequence[AggregateRoot | None]) -> Entity | None:
+    """Give the accounting entity among what was loaded beside a request."""
+    return next((each for each in found if isinstance(each, Entity)), None)
 
 
 def answered(

@@ -11,6 +11,7 @@ from assets.application.payments.answering import (
     Moving,
     Told,
     answered,
+    entity_of,
     ruled,
     same,
     words,
@@ -28,7 +29,15 @@ from assets.application.payments.commands import (
     WithdrawPayment,
 )
 from assets.application.payments.payment_slips import Fact, PaymentSlips
-from assets.application.payments.ports import Chains, Index, Near, Placed, Signers
+from assets.application.payments.ports import (
+    Chains,
+    Commitments,
+    Found,
+    Index,
+    Near,
+    Placed,
+    Signers,
+)
 from assets.application.payments.related import RelatedFlags
 from assets.domain.books.entity import Entity
 from assets.domain.payments.chain import PaymentChain, Standing
@@ -53,6 +62,7 @@ class Around:
     benefit_lists: BenefitLists
     slips: PaymentSlips
     flags: RelatedFlags
+    commitments: Commitments
     today: Callable[[], date]
 
 
@@ -80,20 +90,22 @@ class Payments:
         related = await self._around.flags.of(chain, terms.payee, on=today)
 
         def decide(
-            request: PaymentRequest | None, payee: Payee | None, entity: Entity | None = None
+            request: PaymentRequest | None, payee: Payee | None, *beside: AggregateRoot | None
         ) -> Decision:
             found = same(request, placed)
             if terms.booking is not None:
-                terms.booking.check(entity, unit=placed.unit)
+                terms.booking.check(entity_of(beside), unit=placed.unit)
             if payee is not None and benefit is not None:
                 payee.check_entitled(benefit, on=today)
             found.change(terms, chain=chain, changer=command.changer, related=related)
-            return answered(found)
+            taken = self._around.commitments.permit(found, beside, before=placed.allotment)
+            return answered(found, beside=taken)
 
         payee_id = Payee.create_id(terms.payee)
         wanted: list[Wanted] = [(PaymentRequest, command.request), (Payee, payee_id)]
         if terms.booking is not None and terms.booking.entity is not None:
             wanted.append((Entity, terms.booking.entity))
+        wanted += self._around.commitments.beside_new(placed.unit, terms, placed.allotment)
         return await self._log.execute(wanted, decide, ruled(context, chain))
 
     async def meet_precondition(self, command: MeetPrecondition, context: Context) -> StoredReceipt:
@@ -165,7 +177,7 @@ class Payments:
         placed, paid = await self._around.index.placed(command.request), command.paid
         fact = Fact(moved_on=paid.moved_on, amount_fen=paid.amount_fen, reference=paid.reference)
 
-        def decide(request: PaymentRequest) -> Told:
+        def decide(request: PaymentRequest, _beside: Found) -> Told:
             request.confirm(paid, today=self._around.today())
             assert request.order is not None, "only what is ordered is confirmed"
             return Told(method=request.order.method)
@@ -183,7 +195,7 @@ class Payments:
         )
         reason = words(command.person, command.reason)
 
-        def decide(request: PaymentRequest) -> Told:
+        def decide(request: PaymentRequest, _beside: Found) -> Told:
             request.take_back(back, reason=reason, today=self._around.today())
             return Told(method=BANK_TRANSFER)
 
@@ -197,8 +209,10 @@ class Payments:
             moved_on=report.paid_on, amount_fen=report.amount_fen, reference=report.reference
         )
 
-        def decide(request: PaymentRequest) -> Told:
-            irregular = request.report_paid(chain, report, today=self._around.today())
+        def decide(request: PaymentRequest, beside: Found) -> Told:
+            besides = self._around.commitments.irregular(request, report.amount_fen, beside)
+            made = replace(report, besides=tuple(besides))
+            irregular = request.report_paid(chain, made, today=self._around.today())
             return Told(method=report.method, irregular=irregular, answer={"irregular": irregular})
 
         return await self._decide_moved(placed, fact, decide, ruled(context, chain))
@@ -230,12 +244,15 @@ class Payments:
         return None if book is None else book.counting(category, amount_fen)
 
     async def _decide(self, placed: Placed, decided: Decided, context: Context) -> StoredReceipt:
-        def decide(request: PaymentRequest | None) -> Decision:
+        def decide(request: PaymentRequest | None, *beside: AggregateRoot | None) -> Decision:
             found = same(request, placed)
             said = decided(found)
-            return answered(found, said or {})
+            taken = self._around.commitments.follow(found, beside)
+            return answered(found, said or {}, beside=taken)
 
-        return await self._log.execute([(PaymentRequest, placed.request)], decide, context)
+        beside = self._around.commitments.beside(placed.allotment)
+        wanted: list[Wanted] = [(PaymentRequest, placed.request), *beside]
+        return await self._log.execute(wanted, decide, context)
 
     async def _decide_moved(
         self,
@@ -244,16 +261,23 @@ class Payments:
         decided: Moving,
         context: Context,
     ) -> StoredReceipt:
-        """Save that money moved and its slip in one transaction."""
+        """Save that money moved, its slip and what it takes in one transaction."""
         slip = self._around.slips.of(placed, fact, context, today=self._around.today())
 
-        def decide(request: PaymentRequest | None, *found: AggregateRoot | None) -> Decision:
-            paid = same(request, placed)
-            told = decided(paid)
-            entered = slip.entered(
-                found, method=told.method, irregular=told.irregular, doers=paid.trail.doers
-            )
-            return answered(paid, told.answer, beside=entered)
+        told_books, commitments = slip.wanted(), self._around.commitments
 
-        wanted: list[Wanted] = [(PaymentRequest, placed.request), *slip.wanted()]
+        def decide(request: PaymentRequest | None, *found: AggregateRoot | None) -> Decision:
+            paid, beside = same(request, placed), found[len(told_books) :]
+            told = decided(paid, beside)
+            entered = slip.entered(
+                found[: len(told_books)],
+                method=told.method,
+                irregular=told.irregular,
+                doers=paid.trail.doers,
+            )
+            taken = commitments.follow(paid, beside)
+            return answered(paid, told.answer, beside=[*entered, *taken])
+
+        beside = commitments.beside(placed.allotment)
+        wanted: list[Wanted] = [(PaymentRequest, placed.request), *told_books, *beside]
         return await self._log.execute(wanted, decide, context)

@@ -1,13 +1,18 @@
 """What the use cases of a payment's way need from outside, named for the need."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 from uuid import UUID
 
+from assets.domain.budgets.allotment import Allotment
 from assets.domain.payments.booking import Booking
 from assets.domain.payments.chain import BoundChain, ChainBook, PaymentChain
+from assets.domain.payments.request import PaymentRequest
+from assets.domain.payments.steps import Terms
+from chassis.aggregate import AggregateRoot
+from chassis.eventstore.log import Wanted
 from kernel.chains import Holders
 
 
@@ -21,6 +26,7 @@ class Placed:
     purpose: str
     bound: BoundChain | None
     booking: Booking | None = None
+    allotment: Allotment = field(default_factory=Allotment)
 
 
 class Index(Protocol):
@@ -41,6 +47,31 @@ class Chains(Protocol):
 
     def book(self, unit: UUID, bound: BoundChain) -> ChainBook:
         """Give all chains of the section to which a request is bound."""
+
+
+Found = Sequence[AggregateRoot | None]
+"""What was loaded beside a payment."""
+
+
+class Commitments(Protocol):
+    """What payments take of budgets, projects and invoices, stored together with them."""
+
+    def beside(self, allotment: Allotment) -> list[Wanted]:
+        """Give what has to be loaded beside a payment to which something happens."""
+
+    def beside_new(self, unit: UUID, terms: Terms, before: Allotment) -> list[Wanted]:
+        """Give what has to be loaded beside a payment that is asked for, or changed."""
+
+    def permit(
+        self, request: PaymentRequest, found: Found, *, before: Allotment
+    ) -> list[AggregateRoot]:
+        """Let a payment that is asked for take its parts, or refuse it; gives what to save."""
+
+    def follow(self, request: PaymentRequest, found: Found) -> list[AggregateRoot]:
+        """Count what a payment takes after something happened to it; gives what to save."""
+
+    def irregular(self, request: PaymentRequest, amount_fen: int, found: Found) -> list[str]:
+        """Give the codes of all that speaks against a payment of so much, which was made."""
 
 
 class Near(Protocol):

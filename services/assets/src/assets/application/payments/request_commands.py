@@ -1,10 +1,13 @@
 """What may be asked of assets, each as one command."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from uuid import UUID
 
+from assets.domain.budgets.invoice import CitedInvoice
+from assets.domain.budgets.sources import Parts
 from assets.domain.payments.booking import Booking
+from assets.domain.payments.steps import Terms
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +25,13 @@ class RequestPayment:
     period: str | None
     requester: UUID
     booking: Booking | None = None
+    sources: Parts = ()
+    invoices: tuple[CitedInvoice, ...] = ()
+
+    @property
+    def terms(self) -> Terms:
+        """What is asked for, as the request keeps it."""
+        return Terms(**{field.name: getattr(self, field.name) for field in fields(Terms)})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,12 +1,13 @@
 """Handles each command of assets as one transaction: load, decide, save."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
+from assets.application.payments.answering import entity_of
 from assets.application.payments.benefit_ports import BenefitLists
-from assets.application.payments.ports import Chains
+from assets.application.payments.ports import Chains, Commitments
 from assets.application.payments.related import RelatedFlags
 from assets.application.payments.request_commands import (
     RequestAwardPayment,
@@ -15,9 +16,12 @@ from assets.application.payments.request_commands import (
     SuspendBenefits,
 )
 from assets.domain.books.entity import Entity
+from assets.domain.budgets.allotment import Allotment
 from assets.domain.payments.chain import PaymentChain
 from assets.domain.payments.payee import Payee, Suspension, SuspensionNotHeardError
-from assets.domain.payments.request import PaymentRequest, PaymentRequestExistsError
+from assets.domain.payments.request import PaymentRequest
+from assets.domain.payments.steps import PaymentRequestExistsError
+from chassis.aggregate import AggregateRoot
 from chassis.context import Context
 from chassis.eventstore.log import Decision, Log, Wanted
 from chassis.receipts import StoredReceipt
@@ -26,68 +30,62 @@ HONOUR_BONUS = "honour_bonus"
 """The purpose of a request that an awarded honour asks for (荣誉奖金)."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Basis:
+    """By what a request is decided: lists, chains, who stands near, what it takes, and the day."""
+
+    benefit_lists: BenefitLists
+    chains: Chains
+    flags: RelatedFlags
+    commitments: Commitments
+    today: Callable[[], date]
+
+
 class Assets:
     """The use cases of assets; each answers with the receipt of what was stored."""
 
-    def __init__(
-        self,
-        log: Log,
-        *,
-        benefit_lists: BenefitLists,
-        chains: Chains,
-        flags: RelatedFlags,
-        today: Callable[[], date],
-    ) -> None:
-        """Decide on this log, by these lists and chains; `today` is the day in Beijing."""
+    def __init__(self, log: Log, basis: Basis) -> None:
+        """Decide on this log, by this basis."""
         self._log = log
-        self._chains = chains
-        self._flags = flags
-        self._benefit_lists = benefit_lists
-        self._today = today
+        self._basis = basis
 
     async def request_payment(self, command: RequestPayment, context: Context) -> StoredReceipt:
         """Ask for a payment; a benefit that is suspended for the payee today is refused."""
-        today, booking = self._today(), command.booking
+        today, booking = self._basis.today(), command.booking
         benefit = None
         if command.benefit is not None:
-            listed = self._benefit_lists.of(command.unit, today)
+            listed = self._basis.benefit_lists.of(command.unit, today)
             benefit = listed.named(command.benefit)
             context = replace(context, authority=(*context.authority, listed.version))
         chain = self._counting(command.unit, command.purpose, command.amount_fen)
-        related = await self._flags.of(chain, command.payee, on=today)
+        related = await self._basis.flags.of(chain, command.payee, on=today)
 
         def decide(
-            found: PaymentRequest | None, payee: Payee | None, entity: Entity | None = None
+            found: PaymentRequest | None, payee: Payee | None, *beside: AggregateRoot | None
         ) -> Decision:
             if found is not None:
                 raise PaymentRequestExistsError(f"{command.number} was requested already")
             if booking is not None:
-                booking.check(entity, unit=command.unit)
+                booking.check(entity_of(beside), unit=command.unit)
             if payee is not None and benefit is not None:
                 payee.check_entitled(benefit, on=today)
-            return _requested(
-                PaymentRequest(
-                    unit=command.unit,
-                    number=command.number,
-                    purpose=command.purpose,
-                    payee=command.payee,
-                    payee_type=command.payee_type,
-                    amount_fen=command.amount_fen,
-                    resolution=command.resolution,
-                    benefit=command.benefit,
-                    period=command.period,
-                    requester=command.requester,
-                    chain=None if chain is None else chain.bound,
-                    booking=booking,
-                    related=related,
-                )
+            request = PaymentRequest(
+                unit=command.unit,
+                number=command.number,
+                requester=command.requester,
+                chain=None if chain is None else chain.bound,
+                related=related,
+                **command.terms.said(),
             )
+            taken = self._basis.commitments.permit(request, beside, before=Allotment())
+            return _requested(request, taken)
 
         request_id = PaymentRequest.create_id(command.unit, command.number)
         payee_id = Payee.create_id(command.payee)
         wanted: list[Wanted] = [(PaymentRequest, request_id), (Payee, payee_id)]
         if booking is not None and booking.entity is not None:
             wanted.append((Entity, booking.entity))
+        wanted += self._basis.commitments.beside_new(command.unit, command.terms, Allotment())
         return await self._log.execute(wanted, decide, context)
 
     async def request_award_payment(
@@ -96,8 +94,8 @@ class Assets:
         """Ask for an award's bonus, once; the award is a fact, so nothing refuses it."""
         number = f"honour-{command.honour}"
         chain = self._counting(command.unit, HONOUR_BONUS, command.amount_fen)
-        related = await self._flags.of_roll(
-            chain, command.payee, unit=command.unit, category=HONOUR_BONUS, on=self._today()
+        related = await self._basis.flags.of_roll(
+            chain, command.payee, unit=command.unit, category=HONOUR_BONUS, on=self._basis.today()
         )
 
         def decide(found: PaymentRequest | None) -> Decision:
@@ -150,9 +148,9 @@ class Assets:
 
     def _counting(self, unit: UUID, category: str, amount_fen: int) -> PaymentChain | None:
         """Give the chain that counts for a payment today; a request without one waits for it."""
-        book = self._chains.in_force(unit, self._today())
+        book = self._basis.chains.in_force(unit, self._basis.today())
         return None if book is None else book.counting(category, amount_fen)
 
 
-def _requested(request: PaymentRequest) -> Decision:
-    return Decision(saved=[request], answer={"payment_request": str(request.id)})
+def _requested(request: PaymentRequest, taken: Sequence[AggregateRoot] = ()) -> Decision:
+    return Decision(saved=[request, *taken], answer={"payment_request": str(request.id)})

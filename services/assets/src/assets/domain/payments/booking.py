@@ -13,7 +13,8 @@ class Booking:
     entity: UUID | None = None
     bank_account: UUID | None = None
     fund: UUID | None = None
-    budget_line: UUID | None = None
+    budget_line: str | None = None
+    """Year and key of a line of the entity's budget, for example `2026/office`."""
     project: UUID | None = None
     contract: UUID | None = None
     party: UUID | None = None

@@ -3,6 +3,8 @@
 from datetime import date
 from uuid import UUID
 
+from assets.domain.budgets.invoice import CitedInvoice
+from assets.domain.budgets.sources import SourcePart
 from assets.domain.payments.booking import Booking
 from assets.domain.payments.chain import BoundChain
 from assets.domain.payments.related import RelatedSigners
@@ -29,6 +31,8 @@ class PaymentRequestEvents:
         chain: BoundChain | None = None
         booking: Booking | None = None
         related: RelatedSigners | None = None
+        sources: list[SourcePart] | None = None
+        invoices: list[CitedInvoice] | None = None
 
     class PreconditionMet(AggregateRoot.Event):
         """What the chain asks to be decided before anybody signs (前置程序) was decided."""

@@ -7,6 +7,8 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from typing_extensions import override
 
+from assets.domain.budgets.invoice import CitedInvoice
+from assets.domain.budgets.sources import SourcePart
 from assets.domain.payments.booking import Booking
 from assets.domain.payments.chain import BoundChain, PaymentChain, Standing, Trail
 from assets.domain.payments.events import PaymentRequestEvents
@@ -23,15 +25,8 @@ from assets.domain.payments.steps import (
     Totals,
 )
 from chassis.aggregate import AggregateRoot, Created, event
-from chassis.errors import ConflictError
 from chassis.personal.values import Personal, Sealed
 from kernel.chains import Signature
-
-
-class PaymentRequestExistsError(ConflictError):
-    """The unit has a payment request of this number already."""
-
-    code = "payment_request_exists"
 
 
 class PaymentRequest(PaymentRules, PaymentRequestEvents, AggregateRoot):
@@ -61,6 +56,8 @@ class PaymentRequest(PaymentRules, PaymentRequestEvents, AggregateRoot):
         chain: BoundChain | None = None
         booking: Booking | None = None
         related: RelatedSigners | None = None
+        sources: list[SourcePart] | None = None
+        invoices: list[CitedInvoice] | None = None
 
     @staticmethod
     @override
@@ -85,11 +82,13 @@ class PaymentRequest(PaymentRules, PaymentRequestEvents, AggregateRoot):
         chain: BoundChain | None = None,
         booking: Booking | None = None,
         related: RelatedSigners | None = None,
+        sources: list[SourcePart] | None = None,
+        invoices: list[CitedInvoice] | None = None,
     ) -> None:
         self.unit = unit
         self.number = number
         said = (purpose, payee, payee_type, amount_fen, resolution, benefit, period, booking)
-        self.terms = Terms(*said)
+        self.terms = Terms(*said, tuple(sources or ()), tuple(invoices or ()))
         self.bound = chain
         self.related = related
         self.trail = Trail(doers=frozenset() if requester is None else frozenset({requester}))
@@ -110,7 +109,7 @@ class PaymentRequest(PaymentRules, PaymentRequestEvents, AggregateRoot):
         if terms == self.terms:
             raise NothingChangedError("the request says this already; leave it as it is")
         bound = None if chain is None else chain.bound
-        said = {**vars(terms), "chain": bound, "related": related}
+        said = {**terms.said(), "chain": bound, "related": related}
         self._changed(version=self.trail.version + 1, changer=changer, **said)
 
     def meet_precondition(self, chain: PaymentChain | None, met: Met, *, today: date) -> None:
@@ -227,9 +226,11 @@ class PaymentRequest(PaymentRules, PaymentRequestEvents, AggregateRoot):
         chain: BoundChain | None = None,
         booking: Booking | None = None,
         related: RelatedSigners | None = None,
+        sources: list[SourcePart] | None = None,
+        invoices: list[CitedInvoice] | None = None,
     ) -> None:
         said = (purpose, payee, payee_type, amount_fen, resolution, benefit, period, booking)
-        self.terms = Terms(*said)
+        self.terms = Terms(*said, tuple(sources or ()), tuple(invoices or ()))
         self.bound = chain
         self.related = related
         self.trail = self.trail.revised(version, changer)

@@ -175,7 +175,8 @@ class PaymentRules:
 
     def irregularities(self, chain: PaymentChain | None, report: Report) -> list[str]:
         """Give everything that is wrong with a payment that was made."""
-        return [str(each) for each in dict.fromkeys(self._irregularities(chain, report))]
+        own = [str(each) for each in self._irregularities(chain, report)]
+        return list(dict.fromkeys((*own, *report.besides)))
 
     def _irregularities(self, chain: PaymentChain | None, report: Report) -> Iterator[Irregular]:
         if report.method == CASH and (chain is None or not chain.cash_allowed):

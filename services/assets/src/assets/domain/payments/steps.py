@@ -3,8 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
+from assets.domain.budgets.allotment import NO_BOOKING, Allotment
+from assets.domain.budgets.invoice import CitedInvoice
+from assets.domain.budgets.sources import Parts
 from assets.domain.payments.booking import Booking
 from chassis.errors import ConflictError, InvalidError, NotFoundError, RefusedError
 from chassis.personal.values import Personal
@@ -35,6 +39,12 @@ class Irregular(StrEnum):
     REFERENCE_MISSING = "reference_missing"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
+
+
+class PaymentRequestExistsError(ConflictError):
+    """The unit has a payment request of this number already."""
+
+    code = "payment_request_exists"
 
 
 class PaymentRequestUnknownError(NotFoundError):
@@ -163,6 +173,19 @@ class Terms:
     benefit: str | None = None
     period: str | None = None
     booking: Booking | None = None
+    sources: Parts = ()
+    invoices: tuple[CitedInvoice, ...] = ()
+
+    @property
+    def allotment(self) -> Allotment:
+        """From what the payment is to come, and on which invoices it rests."""
+        booking = self.booking or NO_BOOKING
+        return Allotment(booking=booking, sources=self.sources, invoices=self.invoices)
+
+    def said(self) -> dict[str, Any]:
+        """Give the terms as the fields of an event say them."""
+        lists = {"sources": list(self.sources) or None, "invoices": list(self.invoices) or None}
+        return {**vars(self), **lists}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -203,6 +226,8 @@ class Report:
     reporter: UUID
     reference: str | None = None
     note: Personal | None = None
+    besides: tuple[str, ...] = ()
+    """What is wrong with it by what lies beside the request: its budget, project, invoices."""
 
 
 @dataclass(frozen=True, kw_only=True)

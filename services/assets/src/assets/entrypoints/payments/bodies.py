@@ -16,6 +16,7 @@ from pydantic import (
 
 from assets.domain.payments.booking import Booking
 from assets.domain.payments.steps import Terms
+from assets.entrypoints.payments.allotment_bodies import AllottedBody
 from assets.entrypoints.payments.request_bodies import BookingBody, Code, Fen, Period, Reference
 
 REASON_CHARACTERS_MAX = 2_000
@@ -48,7 +49,7 @@ class _Body(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class ChangeBody(_Body):
+class ChangeBody(AllottedBody):
     """What is asked for instead; whatever is left out is taken out."""
 
     model_config = _like(
@@ -75,7 +76,7 @@ class ChangeBody(_Body):
     def terms(self) -> Terms:
         """Give what is asked for as the domain says it."""
         booking = None if self.booking is None else Booking(**dict(self.booking))
-        return Terms(**{**dict(self), "booking": booking})
+        return Terms(**{**dict(self), **self.allotted(), "booking": booking})
 
 
 class PreconditionBody(_Body):

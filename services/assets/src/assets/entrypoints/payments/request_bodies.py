@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from assets.domain.payments.booking import Booking
+from assets.entrypoints.payments.allotment_bodies import AllottedBody, BudgetLineName
 from kernel.money import FEN_MAX
 
 _UNIT = "0d9c6d6e-5d1f-5a33-b9a5-3e1a4c7b2f01"
@@ -35,7 +36,9 @@ class BookingBody(BaseModel):
     )
     bank_account: UUID | None = Field(default=None, description="Of the entity that is named.")
     fund: UUID | None = None
-    budget_line: UUID | None = None
+    budget_line: BudgetLineName | None = Field(
+        default=None, description="Year and key of a line of the entity's budget (预算)."
+    )
     project: UUID | None = None
     contract: UUID | None = None
     party: UUID | None = Field(
@@ -43,7 +46,7 @@ class BookingBody(BaseModel):
     )
 
 
-class PaymentRequestBody(BaseModel):
+class PaymentRequestBody(AllottedBody):
     """What is asked for, for whom, and on what decision it rests."""
 
     model_config = ConfigDict(
@@ -80,7 +83,7 @@ class PaymentRequestBody(BaseModel):
     def terms(self) -> dict[str, Any]:
         """Give what is asked for as the command says it."""
         booking = None if self.booking is None else Booking(**dict(self.booking))
-        return {**dict(self), "booking": booking}
+        return {**dict(self), **self.allotted(), "booking": booking}
 
 
 class RequestedAnswer(BaseModel):

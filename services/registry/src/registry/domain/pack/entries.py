@@ -12,8 +12,10 @@ from chassis.crypto.port import SHA256
 from chassis.crypto.standard import standard_provider
 from registry.domain.pack.benefits import Benefits, Blacklist
 from registry.domain.pack.bodies import Bodies, Body, Post
+from registry.domain.pack.budget_rules import BudgetRules
 from registry.domain.pack.charts import Chart
 from registry.domain.pack.entries_benefits import benefits_entries, blacklist_entries
+from registry.domain.pack.entries_budget_rules import budget_rules_entries
 from registry.domain.pack.entries_charts import chart_entries
 from registry.domain.pack.entries_grids import grid_entries
 from registry.domain.pack.entries_honours import honour_entries, linkage_entries
@@ -149,6 +151,7 @@ _WRITERS: Mapping[type[Content], Callable[[Any, SectionHead, Pack], Iterator[Ent
     Benefits: lambda content, *_: benefits_entries(content),
     Honours: lambda content, head, _: honour_entries(content, head.scheme or ""),
     Linkage: lambda content, head, _: linkage_entries(content, head.scheme or ""),
+    BudgetRules: lambda content, *_: budget_rules_entries(content),
     PaymentChains: lambda content, _, pack: payment_chain_entries(content, pack),
     Chart: lambda content, *_: chart_entries(content),
     PostingRules: lambda content, _, pack: posting_rules_entries(content, pack),

@@ -27,6 +27,7 @@ SectionKind = Literal[
     "score_table",
     "blacklist",
     "benefits",
+    "budget_rules",
     "honours",
     "linkage",
     "payment_chains",

@@ -93,6 +93,7 @@ QUESTIONS: Mapping[SectionKind, Mapping[str, Question]] = {
         "honours-per-title": Question(choices=("not_limited",)),
         "ranking-ties": Question(choices=("shared", "shared_without_gaps", "by_account")),
     },
+    "budget_rules": {"budget-thresholds": Question(choices=("illustrative", "adopted"))},
     "chart": {"chart-text": Question(choices=("not_compared", "compared"))},
     "linkage": {"consent-days-most": Question(least=1, most=3_660)},
     "payment_chains": {"payment-chains": Question(choices=("illustrative", "adopted"))},

@@ -7,6 +7,7 @@ from typing import TypeAlias, TypeVar
 from chassis.errors import NotFoundError
 from registry.domain.pack.benefits import Benefits, Blacklist
 from registry.domain.pack.bodies import Bodies
+from registry.domain.pack.budget_rules import BudgetRules
 from registry.domain.pack.charts import Chart
 from registry.domain.pack.grids import Grids
 from registry.domain.pack.head import OpenPoint, PackHead, SectionHead, SectionKind
@@ -18,6 +19,7 @@ from registry.domain.pack.units import Divisions, Units
 
 Content: TypeAlias = (
     Divisions | Units | Bodies | Grids | Scheme | Cycle | ScoreTable | Blacklist | Benefits
+    | BudgetRules
     | Honours | Linkage | PaymentChains | Chart | PostingRules
 )  # fmt: skip
 ContentT = TypeVar(
@@ -31,6 +33,7 @@ ContentT = TypeVar(
     ScoreTable,
     Blacklist,
     Benefits,
+    BudgetRules,
     Honours,
     Linkage,
     PaymentChains,
@@ -48,6 +51,7 @@ CONTENT_OF_KIND: Mapping[SectionKind, type[Content]] = {
     "score_table": ScoreTable,
     "blacklist": Blacklist,
     "benefits": Benefits,
+    "budget_rules": BudgetRules,
     "honours": Honours,
     "linkage": Linkage,
     "payment_chains": PaymentChains,

@@ -7,6 +7,7 @@ from registry.domain.pack.open_points import check_open_points
 from registry.domain.pack.pack import Pack
 from registry.domain.pack.rules_benefits import check_benefits
 from registry.domain.pack.rules_bodies import check_bodies
+from registry.domain.pack.rules_budget_rules import check_budget_rules
 from registry.domain.pack.rules_charts import check_charts
 from registry.domain.pack.rules_grids import check_grids
 from registry.domain.pack.rules_head import check_head
@@ -33,5 +34,6 @@ def check_pack(pack: Pack) -> Iterator[Breach]:
     yield from check_benefits(pack)
     yield from check_honours(pack)
     yield from check_payment_chains(pack)
+    yield from check_budget_rules(pack)
     yield from check_charts(pack)
     yield from check_posting_rules(pack)

@@ -1,0 +1,88 @@
+"""Adopts and amends budgets, and takes over the resolutions on which money rests."""
+
+from collections.abc import Callable
+from datetime import date
+
+from assets.application.books.entities import known
+from assets.application.budgets.commands import AdoptBudget, AmendBudget, RecordResolution
+from assets.domain.books.entity import Entity
+from assets.domain.budgets.budget import Budget
+from assets.domain.budgets.budget_errors import BudgetExistsError, BudgetUnknownError
+from assets.domain.budgets.resolution import Resolution, ResolutionExistsError
+from assets.domain.payments.steps import DecidedInFutureError
+from chassis.context import Context
+from chassis.eventstore.log import Decision, Log
+from chassis.receipts import StoredReceipt
+
+
+class Budgets:
+    """The use cases of budgets; each answers with the receipt of what was stored."""
+
+    def __init__(self, log: Log, *, today: Callable[[], date]) -> None:
+        """Decide on this log; `today` is the business date in Beijing."""
+        self._log = log
+        self._today = today
+
+    async def adopt_budget(self, command: AdoptBudget, context: Context) -> StoredReceipt:
+        """Adopt an entity's budget of a year, once."""
+        today = self._today()
+
+        def decide(entity: Entity | None, found: Budget | None) -> Decision:
+            entity = known(entity)
+            if found is not None:
+                raise BudgetExistsError(f"{command.year} has a budget: amend it by a resolution")
+            budget = Budget.adopt(
+                unit=entity.unit,
+                entity=command.entity,
+                year=command.year,
+                lines=command.lines,
+                resolution=command.resolution,
+                decided_on=command.decided_on,
+                today=today,
+            )
+            return Decision(saved=[budget], answer={"budget": str(budget.id), "amendment": 0})
+
+        budget_id = Budget.create_id(command.entity, command.year)
+        return await self._log.execute(
+            [(Entity, command.entity), (Budget, budget_id)], decide, context
+        )
+
+    async def amend_budget(self, command: AmendBudget, context: Context) -> StoredReceipt:
+        """Change or add lines of a budget; what it said before stays readable."""
+        today = self._today()
+
+        def decide(budget: Budget | None) -> Decision:
+            if budget is None:
+                raise BudgetUnknownError(f"adopt the budget of {command.year} first")
+            number = budget.amend(
+                command.lines,
+                resolution=command.resolution,
+                decided_on=command.decided_on,
+                today=today,
+            )
+            return Decision(saved=[budget], answer={"budget": str(budget.id), "amendment": number})
+
+        budget_id = Budget.create_id(command.entity, command.year)
+        return await self._log.execute([(Budget, budget_id)], decide, context)
+
+    async def record_resolution(self, command: RecordResolution, context: Context) -> StoredReceipt:
+        """Take over a resolution, once; what rests on it names it by its reference."""
+        today = self._today()
+
+        def decide(found: Resolution | None) -> Decision:
+            if found is not None:
+                raise ResolutionExistsError(f"{command.reference} is recorded already")
+            if command.decided_on > today:
+                raise DecidedInFutureError("the day has not come; record it once decided")
+            resolution = Resolution(
+                unit=command.unit,
+                reference=command.reference,
+                body=command.body,
+                decided_on=command.decided_on,
+                evidence=list(command.evidence),
+                origin=command.origin,
+            )
+            return Decision(saved=[resolution], answer={"resolution": str(resolution.id)})
+
+        resolution_id = Resolution.create_id(command.unit, command.reference)
+        return await self._log.execute([(Resolution, resolution_id)], decide, context)
