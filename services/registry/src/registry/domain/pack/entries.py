@@ -17,11 +17,13 @@ from registry.domain.pack.charts import Chart
 from registry.domain.pack.entries_benefits import benefits_entries, blacklist_entries
 from registry.domain.pack.entries_budget_rules import budget_rules_entries
 from registry.domain.pack.entries_charts import chart_entries
+from registry.domain.pack.entries_fund_rules import fund_rules_entries
 from registry.domain.pack.entries_grids import grid_entries
 from registry.domain.pack.entries_honours import honour_entries, linkage_entries
 from registry.domain.pack.entries_payment_chains import payment_chain_entries
 from registry.domain.pack.entries_posting_rules import posting_rules_entries
 from registry.domain.pack.entries_scoring import cycle_entries, scheme_entries, table_entries
+from registry.domain.pack.fund_rules import FundRules
 from registry.domain.pack.grids import Grids
 from registry.domain.pack.head import SectionHead
 from registry.domain.pack.honours import Honours, Linkage
@@ -155,5 +157,6 @@ _WRITERS: Mapping[type[Content], Callable[[Any, SectionHead, Pack], Iterator[Ent
     PaymentChains: lambda content, _, pack: payment_chain_entries(content, pack),
     Chart: lambda content, *_: chart_entries(content),
     PostingRules: lambda content, _, pack: posting_rules_entries(content, pack),
+    FundRules: lambda content, _, pack: fund_rules_entries(content, pack),
 }
 """Who writes the entries of each kind of section."""

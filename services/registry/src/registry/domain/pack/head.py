@@ -33,6 +33,7 @@ SectionKind = Literal[
     "payment_chains",
     "chart",
     "posting_rules",
+    "fund_rules",
 ]
 
 

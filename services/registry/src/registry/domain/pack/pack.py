@@ -9,6 +9,7 @@ from registry.domain.pack.benefits import Benefits, Blacklist
 from registry.domain.pack.bodies import Bodies
 from registry.domain.pack.budget_rules import BudgetRules
 from registry.domain.pack.charts import Chart
+from registry.domain.pack.fund_rules import FundRules
 from registry.domain.pack.grids import Grids
 from registry.domain.pack.head import OpenPoint, PackHead, SectionHead, SectionKind
 from registry.domain.pack.honours import Honours, Linkage
@@ -20,7 +21,7 @@ from registry.domain.pack.units import Divisions, Units
 Content: TypeAlias = (
     Divisions | Units | Bodies | Grids | Scheme | Cycle | ScoreTable | Blacklist | Benefits
     | BudgetRules
-    | Honours | Linkage | PaymentChains | Chart | PostingRules
+    | Honours | Linkage | PaymentChains | Chart | PostingRules | FundRules
 )  # fmt: skip
 ContentT = TypeVar(
     "ContentT",
@@ -39,6 +40,7 @@ ContentT = TypeVar(
     PaymentChains,
     Chart,
     PostingRules,
+    FundRules,
 )
 
 CONTENT_OF_KIND: Mapping[SectionKind, type[Content]] = {
@@ -57,6 +59,7 @@ CONTENT_OF_KIND: Mapping[SectionKind, type[Content]] = {
     "payment_chains": PaymentChains,
     "chart": Chart,
     "posting_rules": PostingRules,
+    "fund_rules": FundRules,
 }
 
 
