@@ -29,8 +29,8 @@ class Adopted:
         return tuple(section for section in self.adopted if section.kind == kind)
 
 
-def chain_of(pack_folder: Path, unit: str, amount_fen: int) -> PaymentChain | None:
-    """Give the chain that counts for a payment once the pack is adopted."""
+def adopted(pack_folder: Path) -> Adopted:
+    """Give what registry adopts of a pack."""
     pack = read_pack(pack_folder)
     sections = []
     for head in pack.head.sections:
@@ -46,9 +46,13 @@ def chain_of(pack_folder: Path, unit: str, amount_fen: int) -> PaymentChain | No
                 entries=tuple(entries),
             )
         )
-    register = Adopted(adopted=tuple(sections))
-    county = pack.head.county
-    book = AdoptedChains(register, county=county).in_force(unit_id(county, unit), ON)
+    return Adopted(adopted=tuple(sections))
+
+
+def chain_of(pack_folder: Path, unit: str, amount_fen: int) -> PaymentChain | None:
+    """Give the chain that counts for a payment once the pack is adopted."""
+    county = read_pack(pack_folder).head.county
+    book = AdoptedChains(adopted(pack_folder), county=county).in_force(unit_id(county, unit), ON)
     return None if book is None else book.counting("wage", amount_fen)
 
 

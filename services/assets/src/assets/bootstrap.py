@@ -9,6 +9,7 @@ from assets.features.books import BOOKS
 from assets.features.budgets import BUDGETS
 from assets.features.core import Core
 from assets.features.exports import EXPORTS, ledger_file
+from assets.features.funds import FUNDS
 from assets.features.payments import PAYMENTS_ON_THEIR_WAY, REQUESTS, STAFFING
 from assets.features.periods import PERIODS
 from assets.settings import AssetsSettings
@@ -17,7 +18,7 @@ from chassis.parts import Parts, joined
 from chassis.service import Service
 
 # The inbox of payments has a path of its own, which else would be taken for a request's id.
-FEATURES = (PAYMENTS_ON_THEIR_WAY, STAFFING, REQUESTS, BUDGETS, BOOKS, PERIODS, EXPORTS)
+FEATURES = (PAYMENTS_ON_THEIR_WAY, STAFFING, REQUESTS, BUDGETS, FUNDS, BOOKS, PERIODS, EXPORTS)
 
 NAME = ServiceName(
     name="assets",

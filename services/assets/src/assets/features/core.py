@@ -8,6 +8,9 @@ from assets.adapters.budgets.adopted_budget_rules import AdoptedBudgetRules
 from assets.adapters.payments.adopted_benefits import AdoptedBenefits
 from assets.adapters.payments.adopted_chains import AdoptedChains
 from assets.application.budgets.commitments import BudgetCommitments
+from assets.application.funds.commitments import FundCommitments
+from assets.application.payments.commitments import AllCommitments
+from assets.application.payments.ports import Commitments
 from chassis.foundation import Foundation
 from chassis.parts import Parts
 from chassis.projections.model import ReadModel
@@ -28,9 +31,11 @@ class Core:
         return AdoptedBudgetRules(self.base.register, county=self.base.settings.county)
 
     @property
-    def commitments(self) -> BudgetCommitments:
-        """What payments take of budgets, projects and invoices."""
-        return BudgetCommitments(self.budget_rules, today=self.base.today)
+    def commitments(self) -> Commitments:
+        """What payments take of budgets, projects, invoices and funds."""
+        today = self.base.today
+        budgets = BudgetCommitments(self.budget_rules, today=today)
+        return AllCommitments(budgets, FundCommitments(today=today))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,245 @@
+"""What can be asked about contributions: totals of each kind apart, receipts, what is published."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import groupby
+from typing import Annotated, Any, Self
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query
+from pydantic import BaseModel, ConfigDict
+
+from assets.entrypoints.books.reads import RecordedUntil
+from assets.entrypoints.funds.fund_reads import OnDay
+from assets.entrypoints.funds.parts import FundParts
+from chassis.http.pagination import Cursors, CursorText, Limit, Page
+from chassis.http.positions import After
+from chassis.identity.dependencies import Caller
+from chassis.identity.permissions import permission
+
+READ = "assets.contribution.read"
+PUBLISHED = "assets.contribution.published"
+
+ForProject = Annotated[UUID | None, Query(description="Of one project alone.")]
+
+_SUMS = (
+    "kind, measure, coalesce(sum(amount_fen), 0)::bigint AS amount_fen, coalesce(sum(quantity), 0)"
+    " AS quantity, coalesce(sum(persons), 0)::int AS persons, coalesce(sum(value_fen), 0)::bigint"
+    " AS value_fen, count(*)::int AS contributions"
+)
+_WHEN = (
+    " AND contributed_on <= %(on)s AND (%(until)s::timestamptz IS NULL OR recorded_at <= %(until)s)"
+)
+_TOTALS = (
+    f"SELECT {_SUMS} FROM read.contributions WHERE entity = %(entity)s AND (%(project)s::uuid IS"
+    f" NULL OR project = %(project)s){_WHEN} GROUP BY kind, measure ORDER BY kind, measure"
+)
+_CONTRIBUTORS = (
+    "WITH parties AS (SELECT DISTINCT party FROM read.contributions WHERE campaign = %(campaign)s"
+    f" AND party > %(party)s::uuid{_WHEN} ORDER BY party LIMIT %(limit)s)"
+    f" SELECT party, {_SUMS} FROM read.contributions JOIN parties USING (party) WHERE campaign ="
+    f" %(campaign)s{_WHEN} GROUP BY party, kind, measure ORDER BY party, kind, measure"
+)
+
+
+class _Answer(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+    @classmethod
+    def of(cls, row: dict[str, Any]) -> Self:
+        """Make the answer of a row."""
+        return cls(**{name: row[name] for name in cls.model_fields})
+
+
+class KindTotal(_Answer):
+    """The total of one kind in one measure; `value_fen` is worth in kind, `amount_fen` money."""
+
+    kind: str
+    measure: str | None
+    amount_fen: int
+    quantity: Decimal
+    persons: int
+    value_fen: int
+    contributions: int
+
+
+class ContributorTotals(_Answer):
+    """What one contributor gave, each kind apart."""
+
+    party: UUID
+    totals: list[KindTotal]
+
+
+class ContributionLine(_Answer):
+    """One contribution, as those who keep or supervise the books read it."""
+
+    contribution: UUID
+    campaign: UUID
+    project: UUID
+    fund: UUID | None
+    receipt: str
+    party: UUID
+    party_type: str
+    source: str
+    anonymous: bool
+    kind: str
+    amount_fen: int | None
+    quantity: Decimal | None
+    measure: str | None
+    item: str | None
+    persons: int | None
+    plot: str | None
+    consent: str | None
+    consented_on: date | None
+    value_fen: int | None
+    valuation: str | None
+    contributed_on: date
+    evidence: list[str]
+    irregular: list[str]
+    recorded_at: datetime
+    position: int
+
+
+class PublishedLine(_Answer):
+    """One contribution as everybody reads it; whoever asked not to be named is not."""
+
+    receipt: str
+    party: UUID | None
+    kind: str
+    amount_fen: int | None
+    quantity: Decimal | None
+    measure: str | None
+    item: str | None
+    value_fen: int | None
+    valuation: str | None
+    contributed_on: date
+    position: int
+
+
+def contribution_read_routes(parts: FundParts) -> APIRouter:
+    """Give the routes that show contributions."""
+    router = APIRouter(tags=["contributions"])
+    _total_route(router, parts)
+    _contributor_route(router, parts)
+    _list_route(router, parts)
+    _published_route(router, parts)
+    return router
+
+
+def _total_route(router: APIRouter, parts: FundParts) -> None:
+    read = parts.gate.caller(permission(READ))
+
+    @router.get("/entities/{entity}/contribution-totals")
+    async def contribution_totals(  # noqa: PLR0913, PLR0917  # each is one query parameter
+        entity: UUID,
+        caller: Annotated[Caller, Depends(read)],
+        project: ForProject = None,
+        on: OnDay = None,
+        recorded_until: RecordedUntil = None,
+        after: After = None,
+    ) -> list[KindTotal]:
+        """Read what was given to an entity or for one of its projects, each kind apart."""
+        caller.require((await parts.entities.known(entity)).unit)
+        await parts.reader.caught_up(after or 0)
+        asked = {"entity": entity, "project": project, **_when(parts, on, recorded_until)}
+        return [KindTotal.of(row) for row in await parts.reader.named_rows(_TOTALS, asked)]
+
+
+def _contributor_route(router: APIRouter, parts: FundParts) -> None:
+    read = parts.gate.caller(permission(READ))
+    cursors = Cursors(listing="contributors", fields={"party": str}, key=parts.cursor_key)
+
+    @router.get("/campaigns/{campaign}/contributors")
+    async def contributors(  # noqa: PLR0913, PLR0917  # each is one query parameter
+        campaign: UUID,
+        caller: Annotated[Caller, Depends(read)],
+        on: OnDay = None,
+        recorded_until: RecordedUntil = None,
+        limit: Limit = 50,
+        cursor: CursorText = None,
+        after: After = None,
+    ) -> Page[ContributorTotals]:
+        """List what each contributor gave in a campaign, each kind apart."""
+        caller.require((await parts.index.campaign(campaign)).unit)
+        await parts.reader.caught_up(after or 0)
+        start = str(UUID(int=0)) if cursor is None else cursors.decode(cursor)["party"]
+        asked = {"campaign": campaign, "party": start, "limit": limit + 1}
+        asked |= _when(parts, on, recorded_until)
+        items = _by_contributor(await parts.reader.named_rows(_CONTRIBUTORS, asked))
+        if len(items) <= limit:
+            return Page(items=items, next=None)
+        shown = items[:limit]
+        return Page(items=shown, next=cursors.encode({"party": str(shown[-1].party)}))
+
+
+def _list_route(router: APIRouter, parts: FundParts) -> None:
+    read = parts.gate.caller(permission(READ))
+    cursors = Cursors(listing="contributions", fields={"position": int}, key=parts.cursor_key)
+
+    @router.get("/campaigns/{campaign}/contributions")
+    async def contributions(
+        campaign: UUID,
+        caller: Annotated[Caller, Depends(read)],
+        limit: Limit = 50,
+        cursor: CursorText = None,
+        after: After = None,
+    ) -> Page[ContributionLine]:
+        """List the contributions of a campaign in the order in which they were recorded."""
+        caller.require((await parts.index.campaign(campaign)).unit)
+        await parts.reader.caught_up(after or 0)
+        rows = await _listed(parts, campaign, cursors, cursor, limit)
+        items = [ContributionLine.of(row) for row in rows[:limit]]
+        more = len(rows) > limit
+        return Page(
+            items=items, next=cursors.encode({"position": items[-1].position}) if more else None
+        )
+
+
+def _published_route(router: APIRouter, parts: FundParts) -> None:
+    public = parts.gate.caller(permission(PUBLISHED, public=True))
+    cursors = Cursors(
+        listing="published_contributions", fields={"position": int}, key=parts.cursor_key
+    )
+
+    @router.get("/campaigns/{campaign}/published-contributions", dependencies=[Depends(public)])
+    async def published_contributions(
+        campaign: UUID,
+        limit: Limit = 50,
+        cursor: CursorText = None,
+        after: After = None,
+    ) -> Page[PublishedLine]:
+        """List what everybody may read (公示): who gave what, worth what, under which receipt."""
+        await parts.index.campaign(campaign)
+        await parts.reader.caught_up(after or 0)
+        rows = await _listed(parts, campaign, cursors, cursor, limit)
+        items = [
+            PublishedLine.of({**row, "party": None if row["anonymous"] else row["party"]})
+            for row in rows[:limit]
+        ]
+        more = len(rows) > limit
+        return Page(
+            items=items, next=cursors.encode({"position": items[-1].position}) if more else None
+        )
+
+
+async def _listed(
+    parts: FundParts, campaign: UUID, cursors: Cursors, cursor: str | None, limit: int
+) -> list[dict[str, Any]]:
+    start = 0 if cursor is None else cursors.decode(cursor)["position"]
+    return await parts.reader.rows(
+        "SELECT * FROM read.contributions WHERE campaign = %s AND position > %s ORDER BY position"
+        " LIMIT %s",
+        *(campaign, start, limit + 1),
+    )
+
+
+def _when(parts: FundParts, on: date | None, until: datetime | None) -> dict[str, Any]:
+    return {"on": on or parts.today(), "until": until}
+
+
+def _by_contributor(rows: Sequence[dict[str, Any]]) -> list[ContributorTotals]:
+    return [
+        ContributorTotals(party=party, totals=[KindTotal.of(row) for row in own])
+        for party, own in groupby(rows, key=lambda row: row["party"])
+    ]
