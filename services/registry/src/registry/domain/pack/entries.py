@@ -22,6 +22,7 @@ from registry.domain.pack.entries_grids import grid_entries
 from registry.domain.pack.entries_honours import honour_entries, linkage_entries
 from registry.domain.pack.entries_payment_chains import payment_chain_entries
 from registry.domain.pack.entries_posting_rules import posting_rules_entries
+from registry.domain.pack.entries_property_rules import property_rules_entries
 from registry.domain.pack.entries_scoring import cycle_entries, scheme_entries, table_entries
 from registry.domain.pack.fund_rules import FundRules
 from registry.domain.pack.grids import Grids
@@ -31,6 +32,7 @@ from registry.domain.pack.pack import Content, Pack, SectionNotInPackError
 from registry.domain.pack.payment_chains import PaymentChains
 from registry.domain.pack.posting_rules import PostingRules
 from registry.domain.pack.rules_units import division_codes
+from registry.domain.pack.property_rules import PropertyRules
 from registry.domain.pack.scoring import Cycle, Scheme, ScoreTable
 from registry.domain.pack.units import Divisions, Units
 
@@ -158,5 +160,6 @@ _WRITERS: Mapping[type[Content], Callable[[Any, SectionHead, Pack], Iterator[Ent
     Chart: lambda content, *_: chart_entries(content),
     PostingRules: lambda content, _, pack: posting_rules_entries(content, pack),
     FundRules: lambda content, _, pack: fund_rules_entries(content, pack),
+    PropertyRules: lambda content, *_: property_rules_entries(content),
 }
 """Who writes the entries of each kind of section."""

@@ -34,6 +34,7 @@ SectionKind = Literal[
     "chart",
     "posting_rules",
     "fund_rules",
+    "property_rules",
 ]
 
 

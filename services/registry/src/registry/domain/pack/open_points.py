@@ -99,6 +99,7 @@ QUESTIONS: Mapping[SectionKind, Mapping[str, Question]] = {
     "payment_chains": {"payment-chains": Question(choices=("illustrative", "adopted"))},
     "fund_rules": {"fund-rules": Question(choices=("illustrative", "adopted"))},
     "posting_rules": {"posting-rules": Question(choices=("illustrative", "adopted"))},
+    "property_rules": {"property-rules": Question(choices=("illustrative", "adopted"))},
 }
 
 

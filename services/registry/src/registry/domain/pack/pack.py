@@ -15,6 +15,7 @@ from registry.domain.pack.head import OpenPoint, PackHead, SectionHead, SectionK
 from registry.domain.pack.honours import Honours, Linkage
 from registry.domain.pack.payment_chains import PaymentChains
 from registry.domain.pack.posting_rules import PostingRules
+from registry.domain.pack.property_rules import PropertyRules
 from registry.domain.pack.scoring import Cycle, Scheme, ScoreTable
 from registry.domain.pack.units import Divisions, Units
 
@@ -22,6 +23,8 @@ Content: TypeAlias = (
     Divisions | Units | Bodies | Grids | Scheme | Cycle | ScoreTable | Blacklist | Benefits
     | BudgetRules
     | Honours | Linkage | PaymentChains | Chart | PostingRules | FundRules
+    | Honours | Linkage | PaymentChains | Chart | PostingRules
+    | PropertyRules
 )  # fmt: skip
 ContentT = TypeVar(
     "ContentT",
@@ -41,6 +44,7 @@ ContentT = TypeVar(
     Chart,
     PostingRules,
     FundRules,
+    PropertyRules,
 )
 
 CONTENT_OF_KIND: Mapping[SectionKind, type[Content]] = {
@@ -60,6 +64,7 @@ CONTENT_OF_KIND: Mapping[SectionKind, type[Content]] = {
     "chart": Chart,
     "posting_rules": PostingRules,
     "fund_rules": FundRules,
+    "property_rules": PropertyRules,
 }
 
 

@@ -15,6 +15,7 @@ from registry.domain.pack.rules_head import check_head
 from registry.domain.pack.rules_honours import check_honours
 from registry.domain.pack.rules_payment_chains import check_payment_chains
 from registry.domain.pack.rules_posting_rules import check_posting_rules
+from registry.domain.pack.rules_property_rules import check_property_rules
 from registry.domain.pack.rules_scoring import check_scoring
 from registry.domain.pack.rules_units import check_divisions, check_units
 
@@ -39,3 +40,4 @@ def check_pack(pack: Pack) -> Iterator[Breach]:
     yield from check_charts(pack)
     yield from check_posting_rules(pack)
     yield from check_fund_rules(pack)
+    yield from check_property_rules(pack)

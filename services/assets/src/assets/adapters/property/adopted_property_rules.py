@@ -1,0 +1,125 @@
+"""The port of the rules for property on the register's adopted sections."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from assets.domain.property.rules import (
+    Acquisition,
+    DisposalWay,
+    LoadKind,
+    PropertyRules,
+    Subsidy,
+)
+from chassis.errors import UnavailableError
+from chassis.replica.memory import RegisterMemory
+from chassis.replica.sections import AdoptedSection
+from kernel.units import unit_id
+
+KIND = "property_rules"
+Entry = dict[str, Any]
+
+
+class PropertyRulesNotHeardError(UnavailableError):
+    """No rules for the unit's property are in force, or the register has not told of them yet."""
+
+    code = "property_rules_not_heard"
+
+
+class AdoptedPropertyRules:
+    """Gives the rules that name a unit, else those that name none."""
+
+    def __init__(self, register: RegisterMemory, *, county: str) -> None:
+        """Read the rules from this memory of the register of a county."""
+        self._register = register
+        self._county = county
+        self._made: dict[tuple[str, int, str], PropertyRules] = {}
+
+    def of(self, unit: UUID, on: date) -> PropertyRules:
+        """Give the rules of a unit in force on a day; raises `PropertyRulesNotHeardError`."""
+        newest: dict[str, AdoptedSection] = {}
+        for section in self._register.sections(KIND):
+            if section.effective_on <= on:
+                newest[section.section] = section
+        own = [each for each in newest.values() if unit in self._units(each)]
+        found = own or [each for each in newest.values() if not self._units(each)]
+        if not found:
+            raise PropertyRulesNotHeardError(
+                f"no rules for property in force on {on} were heard of"
+            )
+        section = found[-1]
+        key = (section.section, section.version, section.root)
+        if key not in self._made:
+            self._made[key] = property_rules_of(section)
+        return self._made[key]
+
+    def _units(self, section: AdoptedSection) -> frozenset[UUID]:
+        units = (each["unit"] for each in section.entries if each["entry"] == "property_unit")
+        return frozenset(unit_id(self._county, unit) for unit in units)
+
+
+def property_rules_of(section: AdoptedSection) -> PropertyRules:
+    """Give the rules that an adopted section holds."""
+    entries = _Entries(section.entries)
+    (head,) = entries.of("property_rules")
+    return PropertyRules(
+        rule=f"{section.section}@{section.version}",
+        begins_month_after=head["depreciation_begins"] == "month_after",
+        ends_same_month=head["depreciation_ends"] == "same_month",
+        acceptance_signers=head["acceptance_signers"],
+        share_fen=head["share_fen"],
+        classes={each["asset_class"]: each["slip"] for each in entries.of("asset_class")},
+        sources=frozenset(each["asset_source"] for each in entries.of("asset_source")),
+        acquisitions={
+            each["acquisition"]: Acquisition(
+                slip=each.get("slip"), from_supplier=each["from_supplier"]
+            )
+            for each in entries.of("acquisition")
+        },
+        disposals={
+            each["disposal"]: DisposalWay(
+                slip=each["slip"], resolution_from_fen=each["resolution_from_fen"]
+            )
+            for each in entries.of("disposal")
+        },
+        slips={each["fact"]: each["slip"] for each in entries.of("property_slip")},
+        works={each["work_kind"]: each["measure"] for each in entries.of("work_kind")},
+        in_kind={each["in_kind"]: each.get("slip") for each in entries.of("in_kind")},
+        loads={each["load_kind"]: _load(each, entries) for each in entries.of("load_kind")},
+        subsidies={each["subsidy"]: _subsidy(each, entries) for each in entries.of("subsidy")},
+    )
+
+
+class _Entries:
+    """The entries of a section by what they are."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._entries = tuple(entries)
+
+    def of(self, entry: str) -> Iterator[Entry]:
+        return (each for each in self._entries if each["entry"] == entry)
+
+
+def _load(kind: Entry, entries: _Entries) -> LoadKind:
+    stages = [each for each in entries.of("load_stage") if each["load_kind"] == kind["load_kind"]]
+    return LoadKind(
+        stages=tuple(
+            each["load_stage"] for each in sorted(stages, key=lambda each: each["number"])
+        ),
+        loss_tolerance_bp=kind["loss_tolerance_bp"],
+    )
+
+
+def _subsidy(subsidy: Entry, entries: _Entries) -> Subsidy:
+    return Subsidy(
+        load_kind=subsidy["load_kind"],
+        load_stage=subsidy["load_stage"],
+        per_tonne_fen=subsidy["per_tonne_fen"],
+        purpose=subsidy["purpose"],
+        documents=tuple(
+            each["subsidy_document"]
+            for each in entries.of("subsidy_document")
+            if each["subsidy"] == subsidy["subsidy"]
+        ),
+    )

@@ -1,0 +1,38 @@
+"""What the use cases of property need from outside, named for the need."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+from uuid import UUID
+
+from assets.domain.property.rules import PropertyRules
+
+
+class AdoptedRules(Protocol):
+    """The adopted rules for property, as far as the register has told them."""
+
+    def of(self, unit: UUID, on: date) -> PropertyRules:
+        """Give the rules of a unit in force on a day; raises `PropertyRulesNotHeardError`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownCard:
+    """A card as far as it never changes."""
+
+    card: UUID
+    source: str
+
+
+class CardIndex(Protocol):
+    """Which cards an entity has, as the service's own log has them."""
+
+    async def of(self, entity: UUID) -> Sequence[KnownCard]:
+        """Give the cards of an entity that may still be depreciated, up to the log's end."""
+
+
+class Contributors(Protocol):
+    """Who offered which contribution, as the service's own log has it."""
+
+    async def of(self, entity: UUID, number: str) -> UUID:
+        """Give the contributor; raises `InKindUnknownError`."""
