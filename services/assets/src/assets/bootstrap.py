@@ -12,6 +12,7 @@ from assets.features.exports import EXPORTS, ledger_file
 from assets.features.funds import FUNDS
 from assets.features.payments import PAYMENTS_ON_THEIR_WAY, REQUESTS, STAFFING
 from assets.features.periods import PERIODS
+from assets.features.property import PROPERTY
 from assets.settings import AssetsSettings
 from chassis.foundation import Foundation, ServiceName
 from chassis.parts import Parts, joined
@@ -19,6 +20,9 @@ from chassis.service import Service
 
 # The inbox of payments has a path of its own, which else would be taken for a request's id.
 FEATURES = (PAYMENTS_ON_THEIR_WAY, STAFFING, REQUESTS, BUDGETS, FUNDS, BOOKS, PERIODS, EXPORTS)
+FEATURES = (PAYMENTS_ON_THEIR_WAY, STAFFING, REQUESTS, BOOKS, PERIODS, EXPORTS)
+FEATURES = (PAYMENTS_ON_THEIR_WAY, STAFFING, REQUESTS, BOOKS, EXPORTS)
+FEATURES = (PAYMENTS_ON_THEIR_WAY, STAFFING, REQUESTS, BOOKS, PROPERTY)
 
 NAME = ServiceName(
     name="assets",

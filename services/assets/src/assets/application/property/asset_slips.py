@@ -51,12 +51,12 @@ def value_slip(card: AssetCard, change: ValueChange, rules: PropertyRules) -> It
         return
     rose = "raised" if change.added_fen > 0 else "lowered"
     fact = "improved" if change.kind == IMPROVEMENT else rose
-    yield _draft(
-        card,
-        f"value/{change.reference}",
-        rules.slips[fact],
-        amounts={"amount": abs(change.added_fen)},
+    yield SlipDraft(
+        entity=card.entity,
+        key=slip_key(card.id, f"value/{change.reference}"),
+        rule=rules.slips[fact],
         dated_on=change.changed_on,
+        shares=_shares(card, {"amount": abs(change.added_fen)}, change.changed_on),
         evidence=change.evidence,
     )
 
@@ -67,12 +67,12 @@ def disposed_slip(
     """Give the slip of what went out: its cost, what is depreciated of it, and what is left."""
     amounts = {"cost": card.cost_fen, "depreciated": depreciated_fen}
     amounts["carrying"] = card.cost_fen - depreciated_fen
-    yield _draft(
-        card,
-        "disposed",
-        rules.disposal(disposal.way).slip,
-        amounts=amounts,
+    yield SlipDraft(
+        entity=card.entity,
+        key=slip_key(card.id, "disposed"),
+        rule=rules.disposal(disposal.way).slip,
         dated_on=disposal.disposed_on,
+        shares=_shares(card, amounts, disposal.disposed_on),
         evidence=disposal.evidence,
     )
 
@@ -82,12 +82,12 @@ def settled_slip(
 ) -> Iterator[SlipDraft]:
     """Give the slip of a disposal's gain or loss; nothing where it is neither."""
     if result_fen:
-        yield _draft(
-            card,
-            "settled",
-            rules.slips["gain" if result_fen > 0 else "loss"],
-            amounts={"amount": abs(result_fen)},
+        yield SlipDraft(
+            entity=card.entity,
+            key=slip_key(card.id, "settled"),
+            rule=rules.slips["gain" if result_fen > 0 else "loss"],
             dated_on=settlement.settled_on,
+            shares=_shares(card, {"amount": abs(result_fen)}, settlement.settled_on),
             evidence=settlement.evidence,
         )
 
@@ -127,24 +127,8 @@ def depreciation_slips(
             part += 1
 
 
-def _draft(
-    card: AssetCard,
-    fact: str,
-    rule: str,
-    *,
-    amounts: Mapping[str, int],
-    dated_on: date,
-    evidence: tuple[str, ...],
-) -> SlipDraft:
-    named = _named(card, card.class_on(dated_on))
-    return SlipDraft(
-        entity=card.entity,
-        key=slip_key(card.id, fact),
-        rule=rule,
-        dated_on=dated_on,
-        shares=(Share(amounts=amounts, named=named),),
-        evidence=evidence,
-    )
+def _shares(card: AssetCard, amounts: Mapping[str, int], on: date) -> tuple[Share]:
+    return (Share(amounts=amounts, named=_named(card, card.class_on(on))),)
 
 
 def _named(card: AssetCard, asset_class: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from assets.domain.property.asset_facts import Acquired, Count, Disposal, Settlement, ValueChange
-from assets.domain.property.resource import Measurement, Registered, Withdrawal
+from assets.domain.property.resource import Measurement, ResourceFacts, Withdrawal
 from chassis.personal.values import Personal
 from kernel.periods import Month
 
@@ -86,7 +86,7 @@ class RunDepreciation:
 class RegisterResource:
     """Take a resource into the register (资源登记)."""
 
-    facts: Registered
+    facts: ResourceFacts
 
 
 @dataclass(frozen=True, kw_only=True)

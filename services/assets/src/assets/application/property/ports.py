@@ -28,7 +28,7 @@ class CardIndex(Protocol):
     """Which cards an entity has, as the service's own log has them."""
 
     async def of(self, entity: UUID) -> Sequence[KnownCard]:
-        """Give the cards of an entity that may still be depreciated, up to the log's end."""
+        """Give the cards of an entity, those that went out among them, up to the log's end."""
 
 
 class Contributors(Protocol):

@@ -24,7 +24,7 @@ ResourceKind = Literal["farmland", "forest", "grassland", "water", "unused", "co
 
 
 @dataclass(frozen=True, kw_only=True)
-class Registered:
+class ResourceFacts:
     """What is known of a resource when it is registered."""
 
     entity: UUID
@@ -106,7 +106,7 @@ class Resource(AggregateRoot):
         return uuid5(NAMESPACE_URL, f"/assets/resource/{entity}/{number}")
 
     @classmethod
-    def register(cls, facts: Registered, *, today: date) -> "Resource":
+    def register(cls, facts: ResourceFacts, *, today: date) -> "Resource":
         """Take a resource into the register."""
         check_happened(facts.registered_on, today=today)
         return cls(
