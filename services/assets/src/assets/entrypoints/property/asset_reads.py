@@ -24,13 +24,12 @@ from chassis.http.pagination import Cursors, CursorText, Limit, Page
 from chassis.http.positions import After
 from chassis.identity.dependencies import Caller
 from chassis.identity.permissions import permission
-from kernel.periods import Month
 
 READ = permission("assets.property.read")
 _KNOWN = "effective_on <= %(on)s AND (%(until)s::timestamptz IS NULL OR recorded_at <= %(until)s)"
 _CHARGED = (
     " (SELECT coalesce(sum(l.amount_fen), 0)::bigint FROM read.depreciation_lines l WHERE l.card ="
-    " s.card AND l.month <= %(month)s AND (%(until)s::timestamptz IS NULL OR l.recorded_at <="
+    " s.card AND l.charged_on <= %(on)s AND (%(until)s::timestamptz IS NULL OR l.recorded_at <="
     " %(until)s)) AS charged_fen"
 )
 _CARDS = (
@@ -53,9 +52,8 @@ class DepreciationNotRunError(NotFoundError):
 
 
 def as_of(on: date | None, recorded_until: datetime | None, *, today: date) -> dict[str, Any]:
-    """Give the day, its month and the instant as statements name them."""
-    day = on or today
-    return {"on": day, "month": Month.of(day).text, "until": recorded_until}
+    """Give the day and the instant as statements name them."""
+    return {"on": on or today, "until": recorded_until}
 
 
 def asset_read_routes(parts: PropertyParts) -> APIRouter:

@@ -15,13 +15,14 @@ def _opened(write: Write, event: LogEvent) -> None:
 def _charged(write: Write, event: LogEvent) -> None:
     write(
         "INSERT INTO depreciation_lines (card, month, entity, asset_class, source, amount_fen,"
-        " position, recorded_at) SELECT l.card, %s, (SELECT entity FROM depreciations WHERE"
-        " depreciation = %s), l.asset_class, l.source, l.amount_fen, %s, %s FROM"
+        " charged_on, position, recorded_at) SELECT l.card, %s, (SELECT entity FROM depreciations"
+        " WHERE depreciation = %s), l.asset_class, l.source, l.amount_fen, %s, %s, %s FROM"
         " jsonb_to_recordset(%s) AS l (card uuid, asset_class text, source text, amount_fen"
         " bigint)",
         (
             event.data["month"],
             event.subject,
+            event.effective_on,
             event.position,
             event.recorded_at,
             Jsonb(event.data["lines"]),
@@ -61,8 +62,9 @@ DEPRECIATIONS = ReadModel(
         " total_fen bigint NOT NULL, authority text, position bigint NOT NULL, recorded_at"
         " timestamptz NOT NULL, PRIMARY KEY (entity, month)",
         "depreciation_lines": "card uuid NOT NULL, month text NOT NULL, entity uuid NOT NULL,"
-        " asset_class text NOT NULL, source text NOT NULL, amount_fen bigint NOT NULL, position"
-        " bigint NOT NULL, recorded_at timestamptz NOT NULL, PRIMARY KEY (card, month)",
+        " asset_class text NOT NULL, source text NOT NULL, amount_fen bigint NOT NULL, charged_on"
+        " date NOT NULL, position bigint NOT NULL, recorded_at timestamptz NOT NULL, PRIMARY KEY"
+        " (card, month)",
     },
     indexes=("CREATE INDEX depreciation_lines_month ON depreciation_lines (entity, month, card)",),
     handlers=_HANDLERS,
