@@ -28,5 +28,4 @@ SECTION, RULES_SECTION = _adopted("finance/chart"), _adopted("finance/posting-ru
 BUDGET_SECTION = _adopted("finance/budget-rules")
 CHART = chart_of(SECTION)
 RULES = posting_book_of(RULES_SECTION, county="510604")
-RULES = posting_book_of(RULES_SECTION)
 PROPERTY_SECTION = _adopted("finance/property-rules")

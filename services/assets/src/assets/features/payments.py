@@ -8,6 +8,9 @@ from assets.application.payments.payment_slips import PaymentSlips
 from assets.application.payments.payments import Around, Payments
 from assets.application.payments.related import RelatedFlags
 from assets.application.payments.requests import Assets, Basis
+from assets.application.payments.requests import Assets
+from assets.application.payments.payments import Around
+from assets.application.property.claimed_payments import ClaimedPayments, ClaimedRequests
 from assets.entrypoints.payments.award_messages import register_awards
 from assets.entrypoints.payments.chain_staffing import ChainStaffing, StaffingParts
 from assets.entrypoints.payments.inbox import InboxParts, inbox_routes
@@ -25,6 +28,7 @@ from assets.entrypoints.payments.request_reads import ReadParts, read_routes
 from assets.entrypoints.payments.requests_http import CommandParts, command_routes
 from assets.entrypoints.payments.suspension_messages import register_handlers
 from assets.features.core import Core, Feature
+from assets.features.property_claims import claims_of
 from assets.projections.payments.chain_obstacles import CHAIN_OBSTACLES
 from assets.projections.payments.payment_requests import PAYMENT_REQUESTS
 from assets.projections.payments.payments import PAYMENTS
@@ -44,6 +48,15 @@ def _requests(core: Core) -> Parts:
             commitments=core.commitments,
             today=base.today,
         ),
+        benefit_lists=core.benefit_lists,
+        chains=core.chains,
+        flags=_flags(core),
+    requests = ClaimedRequests(
+        base.log,
+        claims=claims_of(core),
+        benefit_lists=core.benefit_lists,
+        chains=core.chains,
+        today=base.today,
     )
     commands = CommandParts(
         gate=base.gate, assets=requests, register=base.register, today=base.today
@@ -76,7 +89,7 @@ def _payments(core: Core) -> Parts:
     )
     parts = PaymentParts(
         gate=base.gate,
-        payments=Payments(base.log, around),
+        payments=ClaimedPayments(base.log, around, claims_of(core)),
         index=index,
         chains=core.chains,
         register=base.register,

@@ -10,6 +10,7 @@ from services.assets.tests.bookkeeping import ENTITY
 from services.assets.tests.desk import Desk
 from services.assets.tests.holdings import DIGEST, HOME, PLACE, POND, STORE, Holdings
 from services.assets.tests.village import EVERYBODY, VILLAGE, subject, unit
+from services.assets.tests.way import WAGE
 
 ROAD = {"number": "W-1", "form": "works", "kind": "road", "name": "入户路", "quantity": 420,
         "registered_on": "2026-04-02"}  # fmt: skip
@@ -202,6 +203,12 @@ async def test_a_subsidy_is_asked_for_once_its_documents_are_attached(place: Hol
     twice = await place.refused(f"{own}/payment-requests", again, by="clerk")
     assert twice == (409, "claim_requested")
     assert (await place.refused(CLAIM, CLAIMED, by="clerk"))[1] == "claim_exists"
+    by_hand = {**WAGE, "purpose": "straw-subsidy"}
+    needs = (409, "payment_needs_claim")
+    assert await place.refused("/payment-requests", by_hand, by="clerk") == needs
+    terms = {name: WAGE[name] for name in WAGE if name not in ("unit", "number")}
+    changes = f"/payment-requests/{asked['payment_request']}/changes"
+    assert await place.refused(changes, terms, by="clerk") == needs
 
 
 async def test_each_route_of_property_is_open_to_its_posts_alone(place: Holdings) -> None:

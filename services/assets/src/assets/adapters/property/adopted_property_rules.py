@@ -1,6 +1,6 @@
 """The port of the rules for property on the register's adopted sections."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -38,21 +38,30 @@ class AdoptedPropertyRules:
 
     def of(self, unit: UUID, on: date) -> PropertyRules:
         """Give the rules of a unit in force on a day; raises `PropertyRulesNotHeardError`."""
+        section = self._in_force(unit, on)
+        if section is None:
+            raise PropertyRulesNotHeardError(
+                f"no rules for property in force on {on} were heard of"
+            )
+        key = (section.section, section.version, section.root)
+        if key not in self._made:
+            self._made[key] = property_rules_of(section)
+        return self._made[key]
+
+    def purposes(self, unit: UUID, on: date) -> Mapping[str, str]:
+        """Give the subsidy by each purpose that only its claim may ask for; none without rules."""
+        if self._in_force(unit, on) is None:
+            return {}
+        return {each.purpose: key for key, each in self.of(unit, on).subsidies.items()}
+
+    def _in_force(self, unit: UUID, on: date) -> AdoptedSection | None:
         newest: dict[str, AdoptedSection] = {}
         for section in self._register.sections(KIND):
             if section.effective_on <= on:
                 newest[section.section] = section
         own = [each for each in newest.values() if unit in self._units(each)]
         found = own or [each for each in newest.values() if not self._units(each)]
-        if not found:
-            raise PropertyRulesNotHeardError(
-                f"no rules for property in force on {on} were heard of"
-            )
-        section = found[-1]
-        key = (section.section, section.version, section.root)
-        if key not in self._made:
-            self._made[key] = property_rules_of(section)
-        return self._made[key]
+        return found[-1] if found else None
 
     def _units(self, section: AdoptedSection) -> frozenset[UUID]:
         units = (each["unit"] for each in section.entries if each["entry"] == "property_unit")

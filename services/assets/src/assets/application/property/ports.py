@@ -1,6 +1,6 @@
 """What the use cases of property need from outside, named for the need."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -14,6 +14,9 @@ class AdoptedRules(Protocol):
 
     def of(self, unit: UUID, on: date) -> PropertyRules:
         """Give the rules of a unit in force on a day; raises `PropertyRulesNotHeardError`."""
+
+    def purposes(self, unit: UUID, on: date) -> Mapping[str, str]:
+        """Give the subsidy by each purpose that only its claim may ask for; none without rules."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -79,7 +79,7 @@ class Load(AggregateRoot):
         stage: str
         weight_kg: int
         weighed_on: date
-        note: str
+        weight_note: str
         receiver: UUID | None
         before: str | None
         lost_kg: int | None
@@ -128,7 +128,7 @@ class Load(AggregateRoot):
             stage=weighing.stage,
             weight_kg=weighing.weight_kg,
             weighed_on=weighing.weighed_on,
-            note=weighing.note,
+            weight_note=weighing.note,
             receiver=weighing.receiver,
             before=before,
             lost_kg=lost_kg,
@@ -171,7 +171,7 @@ class Load(AggregateRoot):
         stage: str,
         weight_kg: int,
         weighed_on: date,
-        note: str,
+        weight_note: str,
         receiver: UUID | None,
         before: str | None,
         lost_kg: int | None,

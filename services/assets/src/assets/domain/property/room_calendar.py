@@ -81,7 +81,7 @@ class RoomCalendar(AggregateRoot):
         """A partner has the room at this time."""
 
         TOPIC = "assets.room_calendar.booked"
-        booking: str
+        booking_number: str
         partner: UUID
         on: date
         begins: str
@@ -91,7 +91,7 @@ class RoomCalendar(AggregateRoot):
         """The booking was given up; its time is free."""
 
         TOPIC = "assets.room_calendar.cancelled"
-        booking: str
+        booking_number: str
 
     class Used(AggregateRoot.Event):
         """A partner used the room at this time, with so many people."""
@@ -134,7 +134,7 @@ class RoomCalendar(AggregateRoot):
                 )
         slot = booked.slot
         self._booked(
-            booking=booking,
+            booking_number=booking,
             partner=booked.partner,
             on=slot.on,
             begins=slot.begins,
@@ -145,7 +145,7 @@ class RoomCalendar(AggregateRoot):
         """Give a booking up."""
         if booking not in self.bookings:
             raise BookingUnknownError("the room has no such booking in this month")
-        self._cancelled(booking=booking)
+        self._cancelled(booking_number=booking)
 
     def use(self, used: Booking, *, people: int, room: Room, today: date) -> list[str]:
         """Log that a partner used the room; gives what was irregular with it."""
@@ -171,14 +171,14 @@ class RoomCalendar(AggregateRoot):
         return found
 
     @event(Booked)
-    def _booked(self, booking: str, partner: UUID, on: date, begins: str, ends: str) -> None:
-        self.taken.add(booking)
+    def _booked(self, booking_number: str, partner: UUID, on: date, begins: str, ends: str) -> None:
+        self.taken.add(booking_number)
         slot = Slot(on=on, begins=begins, ends=ends)
-        self.bookings[booking] = Booking(partner=partner, slot=slot)
+        self.bookings[booking_number] = Booking(partner=partner, slot=slot)
 
     @event(Cancelled)
-    def _cancelled(self, booking: str) -> None:
-        del self.bookings[booking]
+    def _cancelled(self, booking_number: str) -> None:
+        del self.bookings[booking_number]
 
     @event(Used)
     def _used(

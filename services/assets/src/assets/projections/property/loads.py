@@ -34,7 +34,7 @@ def _weight(write: Write, event: LogEvent) -> None:
             data["stage"],
             data["weight_kg"],
             data["weighed_on"],
-            data["note"],
+            data["weight_note"],
             data.get("receiver"),
             data.get("before"),
             data.get("lost_kg"),

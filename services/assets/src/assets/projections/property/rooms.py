@@ -42,7 +42,7 @@ def _booked(write: Write, event: LogEvent) -> None:
         " SELECT %s, room, calendar, %s, %s, %s, %s, %s FROM room_calendars WHERE calendar = %s",
         (
             event.position,
-            data["booking"],
+            data["booking_number"],
             data["partner"],
             data["on"],
             data["begins"],
@@ -55,7 +55,7 @@ def _booked(write: Write, event: LogEvent) -> None:
 def _cancelled(write: Write, event: LogEvent) -> None:
     write(
         "DELETE FROM room_bookings WHERE calendar = %s AND booking = %s",
-        (event.subject, event.data["booking"]),
+        (event.subject, event.data["booking_number"]),
     )
 
 
