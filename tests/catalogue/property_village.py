@@ -71,7 +71,20 @@ class PropertyVillage(SigningVillage):
     def do_at(
         self, path: str, body: dict[str, Any], *, by: str, status: int = 200
     ) -> dict[str, Any]:
-        """Do something, once the service knows of rules and posts; gives the answer."""
+        """Do something that succeeds; gives the answer."""
+        answered = self._heard(path, body, by)
+        assert answered[0] == status, answered
+        return answered[1]
+
+    def refused(self, path: str, body: dict[str, Any], *, by: str) -> str:
+        """Ask for something that is refused; gives the code."""
+        status, answer = self._heard(path, body, by)
+        assert status == 409, answer
+        code: str = answer["code"]
+        return code
+
+    def _heard(self, path: str, body: dict[str, Any], by: str) -> tuple[int, dict[str, Any]]:
+        """Send a command until the service knows of the rules and posts that it rests on."""
         answered: list[tuple[int, dict[str, Any]]] = []
 
         def done() -> bool:
@@ -79,15 +92,7 @@ class PropertyVillage(SigningVillage):
             return answered[0][1].get("code") not in _NOT_HEARD
 
         self.until(done)
-        assert answered[0][0] == status, answered
-        return answered[0][1]
-
-    def refused(self, path: str, body: dict[str, Any], *, by: str) -> str:
-        """Ask for something that is refused; gives the code."""
-        status, answer = self.send(path, body, by=by)
-        assert status == 409, answer
-        code: str = answer["code"]
-        return code
+        return answered[0]
 
     def read(self, path: str, *, by: str, **query: str) -> Any:
         """Read something that is there, with all that was done so far."""

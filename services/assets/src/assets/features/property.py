@@ -48,6 +48,7 @@ def _build(core: Core) -> Parts:
         vault=base.vault,
         source=base.source,
         cursor_key=base.cursor_key("property"),
+        site=base.settings.own_url(),
         today=base.today,
     )
     runs = DepreciationRuns(desk, ReadCardIndex(base.reader))

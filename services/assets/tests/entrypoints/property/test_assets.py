@@ -100,7 +100,7 @@ async def test_a_card_is_shown_as_of_a_day_and_as_it_was_known_at_an_instant(
     assert (early["cost_fen"], early["depreciated_fen"]) == (1_000_000, 0)
     assert (known["location"], known["depreciated_fen"]) == ("安家村一组", 0)
     missing = await held.desk.get(CARD, by="clerk", on="2026-03-11")
-    assert (missing.status_code, missing.json()["code"]) == (404, "asset_unknown")
+    assert (missing.status_code, missing.json()["code"]) == (404, "asset_card_unknown")
     held.desk.projector.rebuild()
 
 
@@ -226,7 +226,7 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     (
         f"{HOME}/assets/404/classes",
         {"asset_class": "welfare", "since": "2026-06-01"},
-        "asset_unknown",
+        "asset_card_unknown",
     ),
     (
         f"{HOME}/resources/404/measurements",

@@ -27,7 +27,7 @@ from assets.domain.books.slip import SlipDraft
 from assets.domain.property.asset_card import AssetCard
 from assets.domain.property.depreciation import Depreciation
 from assets.domain.property.let_quantities import LetQuantities
-from assets.domain.property.property_errors import AssetExistsError, AssetUnknownError
+from assets.domain.property.property_errors import AssetCardUnknownError, AssetExistsError
 from chassis.aggregate import AggregateRoot
 from chassis.context import Context
 from chassis.eventstore.log import Decision, Wanted
@@ -175,9 +175,9 @@ class Cards:
 
 
 def known(card: AssetCard | None) -> AssetCard:
-    """Give the card; raises `AssetUnknownError` where there is none."""
+    """Give the card; raises `AssetCardUnknownError` where there is none."""
     if card is None:
-        raise AssetUnknownError("the entity has no asset of this number")
+        raise AssetCardUnknownError("the entity has no asset of this number")
     return card
 
 

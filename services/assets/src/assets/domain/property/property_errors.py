@@ -3,10 +3,10 @@
 from chassis.errors import ConflictError, InvalidError, NotFoundError, RefusedError
 
 
-class AssetUnknownError(NotFoundError):
+class AssetCardUnknownError(NotFoundError):
     """The entity has no asset of this number."""
 
-    code = "asset_unknown"
+    code = "asset_card_unknown"
 
 
 class AssetExistsError(ConflictError):

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 
 from assets.domain.property.asset_card import AssetCard
-from assets.domain.property.property_errors import AssetUnknownError
+from assets.domain.property.property_errors import AssetCardUnknownError
 from assets.entrypoints.books.bodies import MonthText
 from assets.entrypoints.payments.request_bodies import Number
 from assets.entrypoints.property.asset_answers import (
@@ -120,7 +120,7 @@ def _one(router: APIRouter, parts: PropertyParts) -> None:
         values["card"] = AssetCard.create_id(entity, number)
         rows = await parts.reader.named_rows(_CARD, values)
         if not rows:
-            raise AssetUnknownError("the entity had no asset of this number on that day")
+            raise AssetCardUnknownError("the entity had no asset of this number on that day")
         (row,) = await _placed(parts, rows)
         lines = await parts.reader.named_rows(_HISTORY, values)
         shown = CardAnswer.of(row).model_dump()

@@ -13,14 +13,14 @@ from assets.application.property.shared_commands import ApproveInKind, OfferInKi
 from assets.domain.property.in_kind import Approval, Offer, ValueFound
 from assets.entrypoints.payments.request_bodies import Number
 from assets.entrypoints.property.asset_reads import READ
-from assets.entrypoints.property.parts import PropertyParts, person_of
-from assets.entrypoints.property.shared_bodies import (
+from assets.entrypoints.property.in_kind_bodies import (
     ApprovalBody,
     InKindAnswer,
     InKindStepAnswer,
     OfferBody,
     ValuationBody,
 )
+from assets.entrypoints.property.parts import PropertyParts, person_of
 from chassis.http.pagination import Cursors, CursorText, Limit, Page
 from chassis.http.positions import After
 from chassis.http.receipts import answer

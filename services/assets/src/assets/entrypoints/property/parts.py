@@ -38,6 +38,8 @@ class PropertyParts:
     vault: Vault
     source: str
     cursor_key: bytes
+    site: str
+    """The address at which browsers find this service; codes on things begin with it."""
     today: Callable[[], date]
 
     async def of_entity(self, caller: Caller, entity: UUID, *, on: date) -> Context:

@@ -12,17 +12,16 @@ from starlette.responses import Response
 from assets.domain.property.property_errors import ResourceUnknownError
 from assets.domain.property.resource import Resource
 from assets.entrypoints.payments.request_bodies import Number
-from assets.entrypoints.property.asset_answers import (
-    HistoryLine,
+from assets.entrypoints.property.asset_answers import HistoryLine, public_path
+from assets.entrypoints.property.asset_reads import READ, as_of
+from assets.entrypoints.property.parts import PropertyParts, RecordedUntil, Row
+from assets.entrypoints.property.resource_answers import (
     LetAnswer,
     LetThingAnswer,
     PublicThingAnswer,
     ResourceAnswer,
     ResourceWithHistoryAnswer,
-    public_path,
 )
-from assets.entrypoints.property.asset_reads import READ, as_of
-from assets.entrypoints.property.parts import PropertyParts, RecordedUntil, Row
 from chassis.errors import NotFoundError
 from chassis.http.pagination import Cursors, CursorText, Limit, Page
 from chassis.http.positions import After
@@ -184,10 +183,11 @@ def _public(router: APIRouter, parts: PropertyParts) -> None:
         response_class=Response,
     )
     async def code_of_thing(thing: UUID) -> Response:
-        """Draw the code (二维码) that stands on a thing; its text is the thing's stable path."""
+        """Draw the code (二维码) that stands on a thing; its text is the thing's stable address."""
         await _known(parts, thing)
         drawn = io.BytesIO()
-        segno.make(public_path(thing), error="m", micro=False).save(drawn, kind="svg", scale=4)
+        code = segno.make(parts.site + public_path(thing), error="m", micro=False)
+        code.save(drawn, kind="svg", scale=4)
         return Response(drawn.getvalue(), media_type="image/svg+xml")
 
 

@@ -21,7 +21,7 @@ from assets.domain.property.room_calendar import Slot
 from assets.entrypoints.payments.request_bodies import Code, Number
 from assets.entrypoints.property.asset_reads import READ
 from assets.entrypoints.property.parts import PropertyParts, sealed_text
-from assets.entrypoints.property.shared_bodies import (
+from assets.entrypoints.property.room_bodies import (
     BookingAnswer,
     BookingBody,
     CancellationBody,

@@ -14,7 +14,7 @@ from assets.domain.property.work import Finding, WorkFacts
 from assets.entrypoints.payments.request_bodies import Number
 from assets.entrypoints.property.asset_reads import READ
 from assets.entrypoints.property.parts import PropertyParts, person_of, sealed_text
-from assets.entrypoints.property.shared_bodies import (
+from assets.entrypoints.property.work_bodies import (
     AcceptanceBody,
     WorkAnswer,
     WorkBody,
