@@ -87,9 +87,10 @@ class Holdings:
         entered = [e["data"] for e in self.desk.events() if e["type"] == "assets.slip.entered.v1"]
         for number, slip in enumerate(entered):
             month, draft = slip["month"], f"v-{number}"
-            path = f"{HOME}/slips/{Slip.create_id(ENTITY, slip['key'])}/vouchers"
+            path = f"{HOME}/slips/{Slip.create_id(ENTITY, slip['key'])}"
             body = {"month": month, "draft": draft, "summary": "示例", "attachments": 1}
-            await self.do(path, body, by="accountant")
+            await self.do(f"{path}/vouchers", body, by="accountant")
+            await self.do(f"{path}/reviews", {}, by="supervisor")
             await self.do(f"{HOME}/vouchers/{draft}/reviews", {}, by="reviewer")
             posted = {"month": month}
             await self.do(f"{HOME}/vouchers/{draft}/postings", posted, by="accountant")
