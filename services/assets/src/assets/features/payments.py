@@ -10,6 +10,7 @@ from assets.application.payments.related import RelatedFlags
 from assets.application.payments.requests import Assets, Basis
 from assets.application.payments.requests import Assets
 from assets.application.payments.payments import Around
+from assets.application.payments.related import RelatedFlags
 from assets.application.property.claimed_payments import ClaimedPayments, ClaimedRequests
 from assets.entrypoints.payments.award_messages import register_awards
 from assets.entrypoints.payments.chain_staffing import ChainStaffing, StaffingParts
@@ -56,6 +57,7 @@ def _requests(core: Core) -> Parts:
         claims=claims_of(core),
         benefit_lists=core.benefit_lists,
         chains=core.chains,
+        flags=_flags(core),
         today=base.today,
     )
     commands = CommandParts(

@@ -4,7 +4,8 @@ from assets.adapters.books.entity_index import EntityIndex
 from assets.adapters.payments.payee_contacts import PayeeContacts
 from assets.adapters.payments.registered_signers import RegisteredSigners
 from assets.adapters.property.adopted_property_rules import AdoptedPropertyRules
-from assets.adapters.property.property_index import ReadCardIndex, ReadContributors
+from assets.adapters.property.property_index import ReadCardIndex, ReadClaims, ReadContributors
+from assets.application.payments.related import RelatedFlags
 from assets.application.property.cards import Cards
 from assets.application.property.contributions_in_kind import ContributionsInKind
 from assets.application.property.depreciations import DepreciationRuns
@@ -52,6 +53,8 @@ def _build(core: Core) -> Parts:
         today=base.today,
     )
     runs = DepreciationRuns(desk, ReadCardIndex(base.reader))
+    flags = RelatedFlags(signers=signers, posting=core.posting)
+    loads = Loads(desk, ReadClaims(base.reader), chains=core.chains, flags=flags)
     contributions = ContributionsInKind(desk, signers, ReadContributors(base.reader))
     return Parts(
         routers=(
@@ -62,7 +65,7 @@ def _build(core: Core) -> Parts:
             work_routes(WorkParts(parts=parts, works=Works(desk))),
             in_kind_routes(InKindParts(parts=parts, contributions=contributions)),
             room_routes(RoomParts(parts=parts, rooms=Rooms(desk))),
-            load_routes(LoadParts(parts=parts, loads=Loads(desk, core.chains))),
+            load_routes(LoadParts(parts=parts, loads=loads)),
         ),
     )
 

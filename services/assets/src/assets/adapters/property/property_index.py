@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from assets.application.property.ports import KnownCard
+from assets.application.property.ports import KnownCard, KnownClaim
 from assets.domain.property.in_kind import InKindContribution, InKindUnknownError
+from assets.domain.property.subsidy_claim import ClaimUnknownError
 from chassis.reading import Reader
 
 
@@ -45,3 +46,22 @@ class ReadContributors:
             raise InKindUnknownError("the entity has no contribution in kind of this number")
         contributor: UUID = row["contributor"]
         return contributor
+
+
+class ReadClaims:
+    """Gives what never changes of a claim."""
+
+    def __init__(self, reader: Reader) -> None:
+        """Look claims up through this reader."""
+        self._reader = reader
+
+    async def of(self, claim: UUID) -> KnownClaim:
+        """Give a claim; raises `ClaimUnknownError`."""
+        statement = "SELECT purpose, payee, amount_fen FROM read.subsidy_claims WHERE claim = %s"
+        row = await self._reader.row(statement, claim)
+        if row is None:
+            await self._reader.caught_up()
+            row = await self._reader.row(statement, claim)
+        if row is None:
+            raise ClaimUnknownError("claim the subsidy for the load first")
+        return KnownClaim(**row)

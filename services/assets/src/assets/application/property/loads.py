@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from assets.application.payments.ports import Chains
+from assets.application.payments.related import RelatedFlags
 from assets.application.property.desk import PropertyDesk
 from assets.application.property.load_commands import (
     AttachDocument,
@@ -10,7 +11,7 @@ from assets.application.property.load_commands import (
     RecordWeight,
     RequestClaimPayment,
 )
-from assets.domain.payments.chain import BoundChain
+from assets.application.property.ports import ClaimIndex
 from assets.domain.payments.request import PaymentRequest, PaymentRequestExistsError
 from assets.domain.property.load import Load, LoadExistsError, LoadUnknownError
 from assets.domain.property.subsidy_claim import ClaimExistsError, ClaimUnknownError, SubsidyClaim
@@ -22,10 +23,14 @@ from chassis.receipts import StoredReceipt
 class Loads:
     """The use cases of loads; each answers with the receipt of what was stored."""
 
-    def __init__(self, desk: PropertyDesk, chains: Chains) -> None:
+    def __init__(
+        self, desk: PropertyDesk, claims: ClaimIndex, *, chains: Chains, flags: RelatedFlags
+    ) -> None:
         """Decide at this desk; payments that are asked for go through these chains."""
         self._desk = desk
+        self._claims = claims
         self._chains = chains
+        self._flags = flags
 
     async def record_weight(self, command: RecordWeight, context: Context) -> StoredReceipt:
         """Record what a load weighed, whatever was lost on its way."""
@@ -90,11 +95,10 @@ class Loads:
         today = self._desk.today()
         claim_id = _claim_id(command.unit, command.load, command.subsidy)
         request_id = PaymentRequest.create_id(command.unit, command.number)
+        asked = await self._claims.of(claim_id)
         book = self._chains.in_force(command.unit, today)
-
-        def bound(claim: SubsidyClaim) -> BoundChain | None:
-            chain = None if book is None else book.counting(claim.purpose, claim.amount_fen)
-            return None if chain is None else chain.bound
+        chain = None if book is None else book.counting(asked.purpose, asked.amount_fen)
+        related = await self._flags.of(chain, asked.payee, on=today)
 
         def decide(found: SubsidyClaim | None, taken: PaymentRequest | None) -> Decision:
             claim = known(found)
@@ -111,7 +115,8 @@ class Loads:
                 resolution=command.resolution,
                 origin=f"assets.subsidy_claim/{claim.id}",
                 requester=command.requester,
-                chain=bound(claim),
+                chain=None if chain is None else chain.bound,
+                related=related,
             )
             return Decision(saved=[claim, request], answer=_answer(claim))
 

@@ -34,6 +34,22 @@ class CardIndex(Protocol):
         """Give the cards of an entity, those that went out among them, up to the log's end."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class KnownClaim:
+    """A claim as far as it never changes."""
+
+    purpose: str
+    payee: UUID
+    amount_fen: int
+
+
+class ClaimIndex(Protocol):
+    """Which claims there are, as the service's own log has them."""
+
+    async def of(self, claim: UUID) -> KnownClaim:
+        """Give a claim; raises `ClaimUnknownError`."""
+
+
 class Contributors(Protocol):
     """Who offered which contribution, as the service's own log has it."""
 
