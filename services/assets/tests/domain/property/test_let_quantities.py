@@ -3,6 +3,7 @@ from uuid import UUID
 
 import pytest
 from hypothesis import given as each_of
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from assets.application.property.lettings import let, let_wanted, release
@@ -106,6 +107,7 @@ def test_a_let_has_a_day_and_a_quantity(quantity: int, until: date) -> None:
         LetQuantities(thing=thing.id, entity=ENTITY).let(part(quantity, until=until), thing=thing)
 
 
+@settings(deadline=None, max_examples=60)
 @each_of(
     st.lists(st.tuples(st.integers(1, 5), st.integers(0, 40), st.integers(0, 40)), max_size=12)
 )
