@@ -5,12 +5,9 @@ from assets.adapters.payments.payment_index import PaymentIndex
 from assets.adapters.payments.registered_signers import RegisteredSigners
 from assets.application.payments.chain_watch import ChainWatch
 from assets.application.payments.payment_slips import PaymentSlips
-from assets.application.payments.payments import Around, Payments
-from assets.application.payments.related import RelatedFlags
-from assets.application.payments.requests import Assets, Basis
-from assets.application.payments.requests import Assets
 from assets.application.payments.payments import Around
 from assets.application.payments.related import RelatedFlags
+from assets.application.payments.requests import Basis
 from assets.application.property.claimed_payments import ClaimedPayments, ClaimedRequests
 from assets.entrypoints.payments.award_messages import register_awards
 from assets.entrypoints.payments.chain_staffing import ChainStaffing, StaffingParts
@@ -40,7 +37,7 @@ from chassis.parts import Parts
 def _requests(core: Core) -> Parts:
     """Ask for payments, by hand and for awards, unless a benefit is suspended."""
     base = core.base
-    requests = Assets(
+    requests = ClaimedRequests(
         base.log,
         Basis(
             benefit_lists=core.benefit_lists,
@@ -49,16 +46,7 @@ def _requests(core: Core) -> Parts:
             commitments=core.commitments,
             today=base.today,
         ),
-        benefit_lists=core.benefit_lists,
-        chains=core.chains,
-        flags=_flags(core),
-    requests = ClaimedRequests(
-        base.log,
-        claims=claims_of(core),
-        benefit_lists=core.benefit_lists,
-        chains=core.chains,
-        flags=_flags(core),
-        today=base.today,
+        claims_of(core),
     )
     commands = CommandParts(
         gate=base.gate, assets=requests, register=base.register, today=base.today

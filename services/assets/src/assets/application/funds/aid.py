@@ -16,7 +16,8 @@ from assets.domain.funds.fund import Fund
 from assets.domain.funds.money import Reservation
 from assets.domain.funds.rules import AidRule, FundRules
 from assets.domain.payments.booking import Booking
-from assets.domain.payments.request import PaymentRequest, PaymentRequestExistsError
+from assets.domain.payments.request import PaymentRequest
+from assets.domain.payments.steps import PaymentRequestExistsError
 from chassis.aggregate import AggregateRoot
 from chassis.context import Context
 from chassis.eventstore.log import Decision, Log, Wanted

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from typing_extensions import override
@@ -10,7 +9,7 @@ from typing_extensions import override
 from assets.application.payments.commands import ChangePayment
 from assets.application.payments.payments import Around, Payments
 from assets.application.payments.request_commands import RequestPayment
-from assets.application.payments.requests import Assets
+from assets.application.payments.requests import Assets, Basis
 from assets.application.property.ports import AdoptedRules
 from assets.domain.property.subsidy_claim import NeedsClaimError
 from chassis.context import Context
@@ -38,9 +37,9 @@ class Claims:
 class ClaimedRequests(Assets):
     """Asks for payments as `Assets` does, but for none that needs a claim."""
 
-    def __init__(self, log: Log, *, claims: Claims, **around: Any) -> None:
-        """Decide on this log, by these claims and what lies around a request."""
-        super().__init__(log, **around)
+    def __init__(self, log: Log, basis: Basis, claims: Claims) -> None:
+        """Decide on this log, by this basis and these claims."""
+        super().__init__(log, basis)
         self._claims = claims
 
     @override

@@ -12,7 +12,8 @@ from assets.application.property.load_commands import (
     RequestClaimPayment,
 )
 from assets.application.property.ports import ClaimIndex
-from assets.domain.payments.request import PaymentRequest, PaymentRequestExistsError
+from assets.domain.payments.request import PaymentRequest
+from assets.domain.payments.steps import PaymentRequestExistsError
 from assets.domain.property.load import Load, LoadExistsError, LoadUnknownError
 from assets.domain.property.subsidy_claim import ClaimExistsError, ClaimUnknownError, SubsidyClaim
 from chassis.context import Context

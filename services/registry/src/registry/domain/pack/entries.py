@@ -31,8 +31,8 @@ from registry.domain.pack.honours import Honours, Linkage
 from registry.domain.pack.pack import Content, Pack, SectionNotInPackError
 from registry.domain.pack.payment_chains import PaymentChains
 from registry.domain.pack.posting_rules import PostingRules
-from registry.domain.pack.rules_units import division_codes
 from registry.domain.pack.property_rules import PropertyRules
+from registry.domain.pack.rules_units import division_codes
 from registry.domain.pack.scoring import Cycle, Scheme, ScoreTable
 from registry.domain.pack.units import Divisions, Units
 

@@ -20,11 +20,9 @@ from registry.domain.pack.scoring import Cycle, Scheme, ScoreTable
 from registry.domain.pack.units import Divisions, Units
 
 Content: TypeAlias = (
-    Divisions | Units | Bodies | Grids | Scheme | Cycle | ScoreTable | Blacklist | Benefits
-    | BudgetRules
-    | Honours | Linkage | PaymentChains | Chart | PostingRules | FundRules
-    | Honours | Linkage | PaymentChains | Chart | PostingRules
-    | PropertyRules
+    Divisions | Units | Bodies | Grids | Scheme | Cycle | ScoreTable
+    | Blacklist | Benefits | BudgetRules | Honours | Linkage | PaymentChains | Chart
+    | PostingRules | FundRules | PropertyRules
 )  # fmt: skip
 ContentT = TypeVar(
     "ContentT",
