@@ -14,10 +14,12 @@ from registry.domain.pack.benefits import Benefits, Blacklist
 from registry.domain.pack.bodies import Bodies, Body, Post
 from registry.domain.pack.budget_rules import BudgetRules
 from registry.domain.pack.charts import Chart
+from registry.domain.pack.contract_rules import ContractRules
 from registry.domain.pack.entries_benefits import benefits_entries, blacklist_entries
 from registry.domain.pack.entries_budget_rules import budget_rules_entries
 from registry.domain.pack.entries_charts import chart_entries
 from registry.domain.pack.entries_fund_rules import fund_rules_entries
+from registry.domain.pack.entries_contract_rules import contract_rules_entries
 from registry.domain.pack.entries_grids import grid_entries
 from registry.domain.pack.entries_honours import honour_entries, linkage_entries
 from registry.domain.pack.entries_payment_chains import payment_chain_entries
@@ -158,6 +160,7 @@ _WRITERS: Mapping[type[Content], Callable[[Any, SectionHead, Pack], Iterator[Ent
     BudgetRules: lambda content, *_: budget_rules_entries(content),
     PaymentChains: lambda content, _, pack: payment_chain_entries(content, pack),
     Chart: lambda content, *_: chart_entries(content),
+    ContractRules: lambda content, *_: contract_rules_entries(content),
     PostingRules: lambda content, _, pack: posting_rules_entries(content, pack),
     FundRules: lambda content, _, pack: fund_rules_entries(content, pack),
     PropertyRules: lambda content, *_: property_rules_entries(content),

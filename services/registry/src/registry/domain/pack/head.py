@@ -32,6 +32,7 @@ SectionKind = Literal[
     "linkage",
     "payment_chains",
     "chart",
+    "contract_rules",
     "posting_rules",
     "fund_rules",
     "property_rules",

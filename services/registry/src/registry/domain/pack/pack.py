@@ -10,6 +10,7 @@ from registry.domain.pack.bodies import Bodies
 from registry.domain.pack.budget_rules import BudgetRules
 from registry.domain.pack.charts import Chart
 from registry.domain.pack.fund_rules import FundRules
+from registry.domain.pack.contract_rules import ContractRules
 from registry.domain.pack.grids import Grids
 from registry.domain.pack.head import OpenPoint, PackHead, SectionHead, SectionKind
 from registry.domain.pack.honours import Honours, Linkage
@@ -23,6 +24,9 @@ Content: TypeAlias = (
     Divisions | Units | Bodies | Grids | Scheme | Cycle | ScoreTable
     | Blacklist | Benefits | BudgetRules | Honours | Linkage | PaymentChains | Chart
     | PostingRules | FundRules | PropertyRules
+    Divisions | Units | Bodies | Grids | Scheme | Cycle | ScoreTable | Blacklist | Benefits
+    | Honours | Linkage | PaymentChains | ContractRules | Chart | PostingRules
+    | PropertyRules
 )  # fmt: skip
 ContentT = TypeVar(
     "ContentT",
@@ -40,6 +44,7 @@ ContentT = TypeVar(
     Linkage,
     PaymentChains,
     Chart,
+    ContractRules,
     PostingRules,
     FundRules,
     PropertyRules,
@@ -60,6 +65,7 @@ CONTENT_OF_KIND: Mapping[SectionKind, type[Content]] = {
     "linkage": Linkage,
     "payment_chains": PaymentChains,
     "chart": Chart,
+    "contract_rules": ContractRules,
     "posting_rules": PostingRules,
     "fund_rules": FundRules,
     "property_rules": PropertyRules,

@@ -10,6 +10,7 @@ from registry.domain.pack.rules_bodies import check_bodies
 from registry.domain.pack.rules_budget_rules import check_budget_rules
 from registry.domain.pack.rules_charts import check_charts
 from registry.domain.pack.rules_fund_rules import check_fund_rules
+from registry.domain.pack.rules_contract_rules import check_contract_rules
 from registry.domain.pack.rules_grids import check_grids
 from registry.domain.pack.rules_head import check_head
 from registry.domain.pack.rules_honours import check_honours
@@ -38,6 +39,7 @@ def check_pack(pack: Pack) -> Iterator[Breach]:
     yield from check_payment_chains(pack)
     yield from check_budget_rules(pack)
     yield from check_charts(pack)
+    yield from check_contract_rules(pack)
     yield from check_posting_rules(pack)
     yield from check_fund_rules(pack)
     yield from check_property_rules(pack)
