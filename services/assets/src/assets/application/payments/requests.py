@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from assets.application.payments.answering import entity_of
+from assets.application.payments.asking import Claim, enter_request, request_wanted
 from assets.application.payments.benefit_ports import BenefitLists
 from assets.application.payments.ports import Chains, Commitments
 from assets.application.payments.related import RelatedFlags
@@ -23,7 +24,7 @@ from assets.domain.payments.request import PaymentRequest
 from assets.domain.payments.steps import PaymentRequestExistsError
 from chassis.aggregate import AggregateRoot
 from chassis.context import Context
-from chassis.eventstore.log import Decision, Log, Wanted
+from chassis.eventstore.log import Decision, Log
 from chassis.receipts import StoredReceipt
 
 HONOUR_BONUS = "honour_bonus"
@@ -52,6 +53,7 @@ class Assets:
     async def request_payment(self, command: RequestPayment, context: Context) -> StoredReceipt:
         """Ask for a payment; a benefit that is suspended for the payee today is refused."""
         today, booking = self._basis.today(), command.booking
+        today = self._today()
         benefit = None
         if command.benefit is not None:
             listed = self._basis.benefit_lists.of(command.unit, today)
@@ -86,6 +88,13 @@ class Assets:
         if booking is not None and booking.entity is not None:
             wanted.append((Entity, booking.entity))
         wanted += self._basis.commitments.beside_new(command.unit, command.terms, Allotment())
+        claim = Claim(chain=chain, related=related, benefit=benefit)
+
+        def decide(*found: AggregateRoot | None) -> Decision:
+            return _requested(enter_request(command, claim, found, today=today))
+
+        entity = None if command.booking is None else command.booking.entity
+        wanted = request_wanted(command.unit, command.number, command.payee, entity=entity)
         return await self._log.execute(wanted, decide, context)
 
     async def request_award_payment(
