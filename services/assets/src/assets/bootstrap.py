@@ -7,6 +7,7 @@ from assets.adapters.payments.adopted_benefits import AdoptedBenefits
 from assets.adapters.payments.adopted_chains import AdoptedChains
 from assets.features.books import BOOKS
 from assets.features.budgets import BUDGETS
+from assets.features.contracts import CONTRACTS_KEPT
 from assets.features.core import Core
 from assets.features.exports import EXPORTS, ledger_file
 from assets.features.funds import FUNDS
@@ -26,6 +27,8 @@ FEATURES = (
     BUDGETS,
     FUNDS,
     BOOKS,
+    BOOKS,
+    CONTRACTS_KEPT,
     PERIODS,
     EXPORTS,
     PROPERTY,
