@@ -27,7 +27,6 @@ FEATURES = (
     BUDGETS,
     FUNDS,
     BOOKS,
-    BOOKS,
     CONTRACTS_KEPT,
     PERIODS,
     EXPORTS,

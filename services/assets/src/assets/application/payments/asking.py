@@ -11,7 +11,8 @@ from assets.domain.payments.benefits import Benefit
 from assets.domain.payments.chain import PaymentChain
 from assets.domain.payments.payee import Payee
 from assets.domain.payments.related import RelatedSigners
-from assets.domain.payments.request import PaymentRequest, PaymentRequestExistsError
+from assets.domain.payments.request import PaymentRequest
+from assets.domain.payments.steps import PaymentRequestExistsError
 from chassis.aggregate import AggregateRoot
 from chassis.eventstore.log import Wanted
 
@@ -54,15 +55,8 @@ def enter_request(
     return PaymentRequest(
         unit=command.unit,
         number=command.number,
-        purpose=command.purpose,
-        payee=command.payee,
-        payee_type=command.payee_type,
-        amount_fen=command.amount_fen,
-        resolution=command.resolution,
-        benefit=command.benefit,
-        period=command.period,
         requester=command.requester,
         chain=None if claim.chain is None else claim.chain.bound,
-        booking=command.booking,
         related=claim.related,
+        **command.terms.said(),
     )

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from assets.application.payments.answering import entity_of
 from assets.application.payments.asking import Claim, enter_request, request_wanted
 from assets.application.payments.benefit_ports import BenefitLists
 from assets.application.payments.ports import Chains, Commitments
@@ -16,12 +15,10 @@ from assets.application.payments.request_commands import (
     RestoreBenefits,
     SuspendBenefits,
 )
-from assets.domain.books.entity import Entity
 from assets.domain.budgets.allotment import Allotment
 from assets.domain.payments.chain import PaymentChain
 from assets.domain.payments.payee import Payee, Suspension, SuspensionNotHeardError
 from assets.domain.payments.request import PaymentRequest
-from assets.domain.payments.steps import PaymentRequestExistsError
 from chassis.aggregate import AggregateRoot
 from chassis.context import Context
 from chassis.eventstore.log import Decision, Log
@@ -52,8 +49,7 @@ class Assets:
 
     async def request_payment(self, command: RequestPayment, context: Context) -> StoredReceipt:
         """Ask for a payment; a benefit that is suspended for the payee today is refused."""
-        today, booking = self._basis.today(), command.booking
-        today = self._today()
+        today = self._basis.today()
         benefit = None
         if command.benefit is not None:
             listed = self._basis.benefit_lists.of(command.unit, today)
@@ -62,39 +58,16 @@ class Assets:
         chain = self._counting(command.unit, command.purpose, command.amount_fen)
         related = await self._basis.flags.of(chain, command.payee, on=today)
 
-        def decide(
-            found: PaymentRequest | None, payee: Payee | None, *beside: AggregateRoot | None
-        ) -> Decision:
-            if found is not None:
-                raise PaymentRequestExistsError(f"{command.number} was requested already")
-            if booking is not None:
-                booking.check(entity_of(beside), unit=command.unit)
-            if payee is not None and benefit is not None:
-                payee.check_entitled(benefit, on=today)
-            request = PaymentRequest(
-                unit=command.unit,
-                number=command.number,
-                requester=command.requester,
-                chain=None if chain is None else chain.bound,
-                related=related,
-                **command.terms.said(),
-            )
-            taken = self._basis.commitments.permit(request, beside, before=Allotment())
-            return _requested(request, taken)
-
-        request_id = PaymentRequest.create_id(command.unit, command.number)
-        payee_id = Payee.create_id(command.payee)
-        wanted: list[Wanted] = [(PaymentRequest, request_id), (Payee, payee_id)]
-        if booking is not None and booking.entity is not None:
-            wanted.append((Entity, booking.entity))
-        wanted += self._basis.commitments.beside_new(command.unit, command.terms, Allotment())
         claim = Claim(chain=chain, related=related, benefit=benefit)
+        commitments = self._basis.commitments
 
         def decide(*found: AggregateRoot | None) -> Decision:
-            return _requested(enter_request(command, claim, found, today=today))
+            request = enter_request(command, claim, found, today=today)
+            return _requested(request, commitments.permit(request, found, before=Allotment()))
 
         entity = None if command.booking is None else command.booking.entity
         wanted = request_wanted(command.unit, command.number, command.payee, entity=entity)
+        wanted += commitments.beside_new(command.unit, command.terms, Allotment())
         return await self._log.execute(wanted, decide, context)
 
     async def request_award_payment(

@@ -18,8 +18,8 @@ from registry.domain.pack.contract_rules import ContractRules
 from registry.domain.pack.entries_benefits import benefits_entries, blacklist_entries
 from registry.domain.pack.entries_budget_rules import budget_rules_entries
 from registry.domain.pack.entries_charts import chart_entries
-from registry.domain.pack.entries_fund_rules import fund_rules_entries
 from registry.domain.pack.entries_contract_rules import contract_rules_entries
+from registry.domain.pack.entries_fund_rules import fund_rules_entries
 from registry.domain.pack.entries_grids import grid_entries
 from registry.domain.pack.entries_honours import honour_entries, linkage_entries
 from registry.domain.pack.entries_payment_chains import payment_chain_entries

@@ -9,8 +9,8 @@ from registry.domain.pack.benefits import Benefits, Blacklist
 from registry.domain.pack.bodies import Bodies
 from registry.domain.pack.budget_rules import BudgetRules
 from registry.domain.pack.charts import Chart
-from registry.domain.pack.fund_rules import FundRules
 from registry.domain.pack.contract_rules import ContractRules
+from registry.domain.pack.fund_rules import FundRules
 from registry.domain.pack.grids import Grids
 from registry.domain.pack.head import OpenPoint, PackHead, SectionHead, SectionKind
 from registry.domain.pack.honours import Honours, Linkage
@@ -23,10 +23,7 @@ from registry.domain.pack.units import Divisions, Units
 Content: TypeAlias = (
     Divisions | Units | Bodies | Grids | Scheme | Cycle | ScoreTable
     | Blacklist | Benefits | BudgetRules | Honours | Linkage | PaymentChains | Chart
-    | PostingRules | FundRules | PropertyRules
-    Divisions | Units | Bodies | Grids | Scheme | Cycle | ScoreTable | Blacklist | Benefits
-    | Honours | Linkage | PaymentChains | ContractRules | Chart | PostingRules
-    | PropertyRules
+    | PostingRules | FundRules | PropertyRules | ContractRules
 )  # fmt: skip
 ContentT = TypeVar(
     "ContentT",
@@ -44,10 +41,10 @@ ContentT = TypeVar(
     Linkage,
     PaymentChains,
     Chart,
-    ContractRules,
     PostingRules,
     FundRules,
     PropertyRules,
+    ContractRules,
 )
 
 CONTENT_OF_KIND: Mapping[SectionKind, type[Content]] = {

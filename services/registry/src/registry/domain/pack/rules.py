@@ -9,8 +9,8 @@ from registry.domain.pack.rules_benefits import check_benefits
 from registry.domain.pack.rules_bodies import check_bodies
 from registry.domain.pack.rules_budget_rules import check_budget_rules
 from registry.domain.pack.rules_charts import check_charts
-from registry.domain.pack.rules_fund_rules import check_fund_rules
 from registry.domain.pack.rules_contract_rules import check_contract_rules
+from registry.domain.pack.rules_fund_rules import check_fund_rules
 from registry.domain.pack.rules_grids import check_grids
 from registry.domain.pack.rules_head import check_head
 from registry.domain.pack.rules_honours import check_honours
