@@ -36,6 +36,7 @@ SectionKind = Literal[
     "posting_rules",
     "fund_rules",
     "property_rules",
+    "member_rules",
 ]
 
 

@@ -97,6 +97,10 @@ QUESTIONS: Mapping[SectionKind, Mapping[str, Question]] = {
     "chart": {"chart-text": Question(choices=("not_compared", "compared"))},
     "linkage": {"consent-days-most": Question(least=1, most=3_660)},
     "contract_rules": {"contract-rules": Question(choices=("illustrative", "adopted"))},
+    "member_rules": {
+        "pay-formula": Question(choices=("illustrative", "adopted")),
+        "reserve-part": Question(choices=("illustrative", "adopted")),
+    },
     "payment_chains": {"payment-chains": Question(choices=("illustrative", "adopted"))},
     "fund_rules": {"fund-rules": Question(choices=("illustrative", "adopted"))},
     "posting_rules": {"posting-rules": Question(choices=("illustrative", "adopted"))},

@@ -14,6 +14,7 @@ from registry.domain.pack.fund_rules import FundRules
 from registry.domain.pack.grids import Grids
 from registry.domain.pack.head import OpenPoint, PackHead, SectionHead, SectionKind
 from registry.domain.pack.honours import Honours, Linkage
+from registry.domain.pack.member_rules import MemberRules
 from registry.domain.pack.payment_chains import PaymentChains
 from registry.domain.pack.posting_rules import PostingRules
 from registry.domain.pack.property_rules import PropertyRules
@@ -24,6 +25,8 @@ Content: TypeAlias = (
     Divisions | Units | Bodies | Grids | Scheme | Cycle | ScoreTable
     | Blacklist | Benefits | BudgetRules | Honours | Linkage | PaymentChains | Chart
     | PostingRules | FundRules | PropertyRules | ContractRules
+    Divisions | Units | Bodies | Grids | Scheme | Cycle | ScoreTable | Blacklist | Benefits
+    | Honours | Linkage | PaymentChains | Chart | PostingRules | MemberRules
 )  # fmt: skip
 ContentT = TypeVar(
     "ContentT",
@@ -45,6 +48,7 @@ ContentT = TypeVar(
     FundRules,
     PropertyRules,
     ContractRules,
+    MemberRules,
 )
 
 CONTENT_OF_KIND: Mapping[SectionKind, type[Content]] = {
@@ -66,6 +70,7 @@ CONTENT_OF_KIND: Mapping[SectionKind, type[Content]] = {
     "posting_rules": PostingRules,
     "fund_rules": FundRules,
     "property_rules": PropertyRules,
+    "member_rules": MemberRules,
 }
 
 
