@@ -1,4 +1,4 @@
-"""Chart of accounts and posting rules of the county's own pack, as registry would tell them."""
+"""Chart, posting rules and member rules of the county's own pack, as registry would tell them."""
 
 from pathlib import Path
 
@@ -26,6 +26,7 @@ def _adopted(key: str) -> AdoptedSection:
 
 SECTION, RULES_SECTION = _adopted("finance/chart"), _adopted("finance/posting-rules")
 BUDGET_SECTION = _adopted("finance/budget-rules")
+MEMBERS_SECTION = _adopted("finance/member-rules")
 CHART = chart_of(SECTION)
 RULES = posting_book_of(RULES_SECTION, county="510604")
 PROPERTY_SECTION = _adopted("finance/property-rules")

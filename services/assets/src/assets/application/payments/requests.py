@@ -20,6 +20,8 @@ from assets.domain.payments.chain import PaymentChain
 from assets.domain.payments.payee import Payee, Suspension, SuspensionNotHeardError
 from assets.domain.payments.request import PaymentRequest
 from chassis.aggregate import AggregateRoot
+from assets.domain.payments.request import PaymentRequest, PaymentRequestExistsError
+from assets.domain.payments.steps import LIST, ListPaymentFixedError
 from chassis.context import Context
 from chassis.eventstore.log import Decision, Log
 from chassis.receipts import StoredReceipt
@@ -50,6 +52,9 @@ class Assets:
     async def request_payment(self, command: RequestPayment, context: Context) -> StoredReceipt:
         """Ask for a payment; a benefit that is suspended for the payee today is refused."""
         today = self._basis.today()
+        if command.payee_type == LIST:
+            raise ListPaymentFixedError("ask for the payment of a pay list where the list is kept")
+        today, booking = self._today(), command.booking
         benefit = None
         if command.benefit is not None:
             listed = self._basis.benefit_lists.of(command.unit, today)

@@ -106,6 +106,7 @@ class PaymentRequest(PaymentRules, PaymentRequestEvents, AggregateRoot):
     ) -> None:
         """Ask for something else; every signature and precondition has to be given anew."""
         self.check_changeable()
+        self.check_terms(terms)
         if terms == self.terms:
             raise NothingChangedError("the request says this already; leave it as it is")
         bound = None if chain is None else chain.bound

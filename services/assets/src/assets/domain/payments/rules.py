@@ -15,12 +15,14 @@ from assets.domain.payments.signing_refusals import (
 )
 from assets.domain.payments.steps import (
     CASH,
+    LIST,
     BankReferenceKnownError,
     CashForbiddenError,
     ChainIncompleteError,
     ChainMissingError,
     DecidedInFutureError,
     Irregular,
+    ListPaymentFixedError,
     Met,
     Moved,
     NothingToPayError,
@@ -67,6 +69,13 @@ class PaymentRules:
             raise PaymentWithdrawnError("the request was withdrawn; make a new one")
         if self.state is State.ORDERED:
             raise PaymentOrderedError("the payment is ordered; report what becomes of it")
+
+    def check_terms(self, terms: Terms) -> None:
+        """Refuse to change what a list says, or to make a list of something else."""
+        if LIST in {terms.payee_type, self.terms.payee_type}:
+            raise ListPaymentFixedError(
+                "a list is paid as it was computed: withdraw the request, and ask for another list"
+            )
 
     def check_open(self) -> None:
         """Refuse to go on with what is ordered, withdrawn or rejected."""

@@ -15,6 +15,9 @@ from chassis.personal.values import Personal
 
 CASH = "cash"
 BANK_TRANSFER = "bank_transfer"
+LIST = "list"
+"""The type of a payee that is a pay list: computed by rule from a complete roll, so that nobody
+stands near to it (回避 does not apply), and it never changes."""
 
 
 class State(StrEnum):
@@ -93,6 +96,12 @@ class ChainMissingError(RefusedError):
     """No chain was in force for such a payment of the unit on the day of the request."""
 
     code = "payment_chain_missing"
+
+
+class ListPaymentFixedError(RefusedError):
+    """A pay list is paid as it was computed, and only what was computed is a list."""
+
+    code = "list_payment_fixed"
 
 
 class PreconditionUnknownError(RefusedError):

@@ -50,6 +50,8 @@ class PaymentStory(BaseModel):
     purpose: str
     payee: UUID
     payee_type: str
+    recusal: str
+    """`by_payee`, or `exempt_list` for a list computed by rule from a complete roll."""
     amount_fen: int
     rule: str | None
     chain: str | None

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query
 
 from assets.adapters.payments.payment_index import placed_of
 from assets.domain.payments.chain import PaymentChain, Trail
-from assets.domain.payments.steps import PaymentRequestUnknownError
+from assets.domain.payments.steps import LIST, PaymentRequestUnknownError
 from assets.entrypoints.payments.answers import (
     IrregularLine,
     ObstacleLine,
@@ -91,6 +91,7 @@ def _story_route(router: APIRouter, parts: StoryParts) -> None:
         return PaymentStory(
             **{name: row[name] for name in PaymentStory.model_fields if name in row},
             **_way(chain, row, signed),
+            recusal="exempt_list" if row["payee_type"] == LIST else "by_payee",
             lines=await _lines(parts, lines),
         )
 
