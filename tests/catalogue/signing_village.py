@@ -47,9 +47,28 @@ class SigningVillage:
     ) -> None:
         """Adopt a section of the small pack for this county's own units."""
         text = json.dumps(section_entries(read_pack(LIZHOU), section), ensure_ascii=False)
+    @property
+    def position(self) -> str:
+        """How far the service's log had come when it last answered."""
+        return self._position
+
+    def adopt(
+        self,
+        section: str,
+        moved: Mapping[str, str],
+        *,
+        pack: Path = LIZHOU,
+        named: str | None = None,
+    ) -> None:
+        """Adopt a section of a pack for this county's own units, or under another name."""
+        read = read_pack(pack)
+        text = json.dumps(section_entries(read, section), ensure_ascii=False)
         for old, new in moved.items():
             text = text.replace(f'"{old}"', f'"{new}"')
-        entries: list[Any] = json.loads(text)
+        self.adopt_entries(named or section, read.section(section).kind, json.loads(text))
+
+    def adopt_entries(self, section: str, kind: str, entries: list[Any]) -> None:
+        """Adopt a section with these entries, and fill the posts that its chains name."""
         body = {
             "section": section,
             "kind": kind,
