@@ -42,11 +42,6 @@ class SigningVillage:
         """The village's id in the register."""
         return str(unit_id(COUNTY, self.village))
 
-    def adopt(
-        self, section: str, moved: Mapping[str, str], *, kind: str = "payment_chains"
-    ) -> None:
-        """Adopt a section of the small pack for this county's own units."""
-        text = json.dumps(section_entries(read_pack(LIZHOU), section), ensure_ascii=False)
     @property
     def position(self) -> str:
         """How far the service's log had come when it last answered."""

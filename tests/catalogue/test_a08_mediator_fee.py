@@ -11,7 +11,7 @@ from tests.conftest import PlayedCounty
 pytestmark = pytest.mark.mechanism("A08")
 
 VILLAGE = "510604103203"
-MIYI = Path(__file__).parents[1] / "packs" / "miyi"
+MIYI = Path(__file__).parents[1] / "packs" / "miyi-mediators"
 FEES = "/pay-schemes/mediator-fees"
 DECIDED = {"resolution": "演示司法局〔2026〕3号"}
 

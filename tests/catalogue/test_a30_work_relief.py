@@ -12,7 +12,7 @@ VILLAGE = "510604102227"
 
 def test_a_project_starts_on_its_vote_and_wages_list_days_and_rate(county: PlayedCounty) -> None:
     village = BudgetVillage(county, name="a30", village=VILLAGE)
-    village.adopt("finance/work-relief", {"510802100201": VILLAGE}, kind="budget_rules")
+    village.adopt("finance/work-relief", {"510802100201": VILLAGE})
     project = village.project("work-relief", 5_000_000)
     start = {"started_on": "2026-06-15"}
     assert village.refused(f"{project}/starts", start) == "deciding_vote_missing"

@@ -19,9 +19,8 @@ from assets.domain.budgets.allotment import Allotment
 from assets.domain.payments.chain import PaymentChain
 from assets.domain.payments.payee import Payee, Suspension, SuspensionNotHeardError
 from assets.domain.payments.request import PaymentRequest
-from chassis.aggregate import AggregateRoot
-from assets.domain.payments.request import PaymentRequest, PaymentRequestExistsError
 from assets.domain.payments.steps import LIST, ListPaymentFixedError
+from chassis.aggregate import AggregateRoot
 from chassis.context import Context
 from chassis.eventstore.log import Decision, Log
 from chassis.receipts import StoredReceipt
@@ -54,7 +53,6 @@ class Assets:
         today = self._basis.today()
         if command.payee_type == LIST:
             raise ListPaymentFixedError("ask for the payment of a pay list where the list is kept")
-        today, booking = self._today(), command.booking
         benefit = None
         if command.benefit is not None:
             listed = self._basis.benefit_lists.of(command.unit, today)

@@ -24,9 +24,7 @@ from registry.domain.pack.units import Divisions, Units
 Content: TypeAlias = (
     Divisions | Units | Bodies | Grids | Scheme | Cycle | ScoreTable
     | Blacklist | Benefits | BudgetRules | Honours | Linkage | PaymentChains | Chart
-    | PostingRules | FundRules | PropertyRules | ContractRules
-    Divisions | Units | Bodies | Grids | Scheme | Cycle | ScoreTable | Blacklist | Benefits
-    | Honours | Linkage | PaymentChains | Chart | PostingRules | MemberRules
+    | PostingRules | FundRules | PropertyRules | ContractRules | MemberRules
 )  # fmt: skip
 ContentT = TypeVar(
     "ContentT",
