@@ -23,6 +23,7 @@ from registry.domain.pack.entries_fund_rules import fund_rules_entries
 from registry.domain.pack.entries_grids import grid_entries
 from registry.domain.pack.entries_honours import honour_entries, linkage_entries
 from registry.domain.pack.entries_member_rules import member_rules_entries
+from registry.domain.pack.entries_income_rules import income_rules_entries
 from registry.domain.pack.entries_payment_chains import payment_chain_entries
 from registry.domain.pack.entries_posting_rules import posting_rules_entries
 from registry.domain.pack.entries_property_rules import property_rules_entries
@@ -32,6 +33,7 @@ from registry.domain.pack.grids import Grids
 from registry.domain.pack.head import SectionHead
 from registry.domain.pack.honours import Honours, Linkage
 from registry.domain.pack.member_rules import MemberRules
+from registry.domain.pack.income_rules import IncomeRules
 from registry.domain.pack.pack import Content, Pack, SectionNotInPackError
 from registry.domain.pack.payment_chains import PaymentChains
 from registry.domain.pack.posting_rules import PostingRules
@@ -167,5 +169,6 @@ _WRITERS: Mapping[type[Content], Callable[[Any, SectionHead, Pack], Iterator[Ent
     FundRules: lambda content, _, pack: fund_rules_entries(content, pack),
     PropertyRules: lambda content, *_: property_rules_entries(content),
     MemberRules: lambda content, *_: member_rules_entries(content),
+    IncomeRules: lambda content, *_: income_rules_entries(content),
 }
 """Who writes the entries of each kind of section."""

@@ -37,6 +37,7 @@ SectionKind = Literal[
     "fund_rules",
     "property_rules",
     "member_rules",
+    "income_rules",
 ]
 
 

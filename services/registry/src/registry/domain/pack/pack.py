@@ -15,6 +15,7 @@ from registry.domain.pack.grids import Grids
 from registry.domain.pack.head import OpenPoint, PackHead, SectionHead, SectionKind
 from registry.domain.pack.honours import Honours, Linkage
 from registry.domain.pack.member_rules import MemberRules
+from registry.domain.pack.income_rules import IncomeRules
 from registry.domain.pack.payment_chains import PaymentChains
 from registry.domain.pack.posting_rules import PostingRules
 from registry.domain.pack.property_rules import PropertyRules
@@ -25,6 +26,8 @@ Content: TypeAlias = (
     Divisions | Units | Bodies | Grids | Scheme | Cycle | ScoreTable
     | Blacklist | Benefits | BudgetRules | Honours | Linkage | PaymentChains | Chart
     | PostingRules | FundRules | PropertyRules | ContractRules | MemberRules
+    Divisions | Units | Bodies | Grids | Scheme | Cycle | ScoreTable | Blacklist | Benefits
+    | Honours | Linkage | PaymentChains | Chart | PostingRules | IncomeRules
 )  # fmt: skip
 ContentT = TypeVar(
     "ContentT",
@@ -47,6 +50,7 @@ ContentT = TypeVar(
     PropertyRules,
     ContractRules,
     MemberRules,
+    IncomeRules,
 )
 
 CONTENT_OF_KIND: Mapping[SectionKind, type[Content]] = {
@@ -69,6 +73,7 @@ CONTENT_OF_KIND: Mapping[SectionKind, type[Content]] = {
     "fund_rules": FundRules,
     "property_rules": PropertyRules,
     "member_rules": MemberRules,
+    "income_rules": IncomeRules,
 }
 
 
