@@ -1,0 +1,147 @@
+"""What can be asked of cash: who holds it since when, what moved, and what was counted."""
+
+from datetime import date
+from itertools import groupby
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+
+from assets.domain.income.rules import IncomeRules
+from assets.domain.income.unbanked import Waiting, overdue, unbanked
+from assets.entrypoints.books.reads import RecordedUntil
+from assets.entrypoints.income.answers import (
+    CashAnswer,
+    CashCountAnswer,
+    CashierAnswer,
+    CashMovementAnswer,
+    WaitingCashAnswer,
+)
+from assets.entrypoints.income.parts import READ, IncomeParts
+from chassis.http.pagination import Cursors, CursorText, Limit, Page
+from chassis.http.positions import After
+from chassis.identity.dependencies import Caller
+from chassis.identity.permissions import permission
+
+_BY_DAY = (
+    "SELECT cashier, moved_on, amount_fen > 0 AS came, sum(amount_fen)::bigint AS fen FROM"
+    " read.cash_movements WHERE entity = %(entity)s AND moved_on <= %(on)s AND"
+    " (%(until)s::timestamptz IS NULL OR recorded_at <= %(until)s) GROUP BY 1, 2, 3 ORDER BY 1, 2"
+)
+_MOVEMENTS = (
+    "SELECT * FROM read.cash_movements WHERE entity = %(entity)s AND moved_on BETWEEN %(since)s AND"
+    " %(on)s AND (%(until)s::timestamptz IS NULL OR recorded_at <= %(until)s) AND position >"
+    " %(position)s ORDER BY position LIMIT %(limit)s"
+)
+
+
+def cash_read_routes(parts: IncomeParts) -> APIRouter:
+    """Give the routes that show cash."""
+    router = APIRouter(tags=["cash"])
+    _held(router, parts)
+    _movements(router, parts)
+    _counts(router, parts)
+    return router
+
+
+def _held(router: APIRouter, parts: IncomeParts) -> None:
+    read = parts.entities.gate.caller(permission(READ))
+
+    @router.get("/entities/{entity}/cash")
+    async def cash(
+        entity: UUID,
+        on: date,
+        caller: Annotated[Caller, Depends(read)],
+        recorded_until: RecordedUntil = None,
+        after: After = None,
+    ) -> CashAnswer:
+        """Read what each cashier holds, since when, and what should be at the bank by then."""
+        owner = await parts.require(caller, entity, after)
+        rules = parts.rules_of(owner, on)
+        position = await parts.reader.position()
+        values = {"entity": entity, "on": on, "until": recorded_until}
+        rows = await parts.reader.named_rows(_BY_DAY, values)
+        cashiers = [
+            _cashier(cashier, [(row["moved_on"], row["fen"]) for row in own], rules, on)
+            for cashier, own in groupby(rows, key=lambda row: row["cashier"])
+        ]
+        return CashAnswer(
+            entity=entity,
+            on=on,
+            bank_within_days=rules.bank_within_days,
+            limit_fen=rules.cash_limit_fen,
+            cashiers=cashiers,
+            position=position,
+        )
+
+
+def _movements(router: APIRouter, parts: IncomeParts) -> None:
+    read = parts.entities.gate.caller(permission(READ))
+    cursors = Cursors(listing="cash_movements", fields={"position": int}, key=parts.cursor_key)
+
+    @router.get("/entities/{entity}/cash/movements")
+    async def cash_movements(  # noqa: PLR0913, PLR0917  # each is one query parameter
+        entity: UUID,
+        since: date,
+        on: date,
+        caller: Annotated[Caller, Depends(read)],
+        recorded_until: RecordedUntil = None,
+        limit: Limit = 50,
+        cursor: CursorText = None,
+        after: After = None,
+    ) -> Page[CashMovementAnswer]:
+        """List the movements of cash dated from one day to another, as they came in."""
+        await parts.require(caller, entity, after)
+        values = {"entity": entity, "since": since, "on": on, "until": recorded_until}
+        values["position"] = 0 if cursor is None else cursors.decode(cursor)["position"]
+        rows = await parts.reader.named_rows(_MOVEMENTS, {**values, "limit": limit + 1})
+        items = [CashMovementAnswer.of(row) for row in rows[:limit]]
+        more = len(rows) > limit
+        place = {"position": items[-1].position} if more else {}
+        return Page(items=items, next=cursors.encode(place) if more else None)
+
+
+def _counts(router: APIRouter, parts: IncomeParts) -> None:
+    read = parts.entities.gate.caller(permission(READ))
+    cursors = Cursors(listing="cash_counts", fields={"position": int}, key=parts.cursor_key)
+
+    @router.get("/entities/{entity}/cash/counts")
+    async def cash_counts(
+        entity: UUID,
+        caller: Annotated[Caller, Depends(read)],
+        limit: Limit = 50,
+        cursor: CursorText = None,
+        after: After = None,
+    ) -> Page[CashCountAnswer]:
+        """List the counts of cash (盘点) with their differences."""
+        await parts.require(caller, entity, after)
+        start = 0 if cursor is None else cursors.decode(cursor)["position"]
+        rows = await parts.reader.rows(
+            "SELECT * FROM read.cash_counts WHERE entity = %s AND position > %s ORDER BY position"
+            " LIMIT %s",
+            *(entity, start, limit + 1),
+        )
+        items = [CashCountAnswer.of(row) for row in rows[:limit]]
+        more = len(rows) > limit
+        place = {"position": items[-1].position} if more else {}
+        return Page(items=items, next=cursors.encode(place) if more else None)
+
+
+def _cashier(
+    cashier: UUID, movements: list[tuple[date, int]], rules: IncomeRules, on: date
+) -> CashierAnswer:
+    held_fen = sum(fen for _, fen in movements)
+    waiting = unbanked(movements, on=on)
+    late = overdue(waiting, within_days=rules.bank_within_days, on=on)
+    return CashierAnswer(
+        cashier=cashier,
+        held_fen=held_fen,
+        beyond_limit=held_fen > rules.cash_limit_fen,
+        waiting=[_waiting(each) for each in waiting],
+        overdue=[_waiting(each) for each in late],
+        overdue_fen=sum(each.fen for each in late),
+    )
+
+
+def _waiting(waiting: Waiting) -> WaitingCashAnswer:
+    return WaitingCashAnswer(taken_on=waiting.taken_on, fen=waiting.fen)
