@@ -10,7 +10,7 @@ from registry.domain.pack.entries import section_entries, section_hash
 from tests.catalogue.signing_village import SINCE, SigningVillage
 from tests.conftest import PlayedCounty
 
-MIYI = Path(__file__).parents[1] / "packs" / "miyi"
+MIYI = Path(__file__).parents[1] / "packs" / "miyi-levies"
 ACCOUNTANT, CASHIER = "village-accountant", "cashier"
 HEARD_LATER = frozenset(
     ("income_rules_not_heard", "levy_roll_empty", "chart_not_heard", "not_permitted")

@@ -18,7 +18,7 @@ from registry.adapters.pack_files import read_pack
 from registry.domain.pack.entries import section_entries, section_hash
 
 ROOT = Path(__file__).parents[2]
-MIYI, LUOJIANG = ROOT / "tests/packs/miyi", ROOT / "deploy/counties/510604"
+MIYI, LUOJIANG = ROOT / "tests/packs/miyi-levies", ROOT / "deploy/counties/510604"
 ON = date(2026, 7, 1)
 
 

@@ -11,8 +11,8 @@ from assets.features.contracts import CONTRACTS_KEPT
 from assets.features.core import Core
 from assets.features.exports import EXPORTS, ledger_file
 from assets.features.funds import FUNDS
-from assets.features.members import MEMBERS_AND_PAY
 from assets.features.income import INCOME
+from assets.features.members import MEMBERS_AND_PAY
 from assets.features.payments import PAYMENTS_ON_THEIR_WAY, REQUESTS, STAFFING
 from assets.features.periods import PERIODS
 from assets.features.property import PROPERTY
@@ -34,8 +34,8 @@ FEATURES = (
     EXPORTS,
     PROPERTY,
     MEMBERS_AND_PAY,
+    INCOME,
 )
-FEATURES = (PAYMENTS_ON_THEIR_WAY, STAFFING, REQUESTS, BOOKS, PERIODS, EXPORTS, INCOME)
 
 NAME = ServiceName(
     name="assets",

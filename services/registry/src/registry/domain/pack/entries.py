@@ -22,8 +22,8 @@ from registry.domain.pack.entries_contract_rules import contract_rules_entries
 from registry.domain.pack.entries_fund_rules import fund_rules_entries
 from registry.domain.pack.entries_grids import grid_entries
 from registry.domain.pack.entries_honours import honour_entries, linkage_entries
-from registry.domain.pack.entries_member_rules import member_rules_entries
 from registry.domain.pack.entries_income_rules import income_rules_entries
+from registry.domain.pack.entries_member_rules import member_rules_entries
 from registry.domain.pack.entries_payment_chains import payment_chain_entries
 from registry.domain.pack.entries_posting_rules import posting_rules_entries
 from registry.domain.pack.entries_property_rules import property_rules_entries
@@ -32,8 +32,8 @@ from registry.domain.pack.fund_rules import FundRules
 from registry.domain.pack.grids import Grids
 from registry.domain.pack.head import SectionHead
 from registry.domain.pack.honours import Honours, Linkage
-from registry.domain.pack.member_rules import MemberRules
 from registry.domain.pack.income_rules import IncomeRules
+from registry.domain.pack.member_rules import MemberRules
 from registry.domain.pack.pack import Content, Pack, SectionNotInPackError
 from registry.domain.pack.payment_chains import PaymentChains
 from registry.domain.pack.posting_rules import PostingRules

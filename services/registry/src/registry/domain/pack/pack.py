@@ -14,8 +14,8 @@ from registry.domain.pack.fund_rules import FundRules
 from registry.domain.pack.grids import Grids
 from registry.domain.pack.head import OpenPoint, PackHead, SectionHead, SectionKind
 from registry.domain.pack.honours import Honours, Linkage
-from registry.domain.pack.member_rules import MemberRules
 from registry.domain.pack.income_rules import IncomeRules
+from registry.domain.pack.member_rules import MemberRules
 from registry.domain.pack.payment_chains import PaymentChains
 from registry.domain.pack.posting_rules import PostingRules
 from registry.domain.pack.property_rules import PropertyRules
@@ -25,9 +25,7 @@ from registry.domain.pack.units import Divisions, Units
 Content: TypeAlias = (
     Divisions | Units | Bodies | Grids | Scheme | Cycle | ScoreTable
     | Blacklist | Benefits | BudgetRules | Honours | Linkage | PaymentChains | Chart
-    | PostingRules | FundRules | PropertyRules | ContractRules | MemberRules
-    Divisions | Units | Bodies | Grids | Scheme | Cycle | ScoreTable | Blacklist | Benefits
-    | Honours | Linkage | PaymentChains | Chart | PostingRules | IncomeRules
+    | PostingRules | FundRules | PropertyRules | ContractRules | MemberRules | IncomeRules
 )  # fmt: skip
 ContentT = TypeVar(
     "ContentT",

@@ -14,8 +14,8 @@ from registry.domain.pack.rules_fund_rules import check_fund_rules
 from registry.domain.pack.rules_grids import check_grids
 from registry.domain.pack.rules_head import check_head
 from registry.domain.pack.rules_honours import check_honours
-from registry.domain.pack.rules_member_rules import check_member_rules
 from registry.domain.pack.rules_income_rules import check_income_rules
+from registry.domain.pack.rules_member_rules import check_member_rules
 from registry.domain.pack.rules_payment_chains import check_payment_chains
 from registry.domain.pack.rules_posting_rules import check_posting_rules
 from registry.domain.pack.rules_property_rules import check_property_rules
