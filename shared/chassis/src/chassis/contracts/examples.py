@@ -3,7 +3,7 @@
 import types
 import typing
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -124,4 +124,7 @@ def _clear(value: Any) -> Any:
         return Personal(subject=UUID(int=0), retention=value.cls, text="example")
     if isinstance(value, list | tuple):
         return type(value)(_clear(item) for item in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        inner = {item.name: _clear(getattr(value, item.name)) for item in fields(value)}
+        return replace(value, **inner)
     return value
