@@ -10,11 +10,13 @@ from typing import Any, TypeAlias
 from chassis.canonical import encode
 from chassis.crypto.port import SHA256
 from chassis.crypto.standard import standard_provider
+from registry.domain.pack.bank_formats import BankFormats
 from registry.domain.pack.benefits import Benefits, Blacklist
 from registry.domain.pack.bodies import Bodies, Body, Post
 from registry.domain.pack.budget_rules import BudgetRules
 from registry.domain.pack.charts import Chart
 from registry.domain.pack.contract_rules import ContractRules
+from registry.domain.pack.entries_bank_formats import bank_format_entries
 from registry.domain.pack.entries_benefits import benefits_entries, blacklist_entries
 from registry.domain.pack.entries_budget_rules import budget_rules_entries
 from registry.domain.pack.entries_charts import chart_entries
@@ -170,5 +172,6 @@ _WRITERS: Mapping[type[Content], Callable[[Any, SectionHead, Pack], Iterator[Ent
     PropertyRules: lambda content, *_: property_rules_entries(content),
     MemberRules: lambda content, *_: member_rules_entries(content),
     IncomeRules: lambda content, *_: income_rules_entries(content),
+    BankFormats: lambda content, *_: bank_format_entries(content),
 }
 """Who writes the entries of each kind of section."""

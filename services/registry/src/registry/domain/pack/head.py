@@ -38,6 +38,7 @@ SectionKind = Literal[
     "property_rules",
     "member_rules",
     "income_rules",
+    "bank_formats",
 ]
 
 

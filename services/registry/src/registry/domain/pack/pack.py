@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
 from chassis.errors import NotFoundError
+from registry.domain.pack.bank_formats import BankFormats
 from registry.domain.pack.benefits import Benefits, Blacklist
 from registry.domain.pack.bodies import Bodies
 from registry.domain.pack.budget_rules import BudgetRules
@@ -26,6 +27,8 @@ Content: TypeAlias = (
     Divisions | Units | Bodies | Grids | Scheme | Cycle | ScoreTable
     | Blacklist | Benefits | BudgetRules | Honours | Linkage | PaymentChains | Chart
     | PostingRules | FundRules | PropertyRules | ContractRules | MemberRules | IncomeRules
+    Divisions | Units | Bodies | Grids | Scheme | Cycle | ScoreTable | Blacklist | Benefits
+    | Honours | Linkage | PaymentChains | Chart | PostingRules | BankFormats
 )  # fmt: skip
 ContentT = TypeVar(
     "ContentT",
@@ -49,6 +52,7 @@ ContentT = TypeVar(
     ContractRules,
     MemberRules,
     IncomeRules,
+    BankFormats,
 )
 
 CONTENT_OF_KIND: Mapping[SectionKind, type[Content]] = {
@@ -72,6 +76,7 @@ CONTENT_OF_KIND: Mapping[SectionKind, type[Content]] = {
     "property_rules": PropertyRules,
     "member_rules": MemberRules,
     "income_rules": IncomeRules,
+    "bank_formats": BankFormats,
 }
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from registry.domain.pack.findings import Breach
 from registry.domain.pack.open_points import check_open_points
 from registry.domain.pack.pack import Pack
+from registry.domain.pack.rules_bank_formats import check_bank_formats
 from registry.domain.pack.rules_benefits import check_benefits
 from registry.domain.pack.rules_bodies import check_bodies
 from registry.domain.pack.rules_budget_rules import check_budget_rules
@@ -47,3 +48,4 @@ def check_pack(pack: Pack) -> Iterator[Breach]:
     yield from check_property_rules(pack)
     yield from check_member_rules(pack)
     yield from check_income_rules(pack)
+    yield from check_bank_formats(pack)
