@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from assets.adapters.bank.adopted_formats import bank_rules_of
 from assets.adapters.books.adopted_charts import chart_of
 from assets.adapters.books.adopted_posting_rules import posting_book_of
 from chassis.replica.sections import AdoptedSection
@@ -30,3 +31,5 @@ MEMBERS_SECTION = _adopted("finance/member-rules")
 CHART = chart_of(SECTION)
 RULES = posting_book_of(RULES_SECTION, county="510604")
 PROPERTY_SECTION = _adopted("finance/property-rules")
+BANK_SECTION = _adopted("finance/bank-formats")
+BANK_RULES = bank_rules_of(BANK_SECTION)

@@ -12,6 +12,7 @@ from chassis.identity.linking import IdentityTokens
 from chassis.replica.sections import AdoptedSection
 from kernel.units import unit_id
 from services.assets.tests.charts import BUDGET_SECTION, PROPERTY_SECTION, RULES_SECTION, SECTION
+from services.assets.tests.charts import BANK_SECTION, RULES_SECTION, SECTION
 
 COUNTY, TOWN, VILLAGE, OTHER_VILLAGE = "510604", "510604102", "510604102211", "510604102212"
 BRANCH = f"{VILLAGE}/party"
@@ -116,6 +117,7 @@ def fill(connection: psycopg.Connection[Any], issuer: str) -> None:
     _adopt(connection, RULES_SECTION)
     _adopt(connection, BUDGET_SECTION)
     _adopt(connection, PROPERTY_SECTION)
+    _adopt(connection, BANK_SECTION)
     connection.execute(
         "UPDATE replica.heard SET position = %s, changes = changes + 1", (REGISTER_POSITION,)
     )

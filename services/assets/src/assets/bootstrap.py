@@ -5,6 +5,7 @@ from pathlib import Path
 from assets.adapters.books.adopted_posting_rules import AdoptedPostingRules
 from assets.adapters.payments.adopted_benefits import AdoptedBenefits
 from assets.adapters.payments.adopted_chains import AdoptedChains
+from assets.features.bank import BANK
 from assets.features.books import BOOKS
 from assets.features.budgets import BUDGETS
 from assets.features.contracts import CONTRACTS_KEPT
@@ -36,6 +37,7 @@ FEATURES = (
     MEMBERS_AND_PAY,
     INCOME,
 )
+FEATURES = (PAYMENTS_ON_THEIR_WAY, STAFFING, REQUESTS, BOOKS, PERIODS, EXPORTS, BANK)
 
 NAME = ServiceName(
     name="assets",
