@@ -11,8 +11,13 @@ from chassis.crypto.standard import standard_provider
 from chassis.identity.linking import IdentityTokens
 from chassis.replica.sections import AdoptedSection
 from kernel.units import unit_id
-from services.assets.tests.charts import BUDGET_SECTION, PROPERTY_SECTION, RULES_SECTION, SECTION
-from services.assets.tests.charts import BANK_SECTION, RULES_SECTION, SECTION
+from services.assets.tests.charts import (
+    BANK_SECTION,
+    BUDGET_SECTION,
+    PROPERTY_SECTION,
+    RULES_SECTION,
+    SECTION,
+)
 
 COUNTY, TOWN, VILLAGE, OTHER_VILLAGE = "510604", "510604102", "510604102211", "510604102212"
 BRANCH = f"{VILLAGE}/party"

@@ -32,12 +32,13 @@ from assets.application.payments.payment_slips import PaymentSlips
 from assets.application.payments.payments import Around, Payments
 from assets.application.payments.related import RelatedFlags
 from assets.application.payments.request_commands import RequestPayment
-from assets.application.payments.requests import Assets
+from assets.application.payments.requests import Assets, Basis
 from assets.domain.books.entity import Entity
 from assets.domain.books.slip import Slip
 from assets.domain.payments.booking import Booking
 from assets.domain.payments.request import PaymentRequest
 from assets.domain.payments.steps import BANK_TRANSFER, Moved
+from assets.features.core import Core
 from chassis.context import Context, IdempotencyKey
 from chassis.personal.values import Personal
 from kernel.periods import Month
@@ -113,18 +114,28 @@ class OurPayments(Side):
         charts = AdoptedCharts(base.register)
         signers = RegisteredSigners(base.register, PayeeContacts(base.database))
         flags = RelatedFlags(signers=signers, posting=posting)
+        core = Core(base=base, chains=chains, benefit_lists=benefit_lists, posting=posting)
+        commitments = core.commitments
         around = Around(
             index=PaymentIndex(base.reader),
             chains=chains,
             signers=signers,
             flags=flags,
+            commitments=commitments,
             benefit_lists=benefit_lists,
             slips=PaymentSlips(posting),
             today=base.today,
         )
         return Application(
             requests=Assets(
-                base.log, benefit_lists=benefit_lists, chains=chains, flags=flags, today=base.today
+                base.log,
+                Basis(
+                    benefit_lists=benefit_lists,
+                    chains=chains,
+                    flags=flags,
+                    commitments=commitments,
+                    today=base.today,
+                ),
             ),
             payments=Payments(base.log, around),
             slips=SlipVouchers(base.log, charts=charts, rules=posting),

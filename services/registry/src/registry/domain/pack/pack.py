@@ -24,11 +24,10 @@ from registry.domain.pack.scoring import Cycle, Scheme, ScoreTable
 from registry.domain.pack.units import Divisions, Units
 
 Content: TypeAlias = (
-    Divisions | Units | Bodies | Grids | Scheme | Cycle | ScoreTable
-    | Blacklist | Benefits | BudgetRules | Honours | Linkage | PaymentChains | Chart
-    | PostingRules | FundRules | PropertyRules | ContractRules | MemberRules | IncomeRules
-    Divisions | Units | Bodies | Grids | Scheme | Cycle | ScoreTable | Blacklist | Benefits
-    | Honours | Linkage | PaymentChains | Chart | PostingRules | BankFormats
+    Divisions | Units | Bodies | Grids | Scheme | Cycle
+    | ScoreTable | Blacklist | Benefits | BudgetRules | Honours | Linkage
+    | PaymentChains | Chart | PostingRules | FundRules | PropertyRules | ContractRules
+    | MemberRules | IncomeRules | BankFormats
 )  # fmt: skip
 ContentT = TypeVar(
     "ContentT",
