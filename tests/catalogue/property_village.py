@@ -103,5 +103,5 @@ class PropertyVillage(SigningVillage):
 
 _NOT_HEARD = frozenset(
     ("not_permitted", "person_unlinked", "property_rules_not_heard", "property_word_unknown",
-     "unit_unknown", "chart_not_heard")
+     "unit_unknown", "chart_not_heard", "post_not_held")
 )  # fmt: skip

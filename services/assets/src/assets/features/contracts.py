@@ -49,15 +49,7 @@ def _build(core: Core) -> Parts:
     paid = MoneyParts(
         contracts=contracts,
         money=money,
-        payables=ContractPayables(
-            base.log,
-            chains=core.chains,
-            flags=RelatedFlags(
-                signers=RegisteredSigners(base.register, PayeeContacts(base.database)),
-                posting=core.posting,
-            ),
-            today=base.today,
-        ),
+        payables=_payables(core),
     )
     served = ServiceParts(
         contracts=contracts, services=ContractServices(base.log, rules=rules, today=base.today)
@@ -84,6 +76,14 @@ def _build(core: Core) -> Parts:
         ),
         jobs={"contracts_due": due.look},
     )
+
+
+def _payables(core: Core) -> ContractPayables:
+    """Ask for payments of contracts on the chains of all payments."""
+    base = core.base
+    signers = RegisteredSigners(base.register, PayeeContacts(base.database))
+    flags = RelatedFlags(signers=signers, posting=core.posting)
+    return ContractPayables(base.log, chains=core.chains, flags=flags, today=base.today)
 
 
 CONTRACTS_KEPT = Feature(

@@ -14,9 +14,9 @@ from assets.domain.property.property_errors import (
     DisposalSettledError,
     ImprovementAmountError,
     NothingDiffersError,
+    PropertyResolutionMissingError,
     RemainingLifeMissingError,
     ResidualBeyondCostError,
-    ResolutionMissingError,
     SupplierMissingError,
     ThingInFutureError,
 )
@@ -134,7 +134,7 @@ def test_a_valuation_rests_on_a_resolution_and_never_goes_below_what_is_charged(
     made = card()
     lower = {"kind": "valuation", "added_fen": -750}
 
-    with pytest.raises(ResolutionMissingError):
+    with pytest.raises(PropertyResolutionMissingError):
         made.change_value(improved(**lower), RULES, today=TODAY)
     with pytest.raises(ResidualBeyondCostError):
         made.change_value(
@@ -205,7 +205,7 @@ def test_an_asset_does_not_go_out_without_its_resolution_or_while_it_is_let() ->
     made = card()
     bare = Disposal(way="sold", disposed_on=date(2026, 9, 10))
 
-    with pytest.raises(ResolutionMissingError):
+    with pytest.raises(PropertyResolutionMissingError):
         made.dispose(bare, RULES, charged_fen=0, let_until=None, today=TODAY)
     with pytest.raises(AssetLetError, match="2026-09-10"):
         made.dispose(SOLD, RULES, charged_fen=0, let_until=date(2026, 9, 10), today=TODAY)

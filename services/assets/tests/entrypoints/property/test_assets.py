@@ -233,7 +233,11 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
         {"area_sqm": 1, "measured_on": "2026-06-01"},
         "resource_unknown",
     ),
-    (f"{CARD}/disposals", {"way": "sold", "disposed_on": "2026-06-01"}, "resolution_missing"),
+    (
+        f"{CARD}/disposals",
+        {"way": "sold", "disposed_on": "2026-06-01"},
+        "property_resolution_missing",
+    ),
     (f"{CARD}/classes", {"asset_class": "welfare", "since": "2026-07-02"}, "thing_in_future"),
 ]
 

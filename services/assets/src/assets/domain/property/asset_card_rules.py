@@ -23,9 +23,9 @@ from assets.domain.property.property_errors import (
     DisposalSettledError,
     ImprovementAmountError,
     NothingDiffersError,
+    PropertyResolutionMissingError,
     RemainingLifeMissingError,
     ResidualBeyondCostError,
-    ResolutionMissingError,
     SupplierMissingError,
 )
 from assets.domain.property.quantities import Step, quantity_on
@@ -100,7 +100,9 @@ class AssetCardRules:
         if not change.added_fen and change.residual_fen in (None, self.residual_fen):
             raise NothingDiffersError("name an amount above or below zero, or another residual")
         if change.kind == VALUATION and change.resolution is None:
-            raise ResolutionMissingError("name the resolution by which the value is set anew")
+            raise PropertyResolutionMissingError(
+                "name the resolution by which the value is set anew"
+            )
 
     def spread_anew(self, change: ValueChange, rules: PropertyRules) -> tuple[Month, int, int]:
         """Give from which month on, after which sum and over how many months the rest is charged.
@@ -133,7 +135,7 @@ class AssetCardRules:
         """Refuse a way that is unknown, or that needs a resolution and names none."""
         way = rules.disposal(disposal.way)
         if self.cost_fen >= way.resolution_from_fen and disposal.resolution is None:
-            raise ResolutionMissingError(
+            raise PropertyResolutionMissingError(
                 f"name the resolution: {rules.rule} asks for one from a cost of "
                 f"{way.resolution_from_fen} fen on"
             )

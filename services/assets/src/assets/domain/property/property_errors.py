@@ -57,10 +57,10 @@ class RemainingLifeMissingError(RefusedError):
     code = "remaining_life_missing"
 
 
-class ResolutionMissingError(RefusedError):
+class PropertyResolutionMissingError(RefusedError):
     """The adopted rules ask for a resolution, and none is named."""
 
-    code = "resolution_missing"
+    code = "property_resolution_missing"
 
 
 class SupplierMissingError(RefusedError):
