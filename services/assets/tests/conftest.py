@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import psycopg
@@ -10,7 +11,7 @@ from psycopg import sql
 
 from chassis.embedded.postgres import EmbeddedPostgres
 from chassis.migrate import migrate
-from services.assets.tests.desk import PASSWORD, ROLES, SOURCE, Desk, open_desk
+from services.assets.tests.desk import PASSWORD, ROLES, SOURCE, Desk, open_desk, prepare_read_models
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
@@ -29,7 +30,10 @@ def migrated(postgres: EmbeddedPostgres) -> str:
                     verb, sql.Identifier(role), sql.Literal(PASSWORD)
                 )
             )
+        _let_project(connection, name)
     migrate(postgres.superuser_url(name), service="assets", source=SOURCE, folder=MIGRATIONS)
+    # The read models are made once and copied: to make them takes longer than most tests.
+    prepare_read_models(postgres.superuser_url(name))
     return name
 
 
@@ -42,9 +46,13 @@ async def desk(postgres: EmbeddedPostgres, migrated: str, tmp_path: Path) -> Asy
         made = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
         connection.execute(made.format(name, sql.Identifier(migrated)))
         # A copied database does not inherit this right.
-        grant = sql.SQL("GRANT CREATE ON DATABASE {} TO {}")
-        connection.execute(grant.format(name, sql.Identifier(ROLES.projector)))
+        _let_project(connection, text)
     async with open_desk(postgres.superuser_url(text), tmp_path) as opened:
         yield opened
     with psycopg.connect(postgres.superuser_url(), autocommit=True) as connection:
         connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+
+
+def _let_project(connection: psycopg.Connection[Any], database: str) -> None:
+    grant = sql.SQL("GRANT CREATE ON DATABASE {} TO {}")
+    connection.execute(grant.format(sql.Identifier(database), sql.Identifier(ROLES.projector)))

@@ -134,6 +134,13 @@ class Desk:
             self.projector.catch_up(connection, self.projector.prepare(connection))
 
 
+def prepare_read_models(url: str) -> None:
+    """Make the read models of a migrated database, named by its superuser's URL."""
+    projector = Projector(_as(url, ROLES.projector), models=READ_MODELS, roles=ROLES)
+    with psycopg.connect(_as(url, ROLES.projector), autocommit=True) as connection:
+        projector.prepare(connection)
+
+
 @asynccontextmanager
 async def open_desk(url: str, folder: Path) -> AsyncIterator[Desk]:
     """Serve a migrated database, named by its superuser's URL."""

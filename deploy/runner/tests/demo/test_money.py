@@ -90,8 +90,8 @@ def test_a_voucher_is_prepared_then_reviewed_signed_and_posted_before_its_month_
 
     written = {key: steps for key, steps in taken.items() if "prepared" in steps}
     for steps in written.values():
-        order = [steps[name] for name in ("prepared", "reviews", "signatures", "postings")
-                 if name in steps]  # fmt: skip
+        names = ("prepared", "voucher-reviews", "voucher-signatures", "voucher-postings")
+        order = [steps[name] for name in names if name in steps]
         assert order == sorted(order)
         assert len({*order}) == len(order)
     assert Counter(entity for entity, _ in closed) == dict.fromkeys(
@@ -99,9 +99,9 @@ def test_a_voucher_is_prepared_then_reviewed_signed_and_posted_before_its_month_
     )
     for (entity, month), at in closed.items():
         posted = [
-            steps["postings"]
+            steps["voucher-postings"]
             for (own, _), steps in taken.items()
-            if own == entity and Month.of(steps["postings"].date()).text == month
+            if own == entity and Month.of(steps["voucher-postings"].date()).text == month
         ]
         assert max(posted) < at
 
@@ -112,7 +112,9 @@ def test_what_is_corrected_is_posted_before(small: Plan) -> None:
     posted: dict[str, datetime] = {}
     prepared: dict[str, datetime] = {}
     for at, action in sent(small):
-        for draft in action.body.get("drafts", ()) if action.path.endswith("/postings") else ():
+        for draft in (
+            action.body.get("drafts", ()) if action.path.endswith("/voucher-postings") else ()
+        ):
             posted[draft] = at
         if action.path.endswith("/vouchers") and "draft" in action.body:
             prepared[action.body["draft"]] = at

@@ -78,8 +78,26 @@ def _one_endpoint_twice() -> APIRouter:
     return router
 
 
+def _one_path_twice() -> APIRouter:
+    async def another() -> None:
+        """Another endpoint, which nobody would ever reach."""
+
+    router = APIRouter(dependencies=[Depends(Declared(permission("a.b", public=True)))])
+    router.get("/things/{thing}")(_nothing)
+    router.get("/things/{name}")(another)
+    return router
+
+
 @pytest.mark.parametrize(
-    "make", [_undeclared, _declared_twice, _public_command, _mounted, _one_endpoint_twice]
+    "make",
+    [
+        _undeclared,
+        _declared_twice,
+        _public_command,
+        _mounted,
+        _one_endpoint_twice,
+        _one_path_twice,
+    ],
 )
 def test_an_application_with_an_undeclared_route_is_not_made(
     make: Callable[[], APIRouter],

@@ -185,9 +185,9 @@ def _steps(
     drafts = [each.draft for _, each in own]
     money = [each.draft for _, each in own if isinstance(each, Payment) or each.moves_cash]
     for minutes, kind, name, named in (
-        (10, REVIEWER, "reviews", drafts),
-        (20, CASHIER, "signatures", money),
-        (30, ACCOUNTANT, "postings", drafts),
+        (10, REVIEWER, "voucher-reviews", drafts),
+        (20, CASHIER, "voucher-signatures", money),
+        (30, ACCOUNTANT, "voucher-postings", drafts),
     ):
         if named:
             path = f"/months/{month}/{name}"
@@ -211,6 +211,9 @@ def _carried_over(
     body = {"step": what, "draft": draft, "summary": "年末结转"}
     yield at, in_books(village, ACCOUNTANT, f"/years/{day.year}/closing-vouchers", **body)
     drafts = [f"{draft}-{number}" for number in range(1, count + 1)]
-    for minutes, kind, name in ((10, REVIEWER, "reviews"), (20, ACCOUNTANT, "postings")):
+    for minutes, kind, name in (
+        (10, REVIEWER, "voucher-reviews"),
+        (20, ACCOUNTANT, "voucher-postings"),
+    ):
         path = f"/months/{Month.of(day)}/{name}"
         yield at + timedelta(minutes=minutes), in_books(village, kind, path, drafts=drafts)

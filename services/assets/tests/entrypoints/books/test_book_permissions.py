@@ -66,9 +66,9 @@ BODIES: dict[str, Any] = {
     "/entities/{entity}/quarters/{quarter}/audits": {"opinion": "in_order", "report": "相符"},
     "/entities/{entity}/slips/{slip}/settings-aside": {"month": "2026-05", "reason": "重复"},
     "/entities/{entity}/vouchers/{draft}/postings": {"month": "2026-05"},
-    "/entities/{entity}/months/{month}/reviews": {"drafts": ["2026-05-001"]},
-    "/entities/{entity}/months/{month}/signatures": {"drafts": ["2026-05-001"]},
-    "/entities/{entity}/months/{month}/postings": {"drafts": ["2026-05-001"]},
+    "/entities/{entity}/months/{month}/voucher-reviews": {"drafts": ["2026-05-001"]},
+    "/entities/{entity}/months/{month}/voucher-signatures": {"drafts": ["2026-05-001"]},
+    "/entities/{entity}/months/{month}/voucher-postings": {"drafts": ["2026-05-001"]},
     "/entities/{entity}/vouchers/{draft}/voidings": {"month": "2026-05", "reason": "写错"},
 }
 ON = {"on": "2026-05-31"}

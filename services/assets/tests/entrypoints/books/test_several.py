@@ -23,9 +23,9 @@ async def rents(office: Desk) -> Desk:
 
 async def test_vouchers_are_reviewed_signed_and_posted_together(rents: Desk) -> None:
     for name, by in (
-        ("reviews", "reviewer"),
-        ("signatures", "cashier"),
-        ("postings", "accountant"),
+        ("voucher-reviews", "reviewer"),
+        ("voucher-signatures", "cashier"),
+        ("voucher-postings", "accountant"),
     ):
         taken = await rents.post(f"{MONTH}/{name}", DRAFTS, by=by)
         assert (taken.status_code, taken.json()["vouchers"]) == (200, 3), taken.text
@@ -50,6 +50,9 @@ async def test_one_that_cannot_be_posted_keeps_back_all(
 ) -> None:
     await rents.post(f"{HOME}/vouchers", {**WAGES, "draft": "w"}, by="accountant")
     body: dict[str, Any] = {"drafts": ["r-1", "r-2", "w"]}
-    await rents.post(f"{MONTH}/reviews", body, by="reviewer")
+    await rents.post(f"{MONTH}/voucher-reviews", body, by="reviewer")
 
-    assert await rents.refusal(f"{MONTH}/postings", {"drafts": drafts}, by="accountant") == refused
+    assert (
+        await rents.refusal(f"{MONTH}/voucher-postings", {"drafts": drafts}, by="accountant")
+        == refused
+    )

@@ -12,6 +12,7 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from chassis.identity.errors import RouteUndeclaredError
 
 ACTION = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
+_PARAMETER = re.compile(r"\{[^}]*\}")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -85,9 +86,17 @@ def route_table(app: FastAPI) -> tuple[RoutePermission, ...]:
     """List every route with its permission, and refuse a route that has none or two.
 
     A route of another kind than FastAPI's own (a mount, a plain function) cannot say who may use
-    it, and is refused as well; so is a public route that changes something.
+    it, and is refused as well; so is a public route that changes something, and one that another
+    of the same method and path hides.
     """
-    return tuple(line for _, line in _lines(app))
+    table = tuple(line for _, line in _lines(app))
+    seen: set[tuple[str, str]] = set()
+    for line in table:
+        place = (line.method, _PARAMETER.sub("{}", line.path))
+        if place in seen:
+            raise RouteUndeclaredError(f"keep {line.method} {line.path} once: one hides the other")
+        seen.add(place)
+    return table
 
 
 def route_templates(app: FastAPI) -> dict[Callable[..., Any], str]:

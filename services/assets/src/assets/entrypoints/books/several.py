@@ -59,9 +59,9 @@ class SeveralAnswer(BaseModel):
 def several_routes(entities: EntityParts, several: Several) -> APIRouter:
     """Give the routes of the three steps; a step is taken on all of the vouchers or on none."""
     router = APIRouter(tags=["vouchers"])
-    _route(router, entities, ("reviews", "assets.voucher.review"), several.review)
-    _route(router, entities, ("signatures", "assets.voucher.sign"), several.sign)
-    _route(router, entities, ("postings", "assets.voucher.post"), several.post)
+    _route(router, entities, ("voucher-reviews", "assets.voucher.review"), several.review)
+    _route(router, entities, ("voucher-signatures", "assets.voucher.sign"), several.sign)
+    _route(router, entities, ("voucher-postings", "assets.voucher.post"), several.post)
     return router
 
 
@@ -71,7 +71,7 @@ def _route(router: APIRouter, entities: EntityParts, named: tuple[str, str], ste
 
     @router.post(
         f"/entities/{{entity}}/months/{{month}}/{name}",
-        name=f"several_{name}",
+        name=f"several_{name.replace('-', '_')}",
         response_model=SeveralAnswer,
     )
     async def take(
