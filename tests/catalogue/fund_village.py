@@ -55,7 +55,7 @@ class FundVillage(SigningVillage):
     def seat(self, kind: str, *holders: str) -> None:
         """Found a post of several seats, and let these people hold it."""
         body: dict[str, Any] = {
-            "key": f"{self.village}/post/{kind}",
+            "key": f"{self.village}/post/demo-{kind}",
             "kind": kind,
             "unit": self.unit,
         }
