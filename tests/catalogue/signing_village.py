@@ -88,7 +88,13 @@ class SigningVillage:
     def fill(self, kind: str, unit: str) -> str:
         """Found a post and let somebody hold it who holds no other; gives who that is."""
         where = str(unit_id(COUNTY, unit))
-        body = {"key": f"{unit}/post/demo-{kind}", "kind": kind, "unit": where, "name": kind, "seats": 2}
+        body = {
+            "key": f"{unit}/post/demo-{kind}",
+            "kind": kind,
+            "unit": where,
+            "name": kind,
+            "seats": 2,
+        }
         self.posts[kind] = self._register("/posts", body)["post"]
         self.signers[kind] = who = self.newcomer()
         self.appoint(kind, who)

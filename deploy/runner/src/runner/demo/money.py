@@ -27,7 +27,7 @@ from runner.demo.vouchers import Written, opening, ordinary, worked_year
 
 PAY_DAYS = (8, 22)
 PAYMENTS = 4
-"""On each day on which a village pays."""
+"""On each day on which a village pays, in a play of full size."""
 SHARING = frozenset(("w25d", "w25e", "w25f"))
 """Vouchers of the worked year that distribute income, after its results were carried over."""
 RESULTS = 3
@@ -46,8 +46,9 @@ PURPOSES = (
 class MoneyYear(Chapter):
     """Some villages pay and keep books all year; the last of them keeps the worked year's."""
 
-    def __init__(self, villages: Sequence[MoneyVillage], *, seed: int) -> None:
-        """Tell it of these villages; each amount comes from the seed."""
+    def __init__(self, villages: Sequence[MoneyVillage], *, seed: int, payments: int) -> None:
+        """Tell it of these villages and so many payments a day; the seed gives each amount."""
+        self._purposes = PURPOSES[-payments:]
         self._paying, self._worked = villages[:-1], villages[-1]
         self._rng = random.Random(f"{seed}/money")  # noqa: S311 - a game, no secret
         self._drafts: dict[str, dict[str, list[Written | Payment]]] = {}
@@ -90,7 +91,7 @@ class MoneyYear(Chapter):
 
     def _payments_of(self, day: date) -> Iterator[Timed]:
         for village in self._paying:
-            for purpose, least, most in PURPOSES[:PAYMENTS]:
+            for purpose, least, most in self._purposes:
                 self._payments += 1
                 payment = Payment(
                     village=village,

@@ -14,7 +14,7 @@ from runner.demo.chapter import Chapter
 from runner.demo.decisions import Village
 from runner.demo.lending import Lending
 from runner.demo.listing import Listing
-from runner.demo.money import MoneyYear
+from runner.demo.money import PAYMENTS, MoneyYear
 from runner.demo.objecting import Objecting
 from runner.demo.rules import Rules
 from runner.demo.script import Action, Adopt, Entry, Moment, Plan, Record
@@ -96,7 +96,9 @@ def _money(rules: Rules, *, seed: int, scale: float) -> MoneyYear:
     others = [code for code in rules.villages if code != VILLAGE]
     count = max(VILLAGES_LEAST, round(len(others) * scale))
     names = (f"{MADE_UP}村干部{number:04}" for number in itertools.count(1))
-    return MoneyYear(money_villages(others[:count], lambda: next(names)), seed=seed)
+    payments = max(1, round(PAYMENTS * scale))
+    villages = money_villages(others[-count:], lambda: next(names))
+    return MoneyYear(villages, seed=seed, payments=payments)
 
 
 def _asked_about(made: Plan, chapters: Sequence[Chapter]) -> Plan:
