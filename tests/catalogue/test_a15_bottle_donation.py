@@ -7,7 +7,7 @@ from tests.conftest import PlayedCounty
 
 pytestmark = pytest.mark.mechanism("A15")
 
-VILLAGE = "510604103203"
+VILLAGE = "510604107205"
 DONOR, FOUNDATION = (f"00000000-0000-4000-8000-00000000000{number}" for number in (1, 2))
 
 

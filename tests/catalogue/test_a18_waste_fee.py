@@ -7,7 +7,7 @@ from tests.conftest import PlayedCounty
 
 pytestmark = pytest.mark.mechanism("A18")
 
-VILLAGE = "510604103202"
+VILLAGE = "510604107204"
 
 
 def test_a_household_of_four_owes_eight_yuan_a_month_into_the_villages_own_account(

@@ -9,7 +9,7 @@ from tests.conftest import PlayedCounty
 
 pytestmark = pytest.mark.mechanism("A20")
 
-VILLAGE = "510604103204"
+VILLAGE = "510604107206"
 
 
 def test_what_three_sources_gave_adds_up_to_the_whole(county: PlayedCounty) -> None:
