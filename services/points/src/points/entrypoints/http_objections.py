@@ -22,7 +22,7 @@ from points.application.objections import Objections
 from points.application.ports import Originals
 from points.domain.objection import ObjectionUnknownError
 from points.entrypoints.bodies import ApprovalBody, SchemeKey
-from points.entrypoints.http import CommandParts, QuarterText, person_of
+from points.entrypoints.http import CommandParts, QuarterText
 from points.entrypoints.objection_bodies import (
     DecisionAnswer,
     DecisionBody,
@@ -81,7 +81,7 @@ def _raising(router: APIRouter, parts: ObjectionParts) -> None:
         command = OpenObjection(
             account=account,
             entry=body.entry,
-            objector=person_of(caller),
+            objector=caller.person,
             reason=body.reason,
             evidence=tuple(dict.fromkeys((*body.evidence, *caller.sheets))),
             event=body.event,
@@ -121,7 +121,7 @@ def _deciding(router: APIRouter, parts: ObjectionParts) -> None:
         original = await parts.originals.of(account, file["entry"])
         command = DecideObjection(
             objection=objection,
-            decider=person_of(caller),
+            decider=caller.person,
             present=body.present,
             points=body.value,
             reason=body.reason,
