@@ -18,6 +18,15 @@ class Core:
     chains: AdoptedChains
     benefit_lists: AdoptedBenefits
 
+    @classmethod
+    def on(cls, base: Foundation) -> "Core":
+        """Make it on an open foundation."""
+        return cls(
+            base=base,
+            chains=AdoptedChains(base.register, county=base.settings.county),
+            benefit_lists=AdoptedBenefits(base.register, county=base.settings.county),
+        )
+
 
 @dataclass(frozen=True, kw_only=True)
 class Feature:
