@@ -1,7 +1,5 @@
 """Objections over HTTP: raised, decided, read, and what they changed re-issued."""
 
-import asyncio
-import json
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -14,8 +12,8 @@ from chassis.http.positions import After
 from chassis.http.receipts import answer
 from chassis.identity.dependencies import Caller
 from chassis.identity.permissions import Declared, permission
-from chassis.personal.values import Sealed
-from chassis.personal.vault import SealedAt, Vault
+from chassis.personal.texts import SealedTexts
+from chassis.personal.vault import Vault
 from kernel.periods import Quarter
 from points.application.commands import DecideObjection, OpenObjection, ReissueQuarter
 from points.application.objections import Objections
@@ -214,20 +212,8 @@ def _reading(router: APIRouter, parts: ObjectionParts) -> None:
 
 
 async def _answers(parts: ObjectionParts, rows: list[dict[str, Any]]) -> list[ObjectionAnswer]:
-    sealed = [
-        SealedAt(
-            sealed=Sealed.from_json(json.loads(row["reason"])),
-            source=parts.source,
-            event_id=row["event"],
-            path="reason",
-        )
-        for row in rows
-    ]
-    opened = await asyncio.to_thread(parts.vault.open_many, sealed)
-    return [
-        ObjectionAnswer.of(row, reason if isinstance(reason, str) else None)
-        for row, reason in zip(rows, opened, strict=True)
-    ]
+    reasons = await SealedTexts(parts.vault, source=parts.source).of(rows, "reason")
+    return [ObjectionAnswer.of(row, reason) for row, reason in zip(rows, reasons, strict=True)]
 
 
 async def _shared_until(parts: ObjectionParts, caller: Caller, account: UUID) -> str | None:
