@@ -2,9 +2,6 @@
 
 from pathlib import Path
 
-from assets.adapters.books.adopted_posting_rules import AdoptedPostingRules
-from assets.adapters.payments.adopted_benefits import AdoptedBenefits
-from assets.adapters.payments.adopted_chains import AdoptedChains
 from assets.features.bank import BANK
 from assets.features.books import BOOKS
 from assets.features.budgets import BUDGETS
@@ -51,12 +48,7 @@ READ_MODELS = tuple(model for feature in FEATURES for model in feature.read_mode
 
 def build(base: Foundation) -> Parts:
     """Join use cases, adapters and entrypoints on an open foundation."""
-    core = Core(
-        base=base,
-        chains=AdoptedChains(base.register, county=base.settings.county),
-        benefit_lists=AdoptedBenefits(base.register, county=base.settings.county),
-        posting=AdoptedPostingRules(base.register, county=base.settings.county),
-    )
+    core = Core.on(base)
     return joined(*(feature.build(core) for feature in FEATURES), Parts(read_models=READ_MODELS))
 
 

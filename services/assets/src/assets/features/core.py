@@ -37,6 +37,16 @@ class Core:
         budgets = BudgetCommitments(self.budget_rules, today=today)
         return AllCommitments(budgets, FundCommitments(today=today))
 
+    @classmethod
+    def on(cls, base: Foundation) -> "Core":
+        """Make it on an open foundation."""
+        return cls(
+            base=base,
+            chains=AdoptedChains(base.register, county=base.settings.county),
+            benefit_lists=AdoptedBenefits(base.register, county=base.settings.county),
+            posting=AdoptedPostingRules(base.register, county=base.settings.county),
+        )
+
 
 @dataclass(frozen=True, kw_only=True)
 class Feature:

@@ -5,10 +5,7 @@ from collections.abc import Sequence
 import psycopg
 
 from assets.adapters.books.adopted_charts import AdoptedCharts
-from assets.adapters.books.adopted_posting_rules import AdoptedPostingRules
 from assets.adapters.exports.posted_vouchers import PostedVouchers
-from assets.adapters.payments.adopted_benefits import AdoptedBenefits
-from assets.adapters.payments.adopted_chains import AdoptedChains
 from assets.entrypoints.exports.ledger_command import LedgerCommandParts, ledger
 from assets.entrypoints.exports.ledger_routes import LedgerParts, ledger_routes
 from assets.features.books import book_reads, entity_parts
@@ -35,12 +32,7 @@ async def ledger_file(base: Foundation, arguments: Sequence[str]) -> int:
     """Write the books of all entities to a file for the operator."""
     with psycopg.connect(base.store_options.url, autocommit=True) as connection:
         base.register.load(connection)
-    core = Core(
-        base=base,
-        chains=AdoptedChains(base.register, county=base.settings.county),
-        benefit_lists=AdoptedBenefits(base.register, county=base.settings.county),
-        posting=AdoptedPostingRules(base.register, county=base.settings.county),
-    )
+    core = Core.on(base)
     return await ledger(LedgerCommandParts(ledgers=_ledgers(core), today=base.today()), arguments)
 
 

@@ -92,13 +92,6 @@ def register_board(listener: Listener, board: Board) -> None:
 
 
 def _context(event: _OfListing, inbox: Inbox) -> Context:
-    return Context(
-        actor=ACTOR,
-        unit=str(event.unit),
-        division=event.division,
-        effective_on=event.effectiveon,
-        via="api",
-        causation_id=inbox.causation_id,
-        inbox=inbox(),
-        headers=inbox.trace_headers(),
+    return inbox.context(
+        actor=ACTOR, unit=event.unit, division=event.division, effective_on=event.effectiveon
     )

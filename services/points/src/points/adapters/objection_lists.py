@@ -1,12 +1,10 @@
 """Who objected to what, and what was decided, from this service's own read models."""
 
-import asyncio
-import json
 from typing import Any
 from uuid import UUID
 
-from chassis.personal.values import Sealed
-from chassis.personal.vault import SealedAt, Vault
+from chassis.personal.texts import SealedTexts
+from chassis.personal.vault import Vault
 from chassis.reading import Reader
 
 Row = dict[str, Any]
@@ -23,8 +21,7 @@ class ObjectionLists:
     def __init__(self, reader: Reader, vault: Vault, *, source: str) -> None:
         """Ask through this reader, and open what was sealed at this source."""
         self._reader = reader
-        self._vault = vault
-        self._source = source
+        self._texts = SealedTexts(vault, source=source)
 
     async def of_account(self, account: UUID) -> dict[str, Row]:
         """Give the latest objection to each entry of an account, by entry."""
@@ -49,17 +46,5 @@ class ObjectionLists:
         return opened[0] if opened else None
 
     async def _opened(self, rows: list[Row]) -> list[Row]:
-        sealed = [
-            SealedAt(
-                sealed=Sealed.from_json(json.loads(row["reason"])),
-                source=self._source,
-                event_id=row["event"],
-                path="reason",
-            )
-            for row in rows
-        ]
-        reasons = await asyncio.to_thread(self._vault.open_many, sealed)
-        return [
-            {**row, "reason": reason if isinstance(reason, str) else None}
-            for row, reason in zip(rows, reasons, strict=True)
-        ]
+        reasons = await self._texts.of(rows, "reason")
+        return [{**row, "reason": reason} for row, reason in zip(rows, reasons, strict=True)]

@@ -27,7 +27,6 @@ from points.entrypoints.consent_bodies import (
     HandedOver,
     SnapshotAnswer,
 )
-from points.entrypoints.http import person_of
 
 ACTIONS = ("points.consent.give", "points.consent.read", "points.snapshot.ask")
 
@@ -82,7 +81,7 @@ def _consent_routes(router: APIRouter, parts: ConsentParts) -> None:
             recipient_kind=post[0],
             purpose=body.purpose,
             valid_until=body.valid_until,
-            giver=person_of(caller),
+            giver=caller.person,
         )
         context = await _context(parts, caller, account)
         return answer(await parts.consents.give_consent(command, context), status=201)
@@ -92,7 +91,7 @@ def _consent_routes(router: APIRouter, parts: ConsentParts) -> None:
         account: UUID, consent: UUID, caller: Annotated[Caller, Depends(give)]
     ) -> Response:
         """Withdraw a consent; from then on nothing is shown on it."""
-        command = WithdrawConsent(account=account, consent=consent, withdrawer=person_of(caller))
+        command = WithdrawConsent(account=account, consent=consent, withdrawer=caller.person)
         context = await _context(parts, caller, account)
         return answer(await parts.consents.withdraw_consent(command, context), status=200)
 

@@ -95,8 +95,7 @@ def _upload_routes(router: APIRouter, parts: EvidenceParts) -> None:
         context = caller.context(
             unit=unit, division=parts.register.unit(unit).division, effective_on=parts.today()
         )
-        person = caller.principal.person
-        assert person is not None
+        person = caller.person
         upload = Upload(about=about or person, kept_by=person, name=_name(name))
         receipt = await keep_original(parts, request.stream(), upload, context)
         return answer(receipt, status=201)

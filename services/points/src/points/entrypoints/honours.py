@@ -33,7 +33,6 @@ from points.entrypoints.honour_bodies import (
     YearAnswer,
     YearText,
 )
-from points.entrypoints.http import person_of
 
 ACTIONS = ("points.year.close", "points.year.read", "points.honour.propose", "points.honour.award")
 _OF_A_YEAR = "/schemes/{scheme}/years/{year}"
@@ -94,7 +93,7 @@ def _branch_routes(router: APIRouter, parts: HonourParts) -> None:
             honour=honour,
             account=body.account,
             awarded=awarded,
-            approver=person_of(caller),
+            approver=caller.person,
             resolution=body.resolution,
         )
         return answer(await parts.honours.decide_honour(command, context), status=200)
@@ -145,7 +144,7 @@ def _group_routes(router: APIRouter, parts: HonourParts) -> None:
             account=body.account,
             title=body.title,
             bonus=body.bonus,
-            proposer=person_of(caller),
+            proposer=caller.person,
             present=body.present,
         )
         return answer(await parts.honours.propose_honour(command, context), status=201)

@@ -111,7 +111,7 @@ async def _enter(
         acted_on=body.acted_on,
         ordinal=body.ordinal,
         evidence=_cited(body, caller),
-        recorder=person_of(caller),
+        recorder=caller.person,
         declared=isinstance(body, DeclarationBody),
         note=body.note if isinstance(body, DeclarationBody) else None,
     )
@@ -178,7 +178,7 @@ def _round_routes(router: APIRouter, parts: CommandParts) -> None:
             scheme=body.scheme,
             grid=grid,
             month=Month(month),
-            recogniser=person_of(caller),
+            recogniser=caller.person,
             present=body.present,
             not_recognised=_rejected(body.not_recognised),
         )
@@ -211,18 +211,10 @@ def _round_routes(router: APIRouter, parts: CommandParts) -> None:
         command = ApproveQuarter(
             scheme=scheme,
             quarter=Quarter(quarter),
-            approver=person_of(caller),
+            approver=caller.person,
             resolution=body.resolution,
         )
         return answer(await parts.points.approve_quarter(command, context), status=200)
-
-
-def person_of(caller: Caller) -> UUID:
-    """Give the person behind a command."""
-    person = caller.principal.person
-    # The gate lets nobody without a person reach a command.
-    assert person is not None
-    return person
 
 
 def _cited(body: EntryBody, caller: Caller) -> tuple[str, ...]:

@@ -1,7 +1,5 @@
 """Objections over HTTP: raised, decided, read, and what they changed re-issued."""
 
-import asyncio
-import json
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -14,15 +12,15 @@ from chassis.http.positions import After
 from chassis.http.receipts import answer
 from chassis.identity.dependencies import Caller
 from chassis.identity.permissions import Declared, permission
-from chassis.personal.values import Sealed
-from chassis.personal.vault import SealedAt, Vault
+from chassis.personal.texts import SealedTexts
+from chassis.personal.vault import Vault
 from kernel.periods import Quarter
 from points.application.commands import DecideObjection, OpenObjection, ReissueQuarter
 from points.application.objections import Objections
 from points.application.ports import Originals
 from points.domain.objection import ObjectionUnknownError
 from points.entrypoints.bodies import ApprovalBody, SchemeKey
-from points.entrypoints.http import CommandParts, QuarterText, person_of
+from points.entrypoints.http import CommandParts, QuarterText
 from points.entrypoints.objection_bodies import (
     DecisionAnswer,
     DecisionBody,
@@ -81,7 +79,7 @@ def _raising(router: APIRouter, parts: ObjectionParts) -> None:
         command = OpenObjection(
             account=account,
             entry=body.entry,
-            objector=person_of(caller),
+            objector=caller.person,
             reason=body.reason,
             evidence=tuple(dict.fromkeys((*body.evidence, *caller.sheets))),
             event=body.event,
@@ -121,7 +119,7 @@ def _deciding(router: APIRouter, parts: ObjectionParts) -> None:
         original = await parts.originals.of(account, file["entry"])
         command = DecideObjection(
             objection=objection,
-            decider=person_of(caller),
+            decider=caller.person,
             present=body.present,
             points=body.value,
             reason=body.reason,
@@ -214,20 +212,8 @@ def _reading(router: APIRouter, parts: ObjectionParts) -> None:
 
 
 async def _answers(parts: ObjectionParts, rows: list[dict[str, Any]]) -> list[ObjectionAnswer]:
-    sealed = [
-        SealedAt(
-            sealed=Sealed.from_json(json.loads(row["reason"])),
-            source=parts.source,
-            event_id=row["event"],
-            path="reason",
-        )
-        for row in rows
-    ]
-    opened = await asyncio.to_thread(parts.vault.open_many, sealed)
-    return [
-        ObjectionAnswer.of(row, reason if isinstance(reason, str) else None)
-        for row, reason in zip(rows, opened, strict=True)
-    ]
+    reasons = await SealedTexts(parts.vault, source=parts.source).of(rows, "reason")
+    return [ObjectionAnswer.of(row, reason) for row, reason in zip(rows, reasons, strict=True)]
 
 
 async def _shared_until(parts: ObjectionParts, caller: Caller, account: UUID) -> str | None:

@@ -93,7 +93,7 @@ def _group_routes(router: APIRouter, parts: ListingParts) -> None:
         placed = await parts.accounts.placed(account)
         context = parts.of_village(caller, placed.scheme)
         command = ProposeListing(
-            account=account, scheme=placed.scheme, recorder=_person(caller), present=body.present
+            account=account, scheme=placed.scheme, recorder=caller.person, present=body.present
         )
         return answer(await parts.blacklist.propose_listing(command, context), status=201)
 
@@ -104,7 +104,7 @@ def _group_routes(router: APIRouter, parts: ListingParts) -> None:
         """Propose, as the assessment group, that a listing end early (转化升级)."""
         ref = await _ref(parts, listing)
         context = parts.of_village(caller, ref.scheme)
-        command = ProposeExit(ref=ref, recorder=_person(caller), present=body.present)
+        command = ProposeExit(ref=ref, recorder=caller.person, present=body.present)
         return answer(await parts.blacklist.propose_exit(command, context), status=200)
 
 
@@ -119,7 +119,7 @@ def _branch_routes(router: APIRouter, parts: ListingParts) -> None:
         ref = await _ref(parts, listing)
         context = parts.of_branch(caller, ref.scheme, (body.resolution,))
         command = ApproveListing(
-            ref=ref, approver=_person(caller), resolution=body.resolution, helper=body.helper
+            ref=ref, approver=caller.person, resolution=body.resolution, helper=body.helper
         )
         return answer(await parts.blacklist.approve_listing(command, context), status=200)
 
@@ -130,7 +130,7 @@ def _branch_routes(router: APIRouter, parts: ListingParts) -> None:
         """Not approve a listing, as the party branch, with a reason."""
         ref = await _ref(parts, listing)
         context = parts.of_branch(caller, ref.scheme)
-        command = RefuseListing(ref=ref, approver=_person(caller), reason=body.reason)
+        command = RefuseListing(ref=ref, approver=caller.person, reason=body.reason)
         return answer(await parts.blacklist.refuse_listing(command, context), status=200)
 
     @router.post("/listings/{listing}/helpers", response_model=NothingAnswer)
@@ -150,7 +150,7 @@ def _branch_routes(router: APIRouter, parts: ListingParts) -> None:
         """Approve, as the party branch, that yesterday was the listing's last day."""
         ref = await _ref(parts, listing)
         context = parts.of_branch(caller, ref.scheme, (body.resolution,))
-        command = ApproveExit(ref=ref, approver=_person(caller), resolution=body.resolution)
+        command = ApproveExit(ref=ref, approver=caller.person, resolution=body.resolution)
         return answer(await parts.blacklist.approve_exit(command, context), status=200)
 
 
@@ -165,17 +165,10 @@ def _helper_routes(router: APIRouter, parts: ListingParts) -> None:
         ref = await _ref(parts, listing)
         context = replace(parts.of_village(caller, ref.scheme), effective_on=body.visited_on)
         command = ReportVisit(
-            ref=ref, helper=_person(caller), visited_on=body.visited_on, note=body.note
+            ref=ref, helper=caller.person, visited_on=body.visited_on, note=body.note
         )
         return answer(await parts.blacklist.report_visit(command, context), status=201)
 
 
 async def _ref(parts: ListingParts, listing: UUID) -> ListingRef:
     return (await parts.listings.placed(listing)).ref
-
-
-def _person(caller: Caller) -> UUID:
-    person = caller.principal.person
-    # The gate lets nobody without a person reach a command.
-    assert person is not None
-    return person

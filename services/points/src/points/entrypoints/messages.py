@@ -202,13 +202,4 @@ def register_household_changes(listener: Listener, subjects: Subjects) -> None:
 
 
 def _context(unit: UUID | str, division: str, effective_on: date, inbox: Inbox) -> Context:
-    return Context(
-        actor=ACTOR,
-        unit=str(unit),
-        division=division,
-        effective_on=effective_on,
-        via="api",
-        causation_id=inbox.causation_id,
-        inbox=inbox(),
-        headers=inbox.trace_headers(),
-    )
+    return inbox.context(actor=ACTOR, unit=unit, division=division, effective_on=effective_on)

@@ -72,6 +72,13 @@ class Caller:
         self._reports = False
 
     @property
+    def person(self) -> UUID:
+        """The person behind a route that is not public: the gate lets nobody else reach one."""
+        person = self.principal.person
+        assert person is not None, "a public route asks the principal instead"
+        return person
+
+    @property
     def day(self) -> date:
         """The day on which the caller acts: today, or the day of signing."""
         return self._gate.today() if self.paper is None else self.paper.signed_on

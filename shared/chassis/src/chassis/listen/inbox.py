@@ -5,13 +5,15 @@ of the event needs no more work: it was finished, or set aside. So a set-aside e
 delivered again, while the rows of its commands stay free for when it is offered again.
 """
 
+from datetime import date
 from typing import Any, LiteralString
+from uuid import UUID
 
 import psycopg
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 from psycopg import sql
 
-from chassis.context import InboxRow
+from chassis.context import Context, InboxRow
 from chassis.eventstore.schema import MAIN
 from chassis.listen.messages import Identity
 
@@ -84,6 +86,21 @@ class Inbox:
     def causation_id(self) -> str:
         """The event as a cause, `<source>#<id>`."""
         return f"{self._identity.source}#{self._identity.event_id}"
+
+    def context(
+        self, *, actor: str, unit: UUID | str, division: str, effective_on: date
+    ) -> Context:
+        """Give the context of the one command that the event leads to, caused and taken by it."""
+        return Context(
+            actor=actor,
+            unit=str(unit),
+            division=division,
+            effective_on=effective_on,
+            via="api",
+            causation_id=self.causation_id,
+            inbox=self(),
+            headers=self.trace_headers(),
+        )
 
     def trace_headers(self) -> dict[str, str]:
         """Give the current trace context for the headers of the command's context."""

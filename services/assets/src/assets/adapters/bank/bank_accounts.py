@@ -1,7 +1,5 @@
 """The port of bank accounts on this service's own log, its read models and its vault."""
 
-import asyncio
-import json
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -18,8 +16,8 @@ from assets.application.bank.ports import (
 from assets.domain.bank.line_errors import BankLineUnknownError
 from assets.domain.bank.pay_file_errors import PayFileForgottenError, PayFileUnknownError
 from assets.domain.books.entity import BankAccountUnknownError
-from chassis.personal.values import Sealed
-from chassis.personal.vault import SealedAt, Vault
+from chassis.personal.texts import SealedTexts
+from chassis.personal.vault import Vault
 from chassis.reading import Reader
 
 
@@ -31,8 +29,7 @@ class BankAccounts:
     ) -> None:
         """Read through this reader, and open what is sealed with this vault."""
         self._reader = reader
-        self._vault = vault
-        self._source = source
+        self._texts = SealedTexts(vault, source=source)
         self._payments = payments
 
     async def of(self, entity: UUID, bank_account: UUID) -> KnownAccount:
@@ -108,17 +105,7 @@ class BankAccounts:
 
     async def opened(self, values: Sequence[tuple[str, str, str]]) -> list[str | None]:
         """Open sealed texts, each named with its event and field; None where it was forgotten."""
-        sealed = [
-            SealedAt(
-                sealed=Sealed.from_json(json.loads(value)),
-                source=self._source,
-                event_id=event,
-                path=path,
-            )
-            for value, event, path in values
-        ]
-        texts = await asyncio.to_thread(self._vault.open_many, sealed)
-        return [text if isinstance(text, str) else None for text in texts]
+        return await self._texts.opened(values)
 
     async def _account(self, entity: UUID, bank_account: UUID) -> dict[str, Any]:
         rows = await self._soon(

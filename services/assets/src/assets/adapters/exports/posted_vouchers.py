@@ -1,7 +1,5 @@
 """The posted vouchers of an entity in the order of its books, month by month, with their words."""
 
-import asyncio
-import json
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,8 +8,8 @@ from uuid import UUID
 
 from assets.adapters.books.ledger import AsOf, Ledger
 from assets.domain.books.lines import DIMENSIONS
-from chassis.personal.values import Sealed
-from chassis.personal.vault import SealedAt, Vault
+from chassis.personal.texts import SealedTexts
+from chassis.personal.vault import Vault
 from chassis.reading import Reader
 from kernel.periods import Month
 
@@ -79,8 +77,7 @@ class PostedVouchers:
     def __init__(self, reader: Reader, *, vault: Vault, source: str) -> None:
         """Open the summaries of vouchers with this vault."""
         self._reader = reader
-        self._vault = vault
-        self._source = source
+        self._texts = SealedTexts(vault, source=source)
         self._ledger = Ledger(reader)
 
     async def books(self, entity: UUID | None = None) -> list[Books]:
@@ -118,9 +115,7 @@ class PostedVouchers:
         for line in lines:
             found.setdefault(line["voucher"], []).append(line)
         firsts = [own[0] for own in found.values()]
-        texts = await asyncio.to_thread(
-            self._vault.open_many, [self._sealed(one) for one in firsts]
-        )
+        texts = await self._texts.of(firsts, "summary")
         return [
             PostedVoucher(
                 draft=first["draft"],
@@ -129,16 +124,8 @@ class PostedVouchers:
                 dated_on=first["dated_on"],
                 kind=first["kind"],
                 red_ink=first["red_ink"],
-                summary=text if isinstance(text, str) else None,
+                summary=text,
                 lines=own,
             )
             for first, own, text in zip(firsts, found.values(), texts, strict=True)
         ]
-
-    def _sealed(self, row: Row) -> SealedAt:
-        return SealedAt(
-            sealed=Sealed.from_json(json.loads(row["summary"])),
-            source=self._source,
-            event_id=row["event"],
-            path="summary",
-        )

@@ -18,7 +18,7 @@ from assets.application.bank.commands import (
 from assets.application.bank.matching import Matching
 from assets.application.bank.voucher_matching import VoucherMatching
 from assets.entrypoints.bank.bodies import LineAnswer, LineSlipBody, MatchBody, UnmatchBody
-from assets.entrypoints.bank.parts import BankBase, person_of
+from assets.entrypoints.bank.parts import BankBase
 from chassis.http.receipts import answer
 from chassis.identity.dependencies import Caller
 from chassis.identity.permissions import permission
@@ -56,7 +56,7 @@ def bank_line_routes(parts: LineParts) -> APIRouter:
             entity=entity,
             bank_account=bank_account,
             bank_line=bank_line,
-            person=person_of(caller),
+            person=caller.person,
             evidence=tuple(body.evidence),
         )
         if body.payment is not None:
@@ -84,7 +84,7 @@ def bank_line_routes(parts: LineParts) -> APIRouter:
             entity=entity,
             bank_account=bank_account,
             bank_line=bank_line,
-            person=person_of(caller),
+            person=caller.person,
             evidence=tuple(body.evidence),
         )
         command = BookLine(at=at, purpose=body.purpose)
@@ -100,9 +100,7 @@ def bank_line_routes(parts: LineParts) -> APIRouter:
     ) -> Response:
         """Undo a match (撤销勾对) with a reason; both stay in the line's history."""
         context = await base.context(caller, entity)
-        at = At(
-            entity=entity, bank_account=bank_account, bank_line=bank_line, person=person_of(caller)
-        )
+        at = At(entity=entity, bank_account=bank_account, bank_line=bank_line, person=caller.person)
         command = UnmatchLine(at=at, reason=body.reason)
         return answer(await parts.vouchers.unmatch_line(command, context), status=200)
 

@@ -103,10 +103,3 @@ def under(context: Context, file: BankFile) -> Context:
 def masked(number: str | None) -> str | None:
     """Show the last characters of an account number, by which a person tells it from others."""
     return None if number is None else mask_number(number, _SHOWN)
-
-
-def person_of(caller: Caller) -> UUID:
-    """Give who acts; every command of a bank account is a person's."""
-    person = caller.principal.person
-    assert person is not None
-    return person

@@ -31,7 +31,6 @@ from assets.entrypoints.bank.parts import (
     BankBase,
     BankFilesBusyError,
     kind_of,
-    person_of,
     received,
     under,
 )
@@ -79,7 +78,7 @@ def _registering(router: APIRouter, parts: PayFileParts) -> None:
             division=base.entities.register.unit(unit).division,
             effective_on=body.since,
         )
-        command = RegisterPayeeAccount(unit=unit, registrar=person_of(caller), **dict(body))
+        command = RegisterPayeeAccount(unit=unit, registrar=caller.person, **dict(body))
         return answer(await parts.files.register_payee_account(command, context), status=201)
 
 
@@ -94,7 +93,7 @@ def _making(router: APIRouter, parts: PayFileParts) -> None:
         """Make a file for the bank (代发文件) of ordered payments, each in one live file."""
         context = await base.context(caller, entity)
         said = {**dict(body), "payment_requests": tuple(body.payment_requests)}
-        command = MakePayFile(entity=entity, maker=person_of(caller), **said)
+        command = MakePayFile(entity=entity, maker=caller.person, **said)
         return answer(await parts.files.make_pay_file(command, context), status=201)
 
     @router.post(f"{FILE}/callings-off", response_model=PayFileAnswer)
@@ -104,7 +103,7 @@ def _making(router: APIRouter, parts: PayFileParts) -> None:
         """Call a file off (作废) that the bank does not carry out; its payments are free again."""
         context = await base.context(caller, entity)
         command = CallOffPayFile(
-            entity=entity, pay_file=pay_file, person=person_of(caller), reason=body.reason
+            entity=entity, pay_file=pay_file, person=caller.person, reason=body.reason
         )
         return answer(await parts.files.call_off_pay_file(command, context), status=200)
 
@@ -134,7 +133,7 @@ def _telling(router: APIRouter, parts: PayFileParts) -> None:
         async with base.at_work:
             file = await received(request, kind)
             command = ImportResult(
-                entity=entity, pay_file=pay_file, file=file, form=form, importer=person_of(caller)
+                entity=entity, pay_file=pay_file, file=file, form=form, importer=caller.person
             )
             receipt = await parts.results.import_result(command, under(context, file))
         return answer(receipt, status=201)

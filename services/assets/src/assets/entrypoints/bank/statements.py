@@ -18,7 +18,6 @@ from assets.entrypoints.bank.parts import (
     BankBase,
     BankFilesBusyError,
     kind_of,
-    person_of,
     received,
     under,
 )
@@ -112,7 +111,7 @@ def _importing(router: APIRouter, parts: StatementParts) -> None:
                 form=form,
                 since=since,
                 until=until,
-                importer=person_of(caller),
+                importer=caller.person,
             )
             receipt = await parts.statements.import_statement(command, under(context, file))
         return answer(receipt, status=201)

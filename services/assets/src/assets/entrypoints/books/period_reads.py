@@ -1,7 +1,5 @@
 """What was said of whole periods, open audit cases, and what there is to publish of a month."""
 
-import asyncio
-import json
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -15,8 +13,7 @@ from assets.entrypoints.books.reads import READ_BOOKS, BookReads
 from chassis.http.pagination import Cursors, CursorText, Limit, Page
 from chassis.http.positions import After
 from chassis.identity.dependencies import Caller
-from chassis.personal.values import Sealed
-from chassis.personal.vault import SealedAt
+from chassis.personal.texts import SealedTexts
 from kernel.periods import Month, Quarter
 
 _WORDS = {
@@ -162,21 +159,10 @@ def _verdicts(said: list[dict[str, Any]]) -> dict[str, Any]:
 
 async def _opened(reads: BookReads, rows: list[dict[str, Any]]) -> list[PeriodLine]:
     """Give lines with their words opened, where they were not forgotten."""
-    said = [row for row in rows if row["words"] is not None]
-    sealed = [
-        SealedAt(
-            sealed=Sealed.from_json(json.loads(row["words"])),
-            source=reads.source,
-            event_id=row["event_id"],
-            path=_WORDS[row["event"]],
-        )
-        for row in said
+    texts = await SealedTexts(reads.vault, source=reads.source).opened(
+        [(row["words"], row["event_id"], _WORDS.get(row["event"], "")) for row in rows]
+    )
+    return [
+        PeriodLine(**{**{name: row[name] for name in PeriodLine.model_fields}, "words": text})
+        for row, text in zip(rows, texts, strict=True)
     ]
-    texts = await asyncio.to_thread(reads.vault.open_many, sealed)
-    words = {row["position"]: text for row, text in zip(said, texts, strict=True)}
-    lines = []
-    for row in rows:
-        text = words.get(row["position"])
-        named = {name: row[name] for name in PeriodLine.model_fields}
-        lines.append(PeriodLine(**{**named, "words": text if isinstance(text, str) else None}))
-    return lines

@@ -31,7 +31,6 @@ from assets.entrypoints.books.period_bodies import (
     SettlementBody,
 )
 from assets.entrypoints.books.statements import StatementParts
-from assets.entrypoints.payments.requests_http import person_of
 from chassis.http.receipts import answer
 from chassis.identity.dependencies import Caller
 from chassis.identity.permissions import permission
@@ -70,7 +69,7 @@ def _reviewing(router: APIRouter, parts: PeriodParts) -> None:
     ) -> Response:
         """Find the books of a closed month in order, in the finance group (民主理财小组)."""
         context = await entities.context(caller, entity, on=parts.today())
-        command = ReviewMonth(entity=entity, month=Month(month), reviewer=person_of(caller))
+        command = ReviewMonth(entity=entity, month=Month(month), reviewer=caller.person)
         return answer(await parts.periods.review_month(command, context), status=200)
 
     @router.post(
@@ -87,7 +86,7 @@ def _reviewing(router: APIRouter, parts: PeriodParts) -> None:
         """Object to the books of a month; an audit case is open from now on."""
         context = await entities.context(caller, entity, on=parts.today())
         command = ObjectToMonth(
-            entity=entity, month=Month(month), reviewer=person_of(caller), **dict(body)
+            entity=entity, month=Month(month), reviewer=caller.person, **dict(body)
         )
         return answer(await parts.periods.object_to_month(command, context), status=201)
 
@@ -108,7 +107,7 @@ def _settling(router: APIRouter, parts: PeriodParts) -> None:
         """Say what was found of an objection, as another person than objects."""
         context = await entities.context(caller, entity, on=parts.today())
         command = SettleAuditCase(
-            entity=entity, audit_case=audit_case, auditor=person_of(caller), **dict(body)
+            entity=entity, audit_case=audit_case, auditor=caller.person, **dict(body)
         )
         return answer(await parts.periods.settle_audit_case(command, context), status=200)
 
@@ -130,7 +129,7 @@ def _auditing(router: APIRouter, parts: PeriodParts) -> None:
         context = await entities.context(caller, entity, on=parts.today())
         said = {**dict(body), "evidence": tuple(body.evidence)}
         command = RecordAudit(
-            entity=entity, quarter=Quarter(quarter), auditor=person_of(caller), **said
+            entity=entity, quarter=Quarter(quarter), auditor=caller.person, **said
         )
         return answer(await parts.periods.record_audit(command, context), status=200)
 
@@ -153,7 +152,7 @@ def _finishing(router: APIRouter, parts: PeriodParts) -> None:
         command = DrawFinalAccounts(
             entity=entity,
             year=Year(year),
-            person=person_of(caller),
+            person=caller.person,
             evidence=tuple(body.evidence),
         )
         return answer(await parts.periods.draw_final_accounts(command, context), status=200)

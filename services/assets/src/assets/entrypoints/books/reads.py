@@ -1,7 +1,5 @@
 """What can be asked of the books: vouchers, lines of an account, and which months are closed."""
 
-import asyncio
-import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Literal
@@ -26,8 +24,8 @@ from chassis.http.pagination import Cursors, CursorText, Limit, Page
 from chassis.http.positions import After
 from chassis.identity.dependencies import Caller
 from chassis.identity.permissions import permission
-from chassis.personal.values import Sealed
-from chassis.personal.vault import SealedAt, Vault
+from chassis.personal.texts import SealedTexts
+from chassis.personal.vault import Vault
 
 READ_BOOKS = permission("assets.books.read")
 RecordedUntil = Annotated[
@@ -51,20 +49,8 @@ class BookReads:
 
     async def opened(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Give the rows with their summaries opened, where they were not forgotten."""
-        sealed = [
-            SealedAt(
-                sealed=Sealed.from_json(json.loads(row["summary"])),
-                source=self.source,
-                event_id=row["event"],
-                path="summary",
-            )
-            for row in rows
-        ]
-        texts = await asyncio.to_thread(self.vault.open_many, sealed)
-        return [
-            {**row, "summary": text if isinstance(text, str) else None}
-            for row, text in zip(rows, texts, strict=True)
-        ]
+        texts = await SealedTexts(self.vault, source=self.source).of(rows, "summary")
+        return [{**row, "summary": text} for row, text in zip(rows, texts, strict=True)]
 
 
 def book_read_routes(parts: BookReads) -> APIRouter:

@@ -12,7 +12,6 @@ from assets.application.books.several import SEVERAL_MAX, Several, SeveralVouche
 from assets.entrypoints.books.bodies import MonthText
 from assets.entrypoints.books.entities import EntityParts
 from assets.entrypoints.payments.request_bodies import Number
-from assets.entrypoints.payments.requests_http import person_of
 from chassis.context import Context
 from chassis.http.receipts import answer
 from chassis.identity.dependencies import Caller
@@ -80,6 +79,6 @@ def _route(router: APIRouter, entities: EntityParts, named: tuple[str, str], ste
         of_month = Month(month)
         context = await entities.context(caller, entity, on=caller.day)
         command = SeveralVouchers(
-            entity=entity, month=of_month, drafts=tuple(body.drafts), person=person_of(caller)
+            entity=entity, month=of_month, drafts=tuple(body.drafts), person=caller.person
         )
         return answer(await step(command, context), status=200)

@@ -16,7 +16,6 @@ from assets.entrypoints.books.slip_bodies import (
     SlipStepAnswer,
 )
 from assets.entrypoints.books.slips import SlipParts
-from assets.entrypoints.payments.requests_http import person_of
 from chassis.http.receipts import answer
 from chassis.identity.dependencies import Caller
 from chassis.identity.permissions import permission
@@ -45,7 +44,7 @@ def _reviewing(router: APIRouter, parts: SlipParts) -> None:
         command = ReviewSlip(
             entity=entity,
             slip=slip,
-            reviewer=person_of(caller),
+            reviewer=caller.person,
             held=_held(caller),
             objection=None,
             about=None,
@@ -65,7 +64,7 @@ def _reviewing(router: APIRouter, parts: SlipParts) -> None:
         command = ReviewSlip(
             entity=entity,
             slip=slip,
-            reviewer=person_of(caller),
+            reviewer=caller.person,
             held=_held(caller),
             objection=body.reason,
             about=body.about,
@@ -94,7 +93,7 @@ def _answering(router: APIRouter, parts: SlipParts) -> None:
             entity=entity,
             slip=slip,
             objection=objection,
-            person=person_of(caller),
+            person=caller.person,
             answer=body.answer,
             about=body.about,
         )

@@ -1,7 +1,5 @@
 """Slips over HTTP: which wait for the books, their vouchers, and which were set aside."""
 
-import asyncio
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -27,14 +25,12 @@ from assets.entrypoints.books.slip_bodies import (
     SlipVoucherBody,
     SlipWithReviewsAnswer,
 )
-from assets.entrypoints.payments.requests_http import person_of
 from chassis.http.pagination import Cursors, CursorText, Limit, Page
 from chassis.http.positions import After
 from chassis.http.receipts import answer
 from chassis.identity.dependencies import Caller
 from chassis.identity.permissions import permission
-from chassis.personal.values import Sealed
-from chassis.personal.vault import SealedAt
+from chassis.personal.texts import SealedTexts
 from kernel.periods import Month
 
 
@@ -76,7 +72,7 @@ def _preparing(router: APIRouter, parts: SlipParts) -> None:
                 "slip": slip,
                 "month": Month(body.month),
                 "named": body.named.named(),
-                "preparer": person_of(caller),
+                "preparer": caller.person,
             }
         )
         return answer(await parts.slips.prepare_from_slip(command, context), status=201)
@@ -98,7 +94,7 @@ def _setting_aside(router: APIRouter, parts: SlipParts) -> None:
                 "entity": entity,
                 "slip": slip,
                 "month": Month(body.month),
-                "person": person_of(caller),
+                "person": caller.person,
             }
         )
         return answer(await parts.slips.set_slip_aside(command, context), status=200)
@@ -152,24 +148,15 @@ def _reading(router: APIRouter, parts: SlipParts) -> None:
 async def _with_words(reads: BookReads, rows: list[dict[str, Any]]) -> list[SlipReviewAnswer]:
     """Open what was written, where it was not forgotten."""
     path = {"objected": "reason", "objection_answered": "answer"}
-    said = [row for row in rows if row["words"] is not None]
-    sealed = [
-        SealedAt(
-            sealed=Sealed.from_json(json.loads(row["words"])),
-            source=reads.source,
-            event_id=row["event_id"],
-            path=path[row["event"]],
-        )
-        for row in said
-    ]
-    texts = await asyncio.to_thread(reads.vault.open_many, sealed)
-    opened = {row["position"]: text for row, text in zip(said, texts, strict=True)}
+    texts = await SealedTexts(reads.vault, source=reads.source).opened(
+        [(row["words"], row["event_id"], path.get(row["event"], "")) for row in rows]
+    )
     return [
         SlipReviewAnswer(
             **{
                 **{name: row[name] for name in SlipReviewAnswer.model_fields},
-                "words": text if isinstance(text := opened.get(row["position"]), str) else None,
+                "words": text,
             }
         )
-        for row in rows
+        for row, text in zip(rows, texts, strict=True)
     ]

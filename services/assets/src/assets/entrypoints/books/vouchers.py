@@ -34,7 +34,6 @@ from assets.entrypoints.books.entities import EntityParts
 from assets.entrypoints.payments.request_bodies import Number
 from chassis.http.receipts import answer
 from chassis.identity.dependencies import Caller
-from chassis.identity.errors import PersonUnlinkedError
 from chassis.identity.permissions import permission
 from kernel.periods import Month, Year
 
@@ -74,7 +73,7 @@ def _preparing(router: APIRouter, parts: BookParts) -> None:
                 "entity": entity,
                 "lines": tuple(line.line() for line in body.lines),
                 "evidence": tuple(body.evidence),
-                "preparer": _person(caller),
+                "preparer": caller.person,
             }
         )
         return answer(await parts.books.prepare_voucher(command, context), status=201)
@@ -87,7 +86,7 @@ def _preparing(router: APIRouter, parts: BookParts) -> None:
         closed = Year(year)
         context = await parts.entities.context(caller, entity, on=closed.last_on)
         command = PrepareYearEnd(
-            **{**dict(body), "entity": entity, "year": closed, "preparer": _person(caller)}
+            **{**dict(body), "entity": entity, "year": closed, "preparer": caller.person}
         )
         return answer(await parts.books.prepare_year_end(command, context), status=200)
 
@@ -103,7 +102,7 @@ def _looking(router: APIRouter, parts: BookParts) -> None:
     ) -> Response:
         """Find a voucher in order (审核), as another person than prepared it."""
         context = await parts.entities.context(caller, entity, on=parts.today())
-        command = ReviewVoucher(entity=entity, draft=draft, reviewer=_person(caller))
+        command = ReviewVoucher(entity=entity, draft=draft, reviewer=caller.person)
         return answer(await parts.books.review_voucher(command, context), status=200)
 
     @router.post("/entities/{entity}/vouchers/{draft}/signatures", response_model=VoucherStepAnswer)
@@ -112,7 +111,7 @@ def _looking(router: APIRouter, parts: BookParts) -> None:
     ) -> Response:
         """Confirm as the cashier that the money of a voucher moved (出纳签字)."""
         context = await parts.entities.context(caller, entity, on=parts.today())
-        command = SignVoucher(entity=entity, draft=draft, cashier=_person(caller))
+        command = SignVoucher(entity=entity, draft=draft, cashier=caller.person)
         return answer(await parts.books.sign_voucher(command, context), status=200)
 
 
@@ -128,7 +127,7 @@ def _posting(router: APIRouter, parts: BookParts) -> None:
         """Post a reviewed voucher (记账); it gets the next number of its month, for good."""
         context = await parts.entities.context(caller, entity, on=parts.today())
         command = PostVoucher(
-            entity=entity, draft=draft, month=Month(body.month), poster=_person(caller)
+            entity=entity, draft=draft, month=Month(body.month), poster=caller.person
         )
         return answer(await parts.books.post_voucher(command, context), status=200)
 
@@ -142,7 +141,7 @@ def _posting(router: APIRouter, parts: BookParts) -> None:
             entity=entity,
             draft=draft,
             month=Month(body.month),
-            voider=_person(caller),
+            voider=caller.person,
             reason=body.reason,
             about=body.about,
         )
@@ -161,10 +160,3 @@ def _closing(router: APIRouter, parts: BookParts) -> None:
         context = await parts.entities.context(caller, entity, on=closed.last_on)
         command = CloseMonth(entity=entity, month=closed)
         return answer(await parts.books.close_month(command, context), status=200)
-
-
-def _person(caller: Caller) -> UUID:
-    person = caller.principal.person
-    if person is None:
-        raise PersonUnlinkedError("have the register link your account to you first")
-    return person

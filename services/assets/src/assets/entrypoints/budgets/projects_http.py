@@ -38,7 +38,6 @@ from assets.entrypoints.budgets.project_bodies import (
     VoteBody,
     WageAnswer,
 )
-from assets.entrypoints.payments.requests_http import person_of
 from chassis.context import Context
 from chassis.http.receipts import answer
 from chassis.identity.dependencies import Caller, Gate
@@ -100,7 +99,7 @@ def _registering(router: APIRouter, parts: ProjectParts) -> None:
             effective_on=parts.today(),
             authority=() if body.resolution is None else (body.resolution,),
         )
-        command = RegisterProject(**dict(body), registrar=person_of(caller))
+        command = RegisterProject(**dict(body), registrar=caller.person)
         return answer(await parts.projects.register_project(command, context), status=201)
 
 
@@ -176,7 +175,7 @@ def _working(router: APIRouter, parts: ProjectParts) -> None:
     async def accept_project(project: UUID, caller: Annotated[Caller, Depends(accept)]) -> Response:
         """Sign that the project is done as decided (验收), beside others."""
         context, _ = await parts.context(caller, project)
-        command = AcceptProject(project=project, person=person_of(caller))
+        command = AcceptProject(project=project, person=caller.person)
         return answer(await parts.projects.accept_project(command, context), status=200)
 
 
@@ -198,5 +197,5 @@ def _paying(router: APIRouter, parts: ProjectParts) -> None:
     ) -> Response:
         """Book what was spent on the project elsewhere; what goes beyond it is flagged."""
         context, _ = await parts.context(caller, project, on=body.spent_on)
-        command = BookSpending(project=project, spending=body.spending(person_of(caller)))
+        command = BookSpending(project=project, spending=body.spending(caller.person))
         return answer(await parts.projects.book_spending(command, context), status=200)

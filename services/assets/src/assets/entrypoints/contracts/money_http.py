@@ -24,7 +24,6 @@ from assets.entrypoints.contracts.service_bodies import (
     ReportedReceiptAnswer,
     SharedAnswer,
 )
-from assets.entrypoints.payments.requests_http import person_of
 from chassis.http.receipts import answer
 from chassis.identity.dependencies import Caller
 from chassis.identity.permissions import permission
@@ -129,7 +128,7 @@ def _asking(router: APIRouter, parts: MoneyParts) -> None:
             part=body.part(),
             number=body.number,
             resolution=body.resolution,
-            requester=person_of(caller),
+            requester=caller.person,
             withdrawn=body.withdrawn,
         )
         return answer(await parts.payables.ask_contract_payment(command, context), status=201)

@@ -1,6 +1,5 @@
 """What can be asked of contracts: which there are, one with its story, its schedule, its lines."""
 
-import asyncio
 import json
 from dataclasses import dataclass
 from datetime import date
@@ -27,8 +26,8 @@ from chassis.http.pagination import Cursors, CursorText, Limit, Page
 from chassis.http.positions import After
 from chassis.identity.dependencies import Caller
 from chassis.identity.permissions import permission
-from chassis.personal.values import Sealed
-from chassis.personal.vault import SealedAt, Vault
+from chassis.personal.texts import SealedTexts
+from chassis.personal.vault import Vault
 from chassis.reading import Reader
 
 READ = permission("assets.contract.read")
@@ -80,7 +79,7 @@ class ContractReads:
         matters = await self.reader.rows(
             "SELECT * FROM read.contract_matters WHERE contract = ANY(%s) ORDER BY matter", ids
         )
-        texts = await self._opened([(row["summary"], row["event"], "summary") for row in rows])
+        texts = await self._texts.of(rows, "summary")
         return [
             ContractAnswer(
                 **{name: row[name] for name in ContractAnswer.model_fields if name in row}
@@ -104,7 +103,7 @@ class ContractReads:
             for row in rows
             for name, value in json.loads(row["sealed"]).items()
         ]
-        texts = await self._opened(said)
+        texts = await self._texts.opened(said)
         words = {event: text for (_, event, _), text in zip(said, texts, strict=True)}
         return [
             ContractLineAnswer(
@@ -114,18 +113,9 @@ class ContractReads:
             for row in rows
         ]
 
-    async def _opened(self, said: list[tuple[str, str, str]]) -> list[str | None]:
-        sealed = [
-            SealedAt(
-                sealed=Sealed.from_json(json.loads(text)),
-                source=self.source,
-                event_id=event,
-                path=path,
-            )
-            for text, event, path in said
-        ]
-        texts = await asyncio.to_thread(self.vault.open_many, sealed)
-        return [text if isinstance(text, str) else None for text in texts]
+    @property
+    def _texts(self) -> SealedTexts:
+        return SealedTexts(self.vault, source=self.source)
 
 
 def contract_read_routes(parts: ContractReads) -> APIRouter:

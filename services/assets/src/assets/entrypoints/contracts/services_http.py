@@ -19,7 +19,6 @@ from assets.entrypoints.contracts.service_bodies import (
     SettledAnswer,
     SettlementBody,
 )
-from assets.entrypoints.payments.requests_http import person_of
 from chassis.http.receipts import answer
 from chassis.identity.dependencies import Caller
 from chassis.identity.permissions import permission
@@ -65,7 +64,7 @@ def _accepting(router: APIRouter, parts: ServiceParts) -> None:
             contract=known,
             instalment=instalment,
             accepted_on=body.accepted_on,
-            accepter=person_of(caller),
+            accepter=caller.person,
             evidence=tuple(body.evidence),
         )
         return answer(await parts.services.accept_service(command, context), status=200)
@@ -87,7 +86,7 @@ def _scoring(router: APIRouter, parts: ServiceParts) -> None:
             contract=known,
             month=month,
             unit=body.unit,
-            scorer=person_of(caller),
+            scorer=caller.person,
             score=body.marks(),
         )
         return answer(await parts.services.score_service(command, context), status=201)

@@ -18,7 +18,6 @@ from assets.entrypoints.funds.aid_bodies import (
     VoiceBody,
 )
 from assets.entrypoints.funds.parts import FundParts, act_as
-from assets.entrypoints.payments.requests_http import person_of
 from chassis.context import Context
 from chassis.http.receipts import answer
 from chassis.identity.dependencies import Caller
@@ -46,7 +45,7 @@ def _applying(router: APIRouter, parts: FundParts) -> None:
     ) -> Response:
         """Ask a fund for aid (困难救助申请); the village clerk may enter it for somebody."""
         unit = (await parts.index.fund(fund)).unit
-        person = person_of(caller)
+        person = caller.person
         applicant = body.applicant or person
         if applicant != person:
             caller.asking(permission(ENTER, key_required=True)).require(unit)
@@ -72,7 +71,7 @@ def _applying(router: APIRouter, parts: FundParts) -> None:
         """Take an application back before it is decided."""
         unit = (await parts.index.aid(aid)).unit
         context = parts.context(caller, unit, on=parts.today())
-        command = WithdrawAid(aid=aid, person=person_of(caller), **dict(body))
+        command = WithdrawAid(aid=aid, person=caller.person, **dict(body))
         return answer(await parts.aid.withdraw_aid(command, context), status=200)
 
 
@@ -86,7 +85,7 @@ def _deciding(router: APIRouter, parts: FundParts) -> None:
         """Verify one step of an application (核实), in a post that the rules name for it."""
         placed = await parts.index.aid(aid)
         context, post = _in_post(parts, caller, placed, step=body.step, post=body.post)
-        command = VerifyAid(aid=aid, step=body.step, person=person_of(caller), post=post)
+        command = VerifyAid(aid=aid, step=body.step, person=caller.person, post=post)
         return answer(await parts.aid.verify_aid(command, context), status=200)
 
     @router.post("/aid-applications/{aid}/votes", response_model=AidAnswer)
@@ -96,7 +95,7 @@ def _deciding(router: APIRouter, parts: FundParts) -> None:
         """Say yes or no as a member of the body (村“两委”) that decides on aid."""
         placed = await parts.index.aid(aid)
         context, post = _in_post(parts, caller, placed, step=None, post=body.post)
-        command = VoteOnAid(aid=aid, person=person_of(caller), post=post, in_favour=body.in_favour)
+        command = VoteOnAid(aid=aid, person=caller.person, post=post, in_favour=body.in_favour)
         return answer(await parts.aid.vote_on_aid(command, context), status=200)
 
 

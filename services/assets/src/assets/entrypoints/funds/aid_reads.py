@@ -1,7 +1,5 @@
 """What can be asked about applications for aid, by the few who decide on or supervise them."""
 
-import asyncio
-import json
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -15,8 +13,7 @@ from chassis.http.pagination import Cursors, CursorText, Limit, Page
 from chassis.http.positions import After
 from chassis.identity.dependencies import Caller
 from chassis.identity.permissions import permission
-from chassis.personal.values import Sealed
-from chassis.personal.vault import SealedAt
+from chassis.personal.texts import SealedTexts
 
 READ = "assets.aid.read"
 
@@ -88,7 +85,7 @@ def _story_route(router: APIRouter, parts: FundParts) -> None:
         return AidStory(
             **_line(row).model_dump(),
             **{name: row[name] for name in ("applicant", "entered_by", "due", "needed")},
-            circumstances=await _opened(parts, row),
+            circumstances=await _circumstances(parts, row),
             missing=_missing(rule, acts),
             acts=[AidAct(**{name: each[name] for name in AidAct.model_fields}) for each in acts],
         )
@@ -103,12 +100,6 @@ def _missing(rule: AidRule, acts: list[dict[str, Any]]) -> list[str]:
     return [step.key for step in rule.chain.steps() if done.count(step.key) < step.signers_min]
 
 
-async def _opened(parts: FundParts, row: dict[str, Any]) -> str | None:
-    sealed = SealedAt(
-        sealed=Sealed.from_json(json.loads(row["circumstances"])),
-        source=parts.source,
-        event_id=row["event"],
-        path="circumstances",
-    )
-    (opened,) = await asyncio.to_thread(parts.vault.open_many, [sealed])
-    return opened if isinstance(opened, str) else None
+async def _circumstances(parts: FundParts, row: dict[str, Any]) -> str | None:
+    (text,) = await SealedTexts(parts.vault, source=parts.source).of([row], "circumstances")
+    return text

@@ -32,7 +32,6 @@ from assets.entrypoints.funds.fund_bodies import (
     ReportedOutlayBody,
 )
 from assets.entrypoints.funds.parts import FundParts
-from assets.entrypoints.payments.requests_http import person_of
 from chassis.http.receipts import answer
 from chassis.identity.dependencies import Caller
 from chassis.identity.permissions import permission
@@ -139,7 +138,7 @@ def _reporting(router: APIRouter, parts: FundParts) -> None:
         unit = (await parts.index.fund(fund)).unit
         context = parts.context(caller, unit, on=body.paid_on)
         command = ReportOutlay(
-            fund=fund, outlay=body.outlay(), reporter=person_of(caller), note=body.note
+            fund=fund, outlay=body.outlay(), reporter=caller.person, note=body.note
         )
         return answer(await parts.funds.report_outlay(command, context), status=200)
 

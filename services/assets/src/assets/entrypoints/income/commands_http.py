@@ -54,7 +54,6 @@ from assets.entrypoints.income.parts import (
     IncomeParts,
 )
 from assets.entrypoints.payments.request_bodies import Number
-from assets.entrypoints.payments.requests_http import person_of
 from chassis.http.receipts import answer
 from chassis.identity.dependencies import Caller
 from chassis.identity.permissions import permission
@@ -105,7 +104,7 @@ def _books(router: APIRouter, parts: IncomeParts) -> None:
         command = ReturnBook(
             owner=await parts.owner(entity),
             book=book,
-            receiver=person_of(caller),
+            receiver=caller.person,
             returned_on=body.returned_on,
         )
         return answer(await parts.receipts.return_book(command, context), status=200)
@@ -121,7 +120,7 @@ def _writing(router: APIRouter, parts: IncomeParts) -> None:
     ) -> Response:
         """Write the next receipt of a book (开具); a skipped or repeated number is refused."""
         context = await parts.context(caller, entity)
-        said = {**dict(body), "evidence": tuple(body.evidence), "issuer": person_of(caller)}
+        said = {**dict(body), "evidence": tuple(body.evidence), "issuer": caller.person}
         command = WriteReceipt(owner=await parts.owner(entity), book=book, receipt=Receipt(**said))
         return answer(await parts.receipts.write_receipt(command, context), status=201)
 
@@ -139,7 +138,7 @@ def _writing(router: APIRouter, parts: IncomeParts) -> None:
             owner=await parts.owner(entity),
             book=book,
             receipt=receipt,
-            reporter=person_of(caller),
+            reporter=caller.person,
         )
         return answer(await parts.receipts.report_receipt(command, context), status=201)
 

@@ -1,7 +1,5 @@
 """What the routes of income need, and how a caller comes to the entity whose income it is."""
 
-import asyncio
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,8 +17,8 @@ from assets.domain.income.rules import IncomeRules
 from assets.entrypoints.books.entities import EntityParts
 from chassis.context import Context
 from chassis.identity.dependencies import Caller
-from chassis.personal.values import Sealed
-from chassis.personal.vault import SealedAt, Vault
+from chassis.personal.texts import SealedTexts
+from chassis.personal.vault import Vault
 from chassis.reading import Reader
 
 ISSUE = "assets.receipt_book.issue"
@@ -83,17 +81,5 @@ class IncomeParts:
 
     async def opened(self, rows: Sequence[dict[str, Any]], name: str) -> list[dict[str, Any]]:
         """Give the rows with one personal text opened; it is null once it was forgotten."""
-        sealed = [
-            SealedAt(
-                sealed=Sealed.from_json(json.loads(row[name])),
-                source=self.source,
-                event_id=row["event"],
-                path=name,
-            )
-            for row in rows
-        ]
-        texts = await asyncio.to_thread(self.vault.open_many, sealed)
-        return [
-            {**row, name: text if isinstance(text, str) else None}
-            for row, text in zip(rows, texts, strict=True)
-        ]
+        texts = await SealedTexts(self.vault, source=self.source).of(rows, name)
+        return [{**row, name: text} for row, text in zip(rows, texts, strict=True)]

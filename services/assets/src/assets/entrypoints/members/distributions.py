@@ -21,7 +21,6 @@ from assets.entrypoints.members.bodies import (
     SecondReturnBody,
 )
 from assets.entrypoints.members.parts import DISTRIBUTE, MemberParts
-from assets.entrypoints.payments.requests_http import person_of
 from chassis.http.pagination import CursorText, Limit, Page
 from chassis.http.positions import After
 from chassis.http.receipts import answer
@@ -90,7 +89,7 @@ def _declaring(router: APIRouter, parts: MemberParts) -> None:
         context = await parts.entities.context(
             caller, entity, on=body.decided_on, authority=(body.resolution,)
         )
-        command = Declare(entity=entity, number=number, **dict(body), person=person_of(caller))
+        command = Declare(entity=entity, number=number, **dict(body), person=caller.person)
         return answer(await parts.distributions.declare(command, context), status=200)
 
 

@@ -10,7 +10,6 @@ from assets.entrypoints.members.answers import OwnBenefitAnswer, OwnSharesAnswer
 from assets.entrypoints.members.parts import READ_OWN, MemberParts
 from assets.entrypoints.members.rolls import AS_OF, RecordedUntil
 from assets.entrypoints.payments.request_bodies import Code
-from assets.entrypoints.payments.requests_http import person_of
 from chassis.http.pagination import CursorText, Limit, Page
 from chassis.http.positions import After
 from chassis.identity.dependencies import Caller
@@ -58,7 +57,7 @@ def _benefits(router: APIRouter, parts: MemberParts) -> None:
         rows = await parts.reader.named_rows(
             _BENEFITS,
             {
-                "person": person_of(caller),
+                "person": caller.person,
                 "entity": entity,
                 "kind": kind,
                 "on": on,
@@ -88,7 +87,7 @@ def _shares(router: APIRouter, parts: MemberParts) -> None:
             {
                 "roll": None,
                 "entity": entity,
-                "person": person_of(caller),
+                "person": caller.person,
                 "on": on,
                 "until": recorded_until,
                 "number": 0,

@@ -11,7 +11,6 @@ from assets.domain.members.pay_list import PayList
 from assets.entrypoints.members.answers import ListRequestedAnswer, PayLineAnswer, PayListAnswer
 from assets.entrypoints.members.bodies import ListNumber
 from assets.entrypoints.members.parts import ASK, MemberParts
-from assets.entrypoints.payments.requests_http import person_of
 from chassis.http.pagination import CursorText, Limit, Page
 from chassis.http.positions import After
 from chassis.http.receipts import answer
@@ -40,7 +39,7 @@ def _asking(router: APIRouter, parts: MemberParts) -> None:
     ) -> Response:
         """Ask for the payment of a whole list (用款申请); the list itself is the payee."""
         context = await parts.entities.context(caller, entity, on=parts.today())
-        command = RequestListPayment(entity=entity, number=number, requester=person_of(caller))
+        command = RequestListPayment(entity=entity, number=number, requester=caller.person)
         return answer(await parts.pay_lists.request_list_payment(command, context), status=201)
 
 

@@ -19,7 +19,6 @@ from assets.entrypoints.members.pay_answers import (
     PayRunMadeAnswer,
 )
 from assets.entrypoints.payments.request_bodies import Code
-from assets.entrypoints.payments.requests_http import person_of
 from chassis.http.pagination import CursorText, Limit, Page
 from chassis.http.positions import After
 from chassis.http.receipts import answer
@@ -99,7 +98,7 @@ def _paying(router: APIRouter, parts: MemberParts) -> None:
             scheme=scheme,
             month=Month(month),
             resolution=body.resolution,
-            person=person_of(caller),
+            person=caller.person,
         )
         return answer(await parts.pay_runs.make_pay_run(command, context), status=201)
 

@@ -7,10 +7,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assets.application.payments.request_commands import RequestAwardPayment
 from assets.application.payments.requests import Assets
-from chassis.context import Context
 from chassis.listen.handlers import Order
 from chassis.listen.inbox import Inbox
 from chassis.listen.listener import Listener
+
+ACTOR = "service/assets"
 
 
 class _Reads(BaseModel):
@@ -52,14 +53,10 @@ def register_awards(listener: Listener, assets: Assets) -> None:
             year=event.data.year,
             origin=inbox.causation_id,
         )
-        context = Context(
-            actor="service/assets",
-            unit=str(event.unit),
+        context = inbox.context(
+            actor=ACTOR,
+            unit=event.unit,
             division=event.division,
             effective_on=event.effectiveon,
-            via="api",
-            causation_id=inbox.causation_id,
-            inbox=inbox(),
-            headers=inbox.trace_headers(),
         )
         await assets.request_award_payment(command, context)

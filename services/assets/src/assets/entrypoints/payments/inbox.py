@@ -12,7 +12,6 @@ from assets.adapters.payments.registered_signers import RegisteredSigners
 from assets.domain.payments.chain import PaymentChain, Standing
 from assets.entrypoints.payments.answers import InboxItem
 from assets.entrypoints.payments.payments_http import SIGN, PaymentParts
-from assets.entrypoints.payments.requests_http import person_of
 from assets.entrypoints.payments.signing_posts import posts_in
 from chassis.errors import NotPermittedError
 from chassis.http.pagination import Cursors, CursorText, Page
@@ -95,7 +94,7 @@ def _open(
         for held in posts_in(chain, caller.principal, step=step.key):
             signature = Signature(
                 step=step.key,
-                person=person_of(caller),
+                person=caller.person,
                 post=held.kind,
                 version=payment.trail.version,
             )

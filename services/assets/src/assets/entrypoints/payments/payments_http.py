@@ -41,7 +41,6 @@ from assets.entrypoints.payments.bodies import (
     StepAnswer,
     WithdrawalBody,
 )
-from assets.entrypoints.payments.requests_http import person_of
 from assets.entrypoints.payments.signing_posts import act_in
 from chassis.context import Context
 from chassis.http.receipts import answer
@@ -88,9 +87,7 @@ def _asking(router: APIRouter, parts: PaymentParts) -> None:
         """Ask for something else (变更); every signature has to be given anew."""
         placed = await parts.index.placed(payment_request)
         context = _context(parts, caller, placed, authority=(body.resolution,))
-        command = ChangePayment(
-            request=payment_request, terms=body.terms(), changer=person_of(caller)
-        )
+        command = ChangePayment(request=payment_request, terms=body.terms(), changer=caller.person)
         return answer(await parts.payments.change_payment(command, context), status=200)
 
     @router.post("/payment-requests/{payment_request}/preconditions", response_model=StepAnswer)
@@ -100,7 +97,7 @@ def _asking(router: APIRouter, parts: PaymentParts) -> None:
         """Record by which decision a precondition (前置程序) is met."""
         placed = await parts.index.placed(payment_request)
         context = _context(parts, caller, placed, authority=(body.decision,))
-        met = Met(**dict(body), recorder=person_of(caller))
+        met = Met(**dict(body), recorder=caller.person)
         command = MeetPrecondition(request=payment_request, met=met)
         return answer(await parts.payments.meet_precondition(command, context), status=200)
 
@@ -111,9 +108,7 @@ def _asking(router: APIRouter, parts: PaymentParts) -> None:
         """Take a request back (撤回) before it is ordered."""
         placed = await parts.index.placed(payment_request)
         context = _context(parts, caller, placed)
-        command = WithdrawPayment(
-            request=payment_request, person=person_of(caller), reason=body.reason
-        )
+        command = WithdrawPayment(request=payment_request, person=caller.person, reason=body.reason)
         return answer(await parts.payments.withdraw_payment(command, context), status=200)
 
 
@@ -130,7 +125,7 @@ def _signing(router: APIRouter, parts: PaymentParts) -> None:
             request=placed.request,
             step=body.step,
             version=body.version,
-            person=person_of(caller),
+            person=caller.person,
             post=post,
         )
         return answer(await parts.payments.sign_payment(command, context), status=200)
@@ -144,7 +139,7 @@ def _signing(router: APIRouter, parts: PaymentParts) -> None:
         command = RejectPayment(
             request=placed.request,
             version=body.version,
-            person=person_of(caller),
+            person=caller.person,
             post=post,
             reason=body.reason,
         )
@@ -160,9 +155,7 @@ def _paying(router: APIRouter, parts: PaymentParts) -> None:
     ) -> Response:
         """Order what is approved (支付指令); refused while the chain is not complete."""
         placed = await parts.index.placed(payment_request)
-        command = OrderPayment(
-            request=payment_request, method=body.method, person=person_of(caller)
-        )
+        command = OrderPayment(request=payment_request, method=body.method, person=caller.person)
         context = _context(parts, caller, placed)
         return answer(await parts.payments.order_payment(command, context), status=200)
 
@@ -190,7 +183,7 @@ def _paying(router: APIRouter, parts: PaymentParts) -> None:
         command = ReturnPayment(
             request=payment_request,
             returned=returned,
-            person=person_of(caller),
+            person=caller.person,
             reason=body.reason,
         )
         return answer(await parts.payments.return_payment(command, context), status=200)
@@ -207,7 +200,7 @@ def _reporting(router: APIRouter, parts: PaymentParts) -> None:
     ) -> Response:
         """Report a payment that was made, whatever is wrong with it: it is recorded and flagged."""
         placed = await parts.index.placed(payment_request)
-        reporter = person_of(caller)
+        reporter = caller.person
         note = None if body.note is None else Personal(reporter, PAYMENT_RETENTION, body.note)
         report = Report(**{**dict(body), "note": note}, reporter=reporter)
         context = _context(parts, caller, placed, on=body.paid_on)

@@ -1,6 +1,5 @@
 """What can be asked about payments: one's story, what waits for whom, what is not in order."""
 
-import asyncio
 import json
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -25,8 +24,8 @@ from chassis.http.pagination import Cursors, CursorText, Limit, Page
 from chassis.http.positions import After
 from chassis.identity.dependencies import Caller
 from chassis.identity.permissions import permission
-from chassis.personal.values import Sealed
-from chassis.personal.vault import SealedAt, Vault
+from chassis.personal.texts import SealedTexts
+from chassis.personal.vault import Vault
 from chassis.reading import Reader
 from kernel.chains import Signature
 
@@ -197,26 +196,14 @@ def _way(
 
 async def _lines(parts: StoryParts, rows: list[dict[str, Any]]) -> list[StoryLine]:
     """Give the lines of a story with their words opened, where these are not forgotten."""
-    sealed = [
-        (
-            row["position"],
-            name,
-            SealedAt(
-                sealed=Sealed.from_json(value),
-                source=parts.source,
-                event_id=row["event_id"],
-                path=name,
-            ),
-        )
+    said = [
+        (row["position"], (json.dumps(value), row["event_id"], name))
         for row in rows
         for name, value in json.loads(row["sealed"]).items()
     ]
-    opened = await asyncio.to_thread(parts.vault.open_many, [each for _, _, each in sealed])
-    words = {
-        position: text
-        for (position, _, _), text in zip(sealed, opened, strict=True)
-        if isinstance(text, str)
-    }
+    texts = SealedTexts(parts.vault, source=parts.source)
+    opened = await texts.opened([value for _, value in said])
+    words = {position: text for (position, _), text in zip(said, opened, strict=True)}
     return [
         StoryLine(
             **{

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
@@ -44,15 +43,7 @@ def command_routes(parts: CommandParts) -> APIRouter:
             effective_on=parts.today(),
             authority=(body.resolution,),
         )
-        command = RequestPayment(**body.terms(), requester=person_of(caller))
+        command = RequestPayment(**body.terms(), requester=caller.person)
         return answer(await parts.assets.request_payment(command, context), status=201)
 
     return router
-
-
-def person_of(caller: Caller) -> UUID:
-    """Give the person behind a command."""
-    person = caller.principal.person
-    # The gate lets nobody without a person reach a command.
-    assert person is not None
-    return person

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from assets.application.payments.request_commands import RestoreBenefits, SuspendBenefits
 from assets.application.payments.requests import Assets
+from assets.entrypoints.payments.award_messages import ACTOR
 from chassis.context import Context
 from chassis.listen.handlers import Order
 from chassis.listen.inbox import Inbox
@@ -69,13 +70,6 @@ def register_handlers(listener: Listener, assets: Assets) -> None:
 
 
 def _context(event: ListingEvent, inbox: Inbox) -> Context:
-    return Context(
-        actor="service/assets",
-        unit=str(event.unit),
-        division=event.division,
-        effective_on=event.effectiveon,
-        via="api",
-        causation_id=inbox.causation_id,
-        inbox=inbox(),
-        headers=inbox.trace_headers(),
+    return inbox.context(
+        actor=ACTOR, unit=event.unit, division=event.division, effective_on=event.effectiveon
     )

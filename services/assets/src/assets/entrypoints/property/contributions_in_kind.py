@@ -20,7 +20,7 @@ from assets.entrypoints.property.in_kind_bodies import (
     OfferBody,
     ValuationBody,
 )
-from assets.entrypoints.property.parts import PropertyParts, person_of
+from assets.entrypoints.property.parts import PropertyParts
 from chassis.http.pagination import Cursors, CursorText, Limit, Page
 from chassis.http.positions import After
 from chassis.http.receipts import answer
@@ -85,7 +85,7 @@ def _deciding(router: APIRouter, own: InKindParts) -> None:
         """Record what a valuation found (评估作价), as somebody who is not near the contributor."""
         context = await own.parts.of_entity(caller, entity, on=body.valued_on)
         found = ValueFound(
-            **{**dict(body), "valuer": person_of(caller), "evidence": tuple(body.evidence)}
+            **{**dict(body), "valuer": caller.person, "evidence": tuple(body.evidence)}
         )
         command = ValueInKind(entity=entity, number=number, found=found)
         return answer(await own.contributions.value_in_kind(command, context), status=200)
@@ -102,7 +102,7 @@ def _deciding(router: APIRouter, own: InKindParts) -> None:
     ) -> Response:
         """Approve a valuation (核定); it gives whole shares, and the books know it by a slip."""
         context = await own.parts.of_entity(caller, entity, on=body.approved_on)
-        approval = Approval(approver=person_of(caller), **dict(body))
+        approval = Approval(approver=caller.person, **dict(body))
         command = ApproveInKind(entity=entity, number=number, approval=approval)
         return answer(await own.contributions.approve_in_kind(command, context), status=200)
 

@@ -29,7 +29,7 @@ from assets.entrypoints.property.load_bodies import (
     LoadStepAnswer,
     WeightBody,
 )
-from assets.entrypoints.property.parts import PropertyParts, person_of
+from assets.entrypoints.property.parts import PropertyParts
 from chassis.http.pagination import Cursors, CursorText, Limit, Page
 from chassis.http.positions import After
 from chassis.http.receipts import answer
@@ -139,7 +139,7 @@ def _asking(router: APIRouter, own: LoadParts) -> None:
             unit=unit,
             load=number,
             subsidy=subsidy,
-            requester=person_of(caller),
+            requester=caller.person,
             **dict(body),
         )
         return answer(await own.loads.request_claim_payment(command, context), status=201)

@@ -1,7 +1,5 @@
 """What the routes of property stand on: who asks, where it lies, and what was sealed."""
 
-import asyncio
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,9 +13,9 @@ from assets.adapters.books.entity_index import EntityIndex
 from assets.application.property.desk import RETENTION
 from chassis.context import Context
 from chassis.identity.dependencies import Caller, Gate
-from chassis.identity.errors import PersonUnlinkedError
-from chassis.personal.values import Personal, Sealed
-from chassis.personal.vault import SealedAt, Vault
+from chassis.personal.texts import SealedTexts
+from chassis.personal.values import Personal
+from chassis.personal.vault import Vault
 from chassis.reading import Reader
 from chassis.replica.memory import RegisterMemory
 
@@ -66,30 +64,8 @@ class PropertyParts:
 
         `event` names the column that says which event the sealed value stands in.
         """
-        places = [place for place, row in enumerate(rows) if row[field] is not None]
-        sealed = [
-            SealedAt(
-                sealed=Sealed.from_json(json.loads(rows[place][field])),
-                source=self.source,
-                event_id=rows[place][event],
-                path=field,
-            )
-            for place in places
-        ]
-        texts = await asyncio.to_thread(self.vault.open_many, sealed)
-        opened = dict(zip(places, texts, strict=True))
-        return [
-            {**row, field: text if isinstance(text := opened.get(place), str) else None}
-            for place, row in enumerate(rows)
-        ]
-
-
-def person_of(caller: Caller) -> UUID:
-    """Give the person who acts; raises `PersonUnlinkedError`."""
-    person = caller.principal.person
-    if person is None:
-        raise PersonUnlinkedError("have the register link your account to you first")
-    return person
+        texts = await SealedTexts(self.vault, source=self.source).of(rows, field, event=event)
+        return [{**row, field: text} for row, text in zip(rows, texts, strict=True)]
 
 
 def sealed_text(text: str | None, *, about: UUID) -> Personal | None:

@@ -13,7 +13,7 @@ from assets.application.property.works import Works
 from assets.domain.property.work import Finding, WorkFacts
 from assets.entrypoints.payments.request_bodies import Number
 from assets.entrypoints.property.asset_reads import READ
-from assets.entrypoints.property.parts import PropertyParts, person_of, sealed_text
+from assets.entrypoints.property.parts import PropertyParts, sealed_text
 from assets.entrypoints.property.work_bodies import (
     AcceptanceBody,
     WorkAnswer,
@@ -63,7 +63,7 @@ def _registering(router: APIRouter, own: WorkParts) -> None:
             **{
                 **body.model_dump(exclude={"about"}),
                 "unit": unit,
-                "registrar": person_of(caller),
+                "registrar": caller.person,
                 "place": sealed_text(body.place, about=body.about or unit),
                 "evidence": tuple(body.evidence),
             }
@@ -81,7 +81,7 @@ def _accepting(router: APIRouter, own: WorkParts) -> None:
         """Find works in order (验收); they count once enough different persons have."""
         context = own.parts.of_unit(caller, unit, on=body.accepted_on)
         finding = Finding(
-            person=person_of(caller),
+            person=caller.person,
             quantity=body.quantity,
             accepted_on=body.accepted_on,
             remark=sealed_text(body.remark, about=body.about or unit),
@@ -102,7 +102,7 @@ def _accepting(router: APIRouter, own: WorkParts) -> None:
         command = RejectWork(
             unit=unit,
             number=number,
-            person=person_of(caller),
+            person=caller.person,
             reason=Personal(body.about or unit, RETENTION, body.reason),
             rejected_on=body.rejected_on,
         )

@@ -25,7 +25,7 @@ from points.entrypoints.bodies import ApprovalBody, SchemeKey
 from points.entrypoints.http import QuarterText
 from points.entrypoints.pages.faults import Faults, Faulty, FormUnfinishedError, faults_of
 from points.entrypoints.pages.home import due_quarters
-from points.entrypoints.pages.parts import PageParts, pages_router, person_of
+from points.entrypoints.pages.parts import PageParts, pages_router
 
 MISSING = ("unchecked", "unreported", "undecided")
 
@@ -93,7 +93,7 @@ def approval_routes(parts: PageParts) -> APIRouter:
         context = _context(parts, caller, scheme)
         form = await Form.read(request)
         try:
-            command = _approval(scheme, Quarter(quarter), person_of(caller), form)
+            command = _approval(scheme, Quarter(quarter), caller.person, form)
             context = replace(context, authority=(command.resolution,))
             receipt = await parts.points.approve_quarter(command, context)
         except Faulty as error:

@@ -17,7 +17,7 @@ from points.application.rounds import AccountUnknownError
 from points.entrypoints.pages.acts import Filled, act_form, declaration_body
 from points.entrypoints.pages.faults import Faults, Faulty, faults_of
 from points.entrypoints.pages.files import citing, kept_file
-from points.entrypoints.pages.parts import PageParts, check_own, pages_router, person_of
+from points.entrypoints.pages.parts import PageParts, check_own, pages_router
 
 
 def declaration_routes(parts: PageParts) -> APIRouter:
@@ -45,7 +45,7 @@ def declaration_routes(parts: PageParts) -> APIRouter:
         form = await Form.read(request)
         filled = Filled.of(form, account)
         try:
-            about = person_of(caller)
+            about = caller.person
             kept = await kept_file(parts, caller, form, grid=grid, about=about)
             filled = filled.with_original(kept)
             position = await _declared(parts, caller, filled)
@@ -68,7 +68,7 @@ async def _declared(parts: PageParts, caller: Caller, filled: Filled) -> int:
         acted_on=body.acted_on,
         ordinal=body.ordinal,
         evidence=body.evidence,
-        recorder=person_of(caller),
+        recorder=caller.person,
         declared=True,
         note=body.note,
     )

@@ -17,7 +17,7 @@ from chassis.identity.permissions import permission
 from chassis.pages.rendering import spoken_in
 from points.entrypoints.evidence import EvidenceId
 from points.entrypoints.keeping import Upload, keep_original, read_original
-from points.entrypoints.pages.parts import PageParts, pages_router, person_of
+from points.entrypoints.pages.parts import PageParts, pages_router
 
 
 async def kept_file(
@@ -34,7 +34,7 @@ async def kept_file(
     # A form that is sent carries the name of its one time, or the gate has refused it.
     assert key is not None
     context = replace(context, idempotency=replace(key, scope=f"{key.scope} file"))
-    upload = Upload(about=about, kept_by=person_of(caller), name=form.file.name)
+    upload = Upload(about=about, kept_by=caller.person, name=form.file.name)
     pieces = form.file.pieces(bytes_max=parts.evidence_bytes_max)
     receipt = await keep_original(parts.evidence, pieces, upload, context)
     return str(orjson.loads(receipt.body)["evidence"])

@@ -18,7 +18,7 @@ from points.adapters.work_lists import Row
 from points.application.commands import CheckEntries, RejectedEntry, ReportMonth
 from points.entrypoints.bodies import REASON_CHARACTERS_MAX
 from points.entrypoints.pages.faults import Faults, Faulty, FormUnfinishedError, faults_of
-from points.entrypoints.pages.parts import PageParts, pages_router, person_of
+from points.entrypoints.pages.parts import PageParts, pages_router
 
 CHECKED_MAX = 100
 REPORTED_MAX = 500
@@ -125,7 +125,7 @@ async def _page(  # noqa: PLR0913  # what the page is about, and what is wrong w
     scheme, lists = parts.scheme_of(grid), parts.lists
     checked = await lists.in_state(scheme, grid, "checked", limit=REPORTED_MAX)
     counts = await lists.counts(scheme, grid)
-    own = await lists.recorded_by(person_of(caller), grid, limit=OWN_MAX)
+    own = await lists.recorded_by(caller.person, grid, limit=OWN_MAX)
     waiting = await lists.in_state(scheme, grid, "recorded", limit=CHECKED_MAX)
     registers = [row for row in await lists.registers(scheme) if row["grid"] == grid]
     return parts.desk.screens.show(

@@ -21,7 +21,7 @@ from points.entrypoints.bodies import EntryName, SchemeKey
 from points.entrypoints.objection_bodies import DecisionBody, ObjectionBody
 from points.entrypoints.pages.faults import Faults, Faulty, FormUnfinishedError, faults_of
 from points.entrypoints.pages.files import citing, kept_file
-from points.entrypoints.pages.parts import PageParts, check_own, pages_router, person_of
+from points.entrypoints.pages.parts import PageParts, check_own, pages_router
 from points.entrypoints.pages.recognition import members_of
 
 Named = Annotated[EntryName, Query()]
@@ -66,13 +66,13 @@ def _raising(router: APIRouter, parts: PageParts) -> None:
         form = await Form.read(request)
         cited = tuple(form.all("evidence"))
         try:
-            kept = await kept_file(parts, caller, form, grid=placed, about=person_of(caller))
+            kept = await kept_file(parts, caller, form, grid=placed, about=caller.person)
             cited = (*cited, *([] if kept is None else [kept]))
             body = ObjectionBody(entry=entry, reason=form.text("reason"), evidence=cited)
             command = OpenObjection(
                 account=account,
                 entry=body.entry,
-                objector=person_of(caller),
+                objector=caller.person,
                 reason=body.reason,
                 evidence=body.evidence,
                 event=body.event,
@@ -153,7 +153,7 @@ def _deciding(router: APIRouter, parts: PageParts) -> None:
             file = await _file(parts, account, objection)
             command = DecideObjection(
                 objection=objection,
-                decider=person_of(caller),
+                decider=caller.person,
                 present=body.present,
                 points=body.value,
                 reason=body.reason,
@@ -248,7 +248,7 @@ async def _decide_page(  # noqa: PLR0913  # what the page is about, and what is 
         **about,
         members=[{**one, "barred": one["person"] in barred} for one in members],
         quorum=parts.rules.of(file["scheme"]).quorum(),
-        me=person_of(caller),
+        me=caller.person,
         faults=faults,
         form=form or Form(()),
     )

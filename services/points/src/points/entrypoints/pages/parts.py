@@ -100,17 +100,10 @@ def pages_router() -> APIRouter:
     return APIRouter(include_in_schema=False)
 
 
-def person_of(caller: Caller) -> UUID:
-    """Give the person behind a caller whom the gate let in."""
-    person = caller.principal.person
-    assert person is not None
-    return person
-
-
 async def check_own(parts: PageParts, caller: Caller, account: UUID) -> UUID:
     """Give the grid of an account of the caller's own; the use case asks the same again."""
     placed = await parts.index.placed(account)
     caller.require(placed.grid)
-    if person_of(caller) not in await parts.index.contacts(account):
+    if caller.person not in await parts.index.contacts(account):
         raise NotOfTheSubjectError("speak for your own household")
     return placed.grid

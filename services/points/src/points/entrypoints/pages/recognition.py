@@ -27,7 +27,7 @@ from points.entrypoints.pages.faults import (
     FormUnfinishedError,
     faults_of,
 )
-from points.entrypoints.pages.parts import PageParts, pages_router, person_of
+from points.entrypoints.pages.parts import PageParts, pages_router
 
 
 def recognition_routes(parts: PageParts) -> APIRouter:
@@ -89,7 +89,7 @@ def recognition_routes(parts: PageParts) -> APIRouter:
         form = await Form.read(request)
         scheme = parts.scheme_of(grid)
         try:
-            command = _decision(scheme, (grid, month), person_of(caller), form)
+            command = _decision(scheme, (grid, month), caller.person, form)
             receipt = await parts.points.recognise_month(command, context)
         except Faulty as error:
             faults = faults_of(error, spoken)
@@ -158,7 +158,7 @@ async def _page(  # noqa: PLR0913  # what the page is about, and what is wrong w
         points=sum(row["points"] for row in rows),
         members=await members_of(parts, scheme, rows),
         quorum=parts.rules.of(scheme).quorum(),
-        me=person_of(caller),
+        me=caller.person,
         seen=list_sha256(ReportedEntry(account=row["account"], entry=row["entry"]) for row in rows),
         faults=faults,
         form=form or Form(()),

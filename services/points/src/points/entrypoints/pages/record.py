@@ -18,7 +18,7 @@ from points.application.rounds import AccountUnknownError
 from points.entrypoints.pages.acts import Filled, act_form, entry_body
 from points.entrypoints.pages.faults import Faults, Faulty, faults_of
 from points.entrypoints.pages.files import citing, kept_file
-from points.entrypoints.pages.parts import PageParts, pages_router, person_of
+from points.entrypoints.pages.parts import PageParts, pages_router
 
 FOUND_MAX = 40
 WANTED_CHARACTERS_MAX = 80
@@ -102,7 +102,7 @@ def record_routes(parts: PageParts) -> APIRouter:
 async def _with_photo(parts: PageParts, caller: Caller, form: Form, filled: Filled) -> Filled:
     """Keep the photo of the form under the key of who speaks for the household."""
     placed = await parts.index.placed(filled.account)
-    about = min(await parts.index.contacts(filled.account), default=person_of(caller))
+    about = min(await parts.index.contacts(filled.account), default=caller.person)
     return filled.with_original(await kept_file(parts, caller, form, grid=placed.grid, about=about))
 
 
@@ -117,7 +117,7 @@ async def _recorded(parts: PageParts, caller: Caller, filled: Filled) -> tuple[s
         acted_on=body.acted_on,
         ordinal=body.ordinal,
         evidence=body.evidence,
-        recorder=person_of(caller),
+        recorder=caller.person,
     )
     receipt = await parts.points.record_entry(command, citing(context, body.evidence))
     entry = f"{body.acted_on.isoformat()}/{body.item}/{body.ordinal}"
