@@ -7,6 +7,7 @@ import pytest
 
 from chassis.replica.memory import RegisterMemory
 from chassis.replica.sections import AdoptedSection
+from chassis.replica.tables import Tables
 from points.adapters.adopted_rules import AdoptedRules, SchemeUnknownError
 from services.points.tests.village import COUNTY, SCHEME, TOKENS, VILLAGE, adopted, unit
 
@@ -42,7 +43,8 @@ def rules_on(day: str, *more: dict[str, Any]) -> AdoptedRules:
         today=lambda: date(2026, 3, 1), token_of=TOKENS.token, lag_seconds_max=1
     )
     sections = [section(one) for one in (*adopted(), *more)]
-    register._sections = tuple(sorted(sections, key=lambda one: one.effective_on))
+    in_order = tuple(sorted(sections, key=lambda one: one.effective_on))
+    register._tables = Tables(sections=in_order)
     return AdoptedRules(register, county=COUNTY, today=lambda: date.fromisoformat(day))
 
 

@@ -3,7 +3,7 @@
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,10 +12,9 @@ import psycopg
 
 from chassis.errors import NotFoundError
 from chassis.identity.principals import HeldPost
-from chassis.replica.relations import Related, Relations
-from chassis.replica.said import Said
-from chassis.replica.sections import AdoptedSection, load_sections
-from chassis.replica.terms import load_terms
+from chassis.replica.relations import Related
+from chassis.replica.sections import AdoptedSection
+from chassis.replica.tables import KnownUnit, Tables
 
 TREES_DEEP_MAX = 12
 BEATS_KEPT_MAX = 1_000
@@ -26,17 +25,6 @@ class UnitUnknownError(NotFoundError):
     """The register has no such unit, or this service has not heard of it yet."""
 
     code = "unit_unknown"
-
-
-@dataclass(frozen=True, kw_only=True)
-class KnownUnit:
-    """One unit of the register, with its name and division code of a day."""
-
-    id: UUID
-    key: str
-    kind: str
-    name: str
-    division: str
 
 
 class RegisterMemory:
@@ -60,17 +48,8 @@ class RegisterMemory:
         self._beat_position = -1
         self._beats: deque[tuple[int, float]] = deque(maxlen=BEATS_KEPT_MAX)
         self._level_at: float | None = None
-        self._units: dict[UUID, KnownUnit] = {}
-        self._codes, self._names = Said(), Said()
-        self._parents: dict[UUID, dict[str, list[tuple[date, UUID]]]] = {}
-        self._posts: dict[UUID, tuple[str, UUID]] = {}
-        self._terms: dict[UUID, dict[tuple[UUID, date], date | None]] = defaultdict(dict)
-        self._links: dict[tuple[str, str], UUID] = {}
-        self._sections: tuple[AdoptedSection, ...] = ()
+        self._tables = Tables()
         self._tokens: dict[tuple[str, str], str] = {}
-        self._within: dict[tuple[UUID, date], tuple[UUID, ...]] = {}
-        self._above: dict[tuple[UUID, date], tuple[UUID, ...]] = {}
-        self._relations = Relations()
 
     def load(self, connection: psycopg.Connection[Any]) -> int:
         """Take over the replica if it changed since the last time; gives the known position."""
@@ -79,11 +58,8 @@ class RegisterMemory:
             row = connection.execute("SELECT position, changes FROM replica.heard").fetchone()
             assert row is not None
             if row[1] != self._changes:
-                self._load_units(connection)
-                self._load_posts(connection)
-                self._load_links(connection)
-                self._sections = load_sections(connection)
-                self._relations = Relations.load(connection)
+                # One step from the whole of one state to the whole of the next.
+                self._tables = Tables.load(connection, self._tables.sections)
                 self._changes = row[1]
             self._position = row[0]
         self._note_level()
@@ -109,20 +85,20 @@ class RegisterMemory:
         if token is None:
             token = self._token_of(issuer, subject)
             self._tokens[named] = token
-        return self._links.get((issuer, token))
+        return self._tables.links.get((issuer, token))
 
     def held(self, person: UUID, on: date) -> tuple[HeldPost, ...]:
         """Give the posts that a person holds on a day, the longest held first."""
-        held = []
-        for (post, since), until in self._terms.get(person, {}).items():
-            found = self._posts.get(post)
+        held, tables = [], self._tables
+        for (post, since), until in tables.terms.get(person, {}).items():
+            found = tables.posts.get(post)
             if found is None or since > on or (until is not None and on > until):
                 continue
             kind, unit = found
-            if unit not in self._units:
+            if unit not in tables.units:
                 # The post came before its unit: the person's other posts do not wait with it.
                 continue
-            path = self.above(unit, on)
+            path = self._above(tables, unit, on)
             held.append(
                 HeldPost(id=post, kind=kind, unit=unit, unit_path=path, since=since, until=until)
             )
@@ -130,7 +106,7 @@ class RegisterMemory:
 
     def ever_held(self, person: UUID) -> tuple[HeldPost, ...]:
         """Give every post that a person holds, held or will hold, the earliest first."""
-        days = sorted({since for _, since in self._terms.get(person, {})})
+        days = sorted({since for _, since in self._tables.terms.get(person, {})})
         held = {post: None for day in days for post in self.held(person, day)}
         return tuple(held)
 
@@ -138,16 +114,13 @@ class RegisterMemory:
         """Give the persons who hold a kind of post in a unit on a day."""
         return frozenset(
             person
-            for person, terms in self._terms.items()
-            for (post, since), until in terms.items()
-            if self._posts.get(post) == (kind, unit)
-            and since <= on
-            and (until is None or on <= until)
+            for person, since, until in self._tables.staff.get((kind, unit), ())
+            if since <= on and (until is None or on <= until)
         )
 
     def post(self, post: UUID) -> tuple[str, UUID] | None:
         """Give the kind and the unit of a post, or None where the register has told of none."""
-        return self._posts.get(post)
+        return self._tables.posts.get(post)
 
     def basis(self) -> int:
         """Give the position of the register's log up to which this is known."""
@@ -161,11 +134,14 @@ class RegisterMemory:
 
     def above(self, unit: UUID, on: date) -> tuple[UUID, ...]:
         """Give every unit above this one on a day, in any tree; raises `UnitUnknownError`."""
-        # A reload takes other dicts: what was found in the trees of before is kept with them.
-        known, parents = self._above, self._parents
+        return self._above(self._tables, unit, on)
+
+    @staticmethod
+    def _above(tables: Tables, unit: UUID, on: date) -> tuple[UUID, ...]:
+        known, parents = tables.above, tables.parents
         if (unit, on) in known:
             return known[unit, on]
-        self.unit(unit)
+        _unit(tables, unit)
         found: dict[UUID, None] = {}
         level = [unit]
         for _ in range(TREES_DEEP_MAX):
@@ -184,17 +160,19 @@ class RegisterMemory:
 
     def below(self, unit: UUID, tree: str, on: date) -> tuple[KnownUnit, ...]:
         """Give the units right below this one in a tree on a day, in the order of their keys."""
+        tables = self._tables
         children = [
             self.unit(child, on)
-            for child, trees in self._parents.items()
-            if unit in _in_force(trees.get(tree, []), on) and child in self._units
+            for child, trees in tables.parents.items()
+            if unit in _in_force(trees.get(tree, []), on) and child in tables.units
         ]
         return tuple(sorted(children, key=lambda child: child.key))
 
     def within(self, unit: UUID, on: date) -> tuple[UUID, ...]:
         """Give a unit and every unit below it on a day, in any tree; raises `UnitUnknownError`."""
-        self.unit(unit)
-        known, parents = self._within, self._parents
+        tables = self._tables
+        _unit(tables, unit)
+        known, parents = tables.within, tables.parents
         if (unit, on) in known:
             return known[unit, on]
         children: dict[UUID, list[UUID]] = defaultdict(list)
@@ -213,30 +191,28 @@ class RegisterMemory:
 
     def unit(self, unit: UUID, on: date | None = None) -> KnownUnit:
         """Give a unit as it is on a day, today where none is named; raises `UnitUnknownError`."""
-        known = self._units.get(unit)
-        if known is None:
-            raise UnitUnknownError(f"the register has no unit {unit}")
-        day = on or self._today()
-        division = self._codes.on(unit, day, known.division)
-        name = self._names.on(unit, day, known.name)
+        tables, day = self._tables, on or self._today()
+        known = _unit(tables, unit)
+        division = tables.codes.on(unit, day, known.division)
+        name = tables.names.on(unit, day, known.name)
         if (division, name) == (known.division, known.name):
             return known
         return replace(known, division=division, name=name)
 
     def related(self, person: UUID, on: date) -> Related:
         """Give a person's near relatives (近亲属) and the organisations they control on a day."""
-        return self._relations.of(person, on)
+        return self._tables.relations.of(person, on)
 
     @property
     def adopted(self) -> tuple[AdoptedSection, ...]:
         """Every adopted section; the same tuple until the replica was read anew."""
-        return self._sections
+        return self._tables.sections
 
     def sections(self, kind: str, scheme: str | None = None) -> tuple[AdoptedSection, ...]:
         """Give the adopted sections of a kind (of a scheme), by effective date and version."""
         return tuple(
             section
-            for section in self._sections
+            for section in self._tables.sections
             if section.kind == kind and (scheme is None or section.scheme == scheme)
         )
 
@@ -244,35 +220,12 @@ class RegisterMemory:
         while self._beats and self._beats[0][0] <= self._position:
             self._level_at = self._beats.popleft()[1]
 
-    def _load_units(self, connection: psycopg.Connection[Any]) -> None:
-        codes = Said.load(
-            connection, "SELECT unit, since, division FROM replica.divisions ORDER BY since"
-        )
-        names = Said.load(connection, "SELECT unit, since, name FROM replica.names ORDER BY since")
-        units = {
-            unit: KnownUnit(id=unit, key=key, kind=kind, name=name, division=division)
-            for unit, key, kind, name, division in connection.execute(
-                "SELECT unit, key, kind, name, division FROM replica.units"
-            )
-        }
-        parents: dict[UUID, dict[str, list[tuple[date, UUID]]]] = {}
-        for unit, tree, parent, since in connection.execute(
-            "SELECT unit, tree, parent, since FROM replica.placements ORDER BY since"
-        ):
-            parents.setdefault(unit, {}).setdefault(tree, []).append((since, parent))
-        self._units, self._codes, self._names = units, codes, names
-        self._within, self._above, self._parents = {}, {}, parents
 
-    def _load_posts(self, connection: psycopg.Connection[Any]) -> None:
-        rows = connection.execute("SELECT post, kind, unit FROM replica.posts").fetchall()
-        self._posts = {post: (kind, unit) for post, kind, unit in rows}
-        self._terms = load_terms(connection)
-
-    def _load_links(self, connection: psycopg.Connection[Any]) -> None:
-        rows = connection.execute(
-            "SELECT issuer, token, person FROM replica.links WHERE linked"
-        ).fetchall()
-        self._links = {(issuer, token): person for issuer, token, person in rows}
+def _unit(tables: Tables, unit: UUID) -> KnownUnit:
+    known = tables.units.get(unit)
+    if known is None:
+        raise UnitUnknownError(f"the register has no unit {unit}")
+    return known
 
 
 def _in_force(placements: list[tuple[date, UUID]], on: date) -> list[UUID]:
