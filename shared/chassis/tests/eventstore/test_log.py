@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -182,18 +182,18 @@ async def test_a_contended_aggregate_is_read_on_from_a_spare(
     here, there = open_log(), open_log()
     for log in (here, there, here, there):
         await add(log, "a")
-    read: list[int | None] = []
-    get = here.store.get
+    read: list[int] = []
+    select = here.store.recorder.select_newer
 
-    def noted(aggregate: UUID, *, gt: int | None = None) -> Any:
-        read.append(gt)
-        return get(aggregate, gt=gt)
+    def noted(known: Sequence[tuple[UUID, int]]) -> Any:
+        read.extend(version for _, version in known)
+        return select(known)
 
-    monkeypatch.setattr(here.store, "get", noted)
+    monkeypatch.setattr(here.store.recorder, "select_newer", noted)
     assert total(await add(here, "a")) == 5
 
     assert read
-    assert None not in read
+    assert 0 not in read
 
 
 async def test_no_refusal_rests_on_a_state_that_another_process_has_left_behind(
@@ -243,7 +243,22 @@ async def test_replaying_gives_the_state_that_memory_has(log: Log) -> None:
     for amount in (1, 5, 9):
         await add(log, "a", amount)
     kept: Any = log.lending.take(Counter.create_id("a"))
-    replayed: Any = log._replay(Counter.create_id("a"), None)
+    replayed: Any
+    (replayed,) = await log._loading.load([Counter.create_id("a")])
 
     for name in ("id", "version", "name", "total", "last_note"):
         assert getattr(kept, name) == getattr(replayed, name)
+
+
+async def test_commands_that_load_together_get_each_its_own_state(log: Log) -> None:
+    names = [f"n{number}" for number in range(20)]
+    await asyncio.gather(*(add(log, name, number) for number, name in enumerate(names, 1)))
+    log.lending.forget()
+
+    receipts = await asyncio.gather(*(add(log, name, 1) for name in names))
+
+    assert [total(each) for each in receipts] == [number + 1 for number in range(1, 21)]
+    ids = [Counter.create_id(name) for name in (*names, "nobody")]
+    log.lending.forget()
+    states: Any = await log._loading.load(ids)
+    assert [state and state.total for state in states] == [*range(2, 22), None]

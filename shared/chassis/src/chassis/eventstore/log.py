@@ -3,13 +3,11 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 import orjson
-from eventsourcing.persistence import OperationalError
 
 from chassis import canonical, refusals
 from chassis.aggregate import AggregateRoot
@@ -23,13 +21,12 @@ from chassis.eventstore.answers import (
 )
 from chassis.eventstore.beside import beside
 from chassis.eventstore.commands import Answered, Outcome, PendingCommand
-from chassis.eventstore.committer import StoreUnavailableError
 from chassis.eventstore.lending import Lending
+from chassis.eventstore.loading import Loading
 from chassis.eventstore.store import EnvelopeEventStore
 from chassis.receipts import StoredReceipt
 
 ATTEMPTS_MAX = 20
-LOADERS_MAX = 4
 
 
 class ContendedError(UnavailableError):
@@ -97,13 +94,13 @@ class Log:
         self.store = store
         self._check_level = check_level
         self.lending = Lending()
-        self._loaders = ThreadPoolExecutor(LOADERS_MAX, thread_name_prefix="load")
+        self._loading = Loading(store, self.lending)
         self._finished: deque[PendingCommand] = deque()
         self._wake_is_due = False
 
     def close(self) -> None:
         """Stop loading; the store is closed by whoever opened it."""
-        self._loaders.shutdown()
+        self._loading.close()
 
     async def execute(
         self,
@@ -144,7 +141,7 @@ class Log:
 
     async def first_answer(self, key: IdempotencyKey) -> dict[str, Any] | None:
         """Give what was answered under a key, whatever the request was; None if nothing was."""
-        kept = await self._read(self.store.recorder.first_answer, key)
+        kept = await self._loading.read(self.store.recorder.first_answer, key)
         if kept is None:
             return None
         answer: dict[str, Any] | None = orjson.loads(kept.first_answer).get("answer")
@@ -189,43 +186,15 @@ class Log:
         An id that belongs to an aggregate of another kind is the caller's mistake: of the wanted
         kind, nothing exists under it.
         """
-        states: dict[UUID, AggregateRoot | None] = {}
-        remembered = False
-        for _, aggregate_id in wanted:
-            if aggregate_id in states:
-                continue
-            kept = self.lending.take(aggregate_id)
-            remembered = remembered or kept is not None
-            loaded = await self._load(aggregate_id) if kept is None else kept
-            states[aggregate_id] = loaded
+        states: dict[UUID, AggregateRoot | None] = {
+            aggregate_id: self.lending.take(aggregate_id) for _, aggregate_id in wanted
+        }
+        remembered = any(state is not None for state in states.values())
+        missing = [aggregate_id for aggregate_id, state in states.items() if state is None]
+        if missing:
+            states |= zip(missing, await self._loading.load(missing), strict=True)
         found = [(kind, states[aggregate_id]) for kind, aggregate_id in wanted]
         return [state if isinstance(state, kind) else None for kind, state in found], remembered
-
-    async def _load(self, aggregate_id: UUID) -> AggregateRoot | None:
-        """Read the events since the state that is known, if any, and apply them."""
-        base = self.lending.take_spare(aggregate_id)
-        loaded: AggregateRoot | None = await self._read(self._replay, aggregate_id, base)
-        if loaded is not None:
-            self.lending.spare_if_contended(loaded)
-        return loaded
-
-    async def _read(self, function: Callable[..., Any], *arguments: Any) -> Any:
-        """Run a function that reads the database on a thread."""
-        loop = asyncio.get_running_loop()
-        try:
-            return await loop.run_in_executor(self._loaders, function, *arguments)
-        except OperationalError as error:
-            raise StoreUnavailableError(
-                "the database could not be read: send the command again"
-            ) from error
-
-    def _replay(self, aggregate_id: UUID, base: AggregateRoot | None) -> AggregateRoot | None:
-        after = None if base is None else base.version
-        aggregate: Any = base
-        for event in self.store.get(aggregate_id, gt=after):
-            aggregate = cast("Any", event).mutate(aggregate)
-        assert aggregate is None or isinstance(aggregate, AggregateRoot)
-        return aggregate
 
     def _pending(
         self, decision: Decision, states: Sequence[AggregateRoot | None], context: Context
@@ -254,7 +223,7 @@ class Log:
         if isinstance(refusal, VersionDiffersError):
             # Not kept: who reads the new version may send the same request again. But a request
             # that was carried out has moved the version itself, and asks for its answer.
-            first = await self._read(self.store.recorder.first_answer, context.idempotency)
+            first = await self._loading.read(self.store.recorder.first_answer, context.idempotency)
             if first is None:
                 raise refusal
             return first_receipt(first, context)

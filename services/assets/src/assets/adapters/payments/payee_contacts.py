@@ -3,6 +3,7 @@
 They are kept in the service's own database, for they decide who must not sign a payment.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,13 +12,16 @@ from uuid import UUID
 
 from chassis.listen.database import Database
 from chassis.listen.inbox import Inbox
+from chassis.together import Together
 
 _KNOW: LiteralString = (
     "INSERT INTO payees.contacts AS known (payee, since, contact, position) VALUES (%s, %s, %s, %s)"
     " ON CONFLICT (payee, since) DO UPDATE SET contact = excluded.contact,"
     " position = excluded.position WHERE excluded.position > known.position"
 )
-_OF: LiteralString = "SELECT payee, contact, since FROM payees.contacts WHERE payee = %s ORDER BY 3"
+_OF: LiteralString = (
+    "SELECT payee, contact, since FROM payees.contacts WHERE payee = ANY(%s) ORDER BY since"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,13 +45,12 @@ class PayeeContacts:
     def __init__(self, database: Database) -> None:
         """Read and write through this database's connections, as the app role."""
         self._database = database
+        self._together = Together(self._of)
 
     async def of(self, payee: UUID) -> Sequence[Contact]:
         """Give everybody who ever stood for a payee, the first one first."""
-        async with self._database.connection() as connection:
-            found = await connection.execute(_OF, (payee,))
-            rows = await found.fetchall()
-        return [Contact(payee=row[0], contact=row[1], since=row[2]) for row in rows]
+        (contacts,) = await self._together.of(payee)
+        return contacts
 
     async def know(self, contact: Contact, inbox: Inbox) -> None:
         """Take over what one event names, once; an older one of the same day changes nothing."""
@@ -55,3 +58,11 @@ class PayeeContacts:
         async with self._database.connection() as connection, connection.transaction():
             if await inbox.once(connection):
                 await connection.execute(_KNOW, values)
+
+    async def _of(self, payees: Sequence[UUID]) -> Sequence[Sequence[Contact]]:
+        async with self._database.connection() as connection:
+            rows = await (await connection.execute(_OF, (list(payees),))).fetchall()
+        contacts: dict[UUID, list[Contact]] = defaultdict(list)
+        for payee, contact, since in rows:
+            contacts[payee].append(Contact(payee=payee, contact=contact, since=since))
+        return [contacts.get(payee, ()) for payee in payees]

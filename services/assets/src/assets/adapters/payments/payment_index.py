@@ -15,6 +15,7 @@ from assets.domain.payments.booking import Booking
 from assets.domain.payments.chain import BoundChain, Trail
 from assets.domain.payments.steps import PaymentRequestUnknownError
 from chassis.reading import Reader
+from chassis.together import Together
 from kernel.chains import Signature
 
 SCANNED_MAX = 200
@@ -22,9 +23,10 @@ SCANNED_MAX = 200
 
 # The log itself, so that no act on a request waits for its read model.
 _LAST_TERMS = (
-    "SELECT bytes FROM store.events WHERE aggregate_id = %s AND topic IN"
+    "SELECT asked.id, last.bytes FROM unnest(%s::uuid[]) AS asked (id) CROSS JOIN LATERAL (SELECT"
+    " bytes FROM store.events WHERE aggregate_id = asked.id AND topic IN"
     " ('assets.payment_request.requested.v1', 'assets.payment_request.changed.v1')"
-    " ORDER BY version DESC LIMIT 1"
+    " ORDER BY version DESC LIMIT 1) AS last"
 )
 
 
@@ -43,13 +45,14 @@ class PaymentIndex:
     def __init__(self, reader: Reader) -> None:
         """Read through this reader."""
         self._reader = reader
+        self._together = Together(self._last_terms)
 
     async def placed(self, request: UUID) -> Placed:
         """Give a request as it is stored now; raises `PaymentRequestUnknownError`."""
-        row = await self._reader.row(_LAST_TERMS, request)
-        if row is None:
+        (terms,) = await self._together.of(request)
+        if terms is None:
             raise PaymentRequestUnknownError("there is no such payment request")
-        document = orjson.loads(row["bytes"])
+        document = orjson.loads(terms)
         data = document["data"]
         chain = data.get("chain")
         return Placed(
@@ -95,6 +98,11 @@ class PaymentIndex:
             )
             for row in rows
         ]
+
+    async def _last_terms(self, requests: Sequence[UUID]) -> Sequence[bytes | None]:
+        rows = await self._reader.rows(_LAST_TERMS, list(requests))
+        found = {row["id"]: row["bytes"] for row in rows}
+        return [found.get(request) for request in requests]
 
 
 def placed_of(row: dict[str, Any]) -> Placed:
