@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from assets.adapters.unit_sections import UnitSections
+from assets.application.payments.payment_slips import OTHERWISE
 from assets.domain.books.posting import PostedAs, PostingBook, PostingRule, ReviewDuty, RuleLine
 from chassis.errors import UnavailableError
 from chassis.replica.memory import RegisterMemory
@@ -28,7 +30,7 @@ class AdoptedPostingRules:
 
     def __init__(self, register: RegisterMemory, *, county: str) -> None:
         """Read the rules from what the register of a county adopted."""
-        self._register = register
+        self._sections = UnitSections(register, KIND, names="posting_unit", county=county)
         self._county = county
         self._made: dict[tuple[str, int, str], PostingBook] = {}
 
@@ -46,18 +48,19 @@ class AdoptedPostingRules:
         return self._in_force(unit, on, chart=chart)
 
     def payment(self, unit: UUID, category: str, on: date) -> PostedAs | None:
-        """Give how a unit's payments of a category are booked on a day, or None."""
+        """Give how a unit's payments of a category are booked on a day.
+
+        While no rules were heard of, each waits as a slip all the same: none is lost to the books.
+        """
         book = self._in_force(unit, on)
-        return None if book is None else book.payment(category)
+        return OTHERWISE if book is None else book.payment(category)
 
     def _in_force(self, unit: UUID, on: date, *, chart: str | None = None) -> PostingBook | None:
-        newest: dict[str, AdoptedSection] = {}
-        for section in self._register.sections(KIND):
-            if section.effective_on <= on and chart in {None, _chart_of(section)}:
-                newest.pop(section.section, None)
-                newest[section.section] = section
-        own = [each for each in newest.values() if unit in self._units(each)]
-        found = own or [each for each in newest.values() if not self._units(each)]
+        in_force = [
+            each for each in self._sections.in_force(on) if chart in {None, _chart_of(each)}
+        ]
+        own = [each for each in in_force if unit in self._sections.units(each)]
+        found = own or [each for each in in_force if not self._sections.units(each)]
         return self._book(found[-1]) if found else None
 
     def _book(self, section: AdoptedSection) -> PostingBook:
@@ -65,13 +68,6 @@ class AdoptedPostingRules:
         if key not in self._made:
             self._made[key] = posting_book_of(section, county=self._county)
         return self._made[key]
-
-    def _units(self, section: AdoptedSection) -> frozenset[UUID]:
-        return frozenset(
-            unit_id(self._county, entry["unit"])
-            for entry in section.entries
-            if entry["entry"] == "posting_unit"
-        )
 
 
 def posting_book_of(section: AdoptedSection, *, county: str) -> PostingBook:

@@ -4,19 +4,17 @@ from datetime import date
 from typing import Any, Protocol
 from uuid import UUID
 
+from assets.adapters.unit_sections import Register as Adopting
+from assets.adapters.unit_sections import UnitSections
 from assets.domain.budgets.project import ProjectTerms
 from assets.domain.budgets.rules import BudgetRules
 from chassis.replica.sections import AdoptedSection
-from kernel.units import unit_id
 
 KIND = "budget_rules"
 
 
-class Register(Protocol):
-    """What is asked of the register: which sections were adopted, and what lies above a unit."""
-
-    def sections(self, kind: str) -> tuple[AdoptedSection, ...]:
-        """Give the adopted sections of a kind, by effective date and version."""
+class Register(Adopting, Protocol):
+    """What is asked of the register beside its adopted sections: what lies above a unit."""
 
     def above(self, unit: UUID, on: date) -> tuple[UUID, ...]:
         """Give every unit above this one on a day, the nearest first."""
@@ -28,30 +26,18 @@ class AdoptedBudgetRules:
     def __init__(self, register: Register, *, county: str) -> None:
         """Read the rules from what the register of a county adopted."""
         self._register = register
-        self._county = county
+        self._sections = UnitSections(register, KIND, names="budget_rules_unit", county=county)
         self._made: dict[tuple[str, str], BudgetRules] = {}
 
     def in_force(self, unit: UUID, on: date) -> BudgetRules | None:
         """Give the rules that count for a unit on a day, or None."""
-        newest: dict[str, AdoptedSection] = {}
-        for section in self._register.sections(KIND):
-            if section.effective_on <= on:
-                newest.pop(section.section, None)
-                newest[section.section] = section
-        if not newest:
+        if not self._sections.in_force(on):
             return None
         for place in (unit, *self._register.above(unit, on)):
-            named = [each for each in newest.values() if place in self._units(each)]
-            if named:
-                return self._rules(named[-1])
+            named = self._sections.naming(place, on)
+            if named is not None:
+                return self._rules(named)
         return None
-
-    def _units(self, section: AdoptedSection) -> frozenset[UUID]:
-        return frozenset(
-            unit_id(self._county, entry["unit"])
-            for entry in section.entries
-            if entry["entry"] == "budget_rules_unit"
-        )
 
     def _rules(self, section: AdoptedSection) -> BudgetRules:
         version = f"{section.section}@{section.version}"

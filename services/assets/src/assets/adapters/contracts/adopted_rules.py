@@ -3,14 +3,13 @@
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
+from assets.adapters.unit_sections import Register, UnitSections
 from assets.domain.contracts.release import Deduction, Release, Tier
 from assets.domain.contracts.rules import ContractRules, FormRule
 from chassis.errors import UnavailableError
-from chassis.replica.sections import AdoptedSection
-from kernel.units import unit_id
 
 KIND = "contract_rules"
 
@@ -23,20 +22,12 @@ class ContractRulesNotHeardError(UnavailableError):
     code = "contract_rules_not_heard"
 
 
-class Register(Protocol):
-    """What is asked of the register: which sections were adopted."""
-
-    def sections(self, kind: str) -> tuple[AdoptedSection, ...]:
-        """Give the adopted sections of a kind, by effective date and version."""
-
-
 class AdoptedContractRules:
     """Gives a unit's rules: those that name it, else those that name no unit."""
 
     def __init__(self, register: Register, *, county: str) -> None:
         """Read the rules from what the register of a county adopted."""
-        self._register = register
-        self._county = county
+        self._sections = UnitSections(register, KIND, names="contract_rules_unit", county=county)
         self._made: dict[tuple[str, str], ContractRules] = {}
 
     def of(self, unit: UUID, on: date) -> ContractRules:
@@ -45,13 +36,9 @@ class AdoptedContractRules:
         Contracts are older than the rules under which they are first recorded. Raises
         `ContractRulesNotHeardError`.
         """
-        sections = self._register.sections(KIND)
-        section = self._counting(unit, [each for each in sections if each.effective_on <= on])
-        if section is None and sections:
-            first_on = sections[0].effective_on
-            section = self._counting(
-                unit, [each for each in sections if each.effective_on == first_on]
-            )
+        section = self._sections.counting(unit, on)
+        if section is None and self._sections.all:
+            section = self._sections.counting(unit, self._sections.all[0].effective_on)
         if section is None:
             raise ContractRulesNotHeardError(
                 "no rules of contracts were heard of; have them adopted"
@@ -61,23 +48,6 @@ class AdoptedContractRules:
         if key not in self._made:
             self._made[key] = rules_of(section.entries, rule=rule)
         return self._made[key]
-
-    def _counting(self, unit: UUID, sections: list[AdoptedSection]) -> AdoptedSection | None:
-        newest: dict[str, AdoptedSection] = {}
-        for section in sections:
-            newest.pop(section.section, None)
-            newest[section.section] = section
-        named = [(section, self._units(section)) for section in newest.values()]
-        own = [section for section, units in named if unit in units]
-        found = own or [section for section, units in named if not units]
-        return found[-1] if found else None
-
-    def _units(self, section: AdoptedSection) -> frozenset[UUID]:
-        return frozenset(
-            unit_id(self._county, entry["unit"])
-            for entry in section.entries
-            if entry["entry"] == "contract_rules_unit"
-        )
 
 
 def rules_of(entries: Iterable[Entry], *, rule: str) -> ContractRules:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from assets.adapters.unit_sections import UnitSections, rule_of
 from assets.domain.funds.rules import AidRule, FundKind, FundRules, SourceRule
 from chassis.errors import UnavailableError
 from chassis.replica.memory import RegisterMemory
@@ -29,39 +30,30 @@ class AdoptedFundRules:
 
     def __init__(self, register: RegisterMemory, *, county: str) -> None:
         """Read the rules from this memory of the register of a county."""
-        self._register = register
+        self._sections = UnitSections(register, KIND, names="fund_rules_unit", county=county)
         self._county = county
         self._made: dict[tuple[str, str], FundRules] = {}
 
     def of(self, unit: UUID, on: date) -> FundRules:
         """Give a unit's rules in force on a day; raises `FundRulesNotHeardError`."""
-        newest: dict[str, AdoptedSection] = {}
-        for section in self._register.sections(KIND):
-            if section.effective_on <= on:
-                newest.pop(section.section, None)
-                newest[section.section] = section
-        found = [section for section in newest.values() if unit in self._units(section)]
-        if not found:
+        found = self._sections.naming(unit, on)
+        if found is None:
             raise FundRulesNotHeardError("no rules of funds of this unit were heard of yet")
-        return self._rules(found[-1])
+        return self._rules(found)
 
     def bound(self, rule: str, root: str) -> FundRules:
         """Give the rules to which a matter is bound; raises `FundRulesNotHeardError`."""
-        for section in self._register.sections(KIND):
-            if (_rule(section), section.root) == (rule, root):
-                return self._rules(section)
+        section = self._sections.bound(rule, root)
+        if section is not None:
+            return self._rules(section)
         raise FundRulesNotHeardError(f"{rule} was not heard of yet: send it again in a moment")
 
-    def _units(self, section: AdoptedSection) -> frozenset[UUID]:
-        named = _of(section, "fund_rules_unit")
-        return frozenset(unit_id(self._county, entry["unit"]) for entry in named)
-
     def _rules(self, section: AdoptedSection) -> FundRules:
-        key = (_rule(section), section.root)
+        key = (rule_of(section), section.root)
         if key not in self._made:
             (head,) = _of(section, "fund_rules")
             self._made[key] = FundRules(
-                rule=_rule(section),
+                rule=rule_of(section),
                 root=section.root,
                 nominal_value_fen=head["nominal_value_fen"],
                 labour=head.get("labour"),

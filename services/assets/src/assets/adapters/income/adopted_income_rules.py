@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
+from assets.adapters.unit_sections import Register, UnitSections
 from assets.domain.income.rules import Cause, EarmarkRule, Expected, IncomeRules, LevyRule
 from chassis.errors import UnavailableError
 from chassis.replica.sections import AdoptedSection
-from kernel.units import unit_id
 
 KIND = "income_rules"
 
@@ -19,46 +19,27 @@ class IncomeRulesNotHeardError(UnavailableError):
     code = "income_rules_not_heard"
 
 
-class Register(Protocol):
-    """What is asked of the register: which sections were adopted."""
-
-    def sections(self, kind: str) -> tuple[AdoptedSection, ...]:
-        """Give the adopted sections of a kind, by effective date and version."""
-
-
 class AdoptedIncomeRules:
     """Gives the rules of a unit from the sections that registry adopted; each is read once."""
 
     def __init__(self, register: Register, *, county: str) -> None:
         """Read the rules from what the register of a county adopted."""
-        self._register = register
-        self._county = county
-        self._made: dict[tuple[str, int, str], tuple[frozenset[UUID], IncomeRules]] = {}
+        self._sections = UnitSections(register, KIND, names="income_unit", county=county)
+        self._made: dict[tuple[str, int, str], IncomeRules] = {}
 
     def of(self, unit: UUID, on: date) -> IncomeRules:
         """Give a unit's rules in force on a day; raises `IncomeRulesNotHeardError`."""
-        newest: dict[str, AdoptedSection] = {}
-        for section in self._register.sections(KIND):
-            if section.effective_on <= on:
-                newest.pop(section.section, None)
-                newest[section.section] = section
-        for section in reversed(newest.values()):
-            units, rules = self._read(section)
-            if unit in units:
-                return rules
+        section = self._sections.naming(unit, on)
+        if section is not None:
+            return self._read(section)
         raise IncomeRulesNotHeardError(
             f"no rules of income of this unit in force on {on} are known"
         )
 
-    def _read(self, section: AdoptedSection) -> tuple[frozenset[UUID], IncomeRules]:
+    def _read(self, section: AdoptedSection) -> IncomeRules:
         key = (section.section, section.version, section.root)
         if key not in self._made:
-            units = frozenset(
-                unit_id(self._county, entry["unit"])
-                for entry in section.entries
-                if entry["entry"] == "income_unit"
-            )
-            self._made[key] = (units, rules_of(section))
+            self._made[key] = rules_of(section)
         return self._made[key]
 
 

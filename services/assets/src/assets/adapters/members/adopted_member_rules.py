@@ -5,11 +5,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from assets.adapters.unit_sections import UnitSections
 from assets.domain.members.member_rules import MemberRules, PayScheme, Performance, ReturnRule
 from chassis.errors import UnavailableError
 from chassis.replica.memory import RegisterMemory
 from chassis.replica.sections import AdoptedSection
-from kernel.units import unit_id
 
 KIND = "member_rules"
 
@@ -25,8 +25,7 @@ class AdoptedMemberRules:
 
     def __init__(self, register: RegisterMemory, *, county: str) -> None:
         """Read the rules from this memory of the register of a county."""
-        self._register = register
-        self._county = county
+        self._sections = UnitSections(register, KIND, names="member_rules_unit", county=county)
         self._made: dict[tuple[str, int, str], MemberRules] = {}
 
     def of(self, unit: UUID, on: date) -> MemberRules:
@@ -44,25 +43,13 @@ class AdoptedMemberRules:
         return None if found is None else found.growth_permille
 
     def _found(self, unit: UUID, on: date) -> MemberRules | None:
-        found = [
-            section
-            for section in self._register.sections(KIND)
-            if section.effective_on <= on and unit in self._units(section)
-        ]
-        if not found:
+        section = self._sections.naming(unit, on)
+        if section is None:
             return None
-        section = found[-1]
         key = (section.section, section.version, section.root)
         if key not in self._made:
             self._made[key] = member_rules_of(section)
         return self._made[key]
-
-    def _units(self, section: AdoptedSection) -> frozenset[UUID]:
-        return frozenset(
-            unit_id(self._county, entry["unit"])
-            for entry in section.entries
-            if entry["entry"] == "member_rules_unit"
-        )
 
 
 def member_rules_of(section: AdoptedSection) -> MemberRules:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
+from assets.adapters.unit_sections import Register, UnitSections, rule_of
 from assets.domain.payments.chain import BoundChain, ChainBook, PaymentChain
 from chassis.errors import UnavailableError
 from chassis.replica.sections import AdoptedSection
@@ -20,23 +21,13 @@ class ChainNotHeardError(UnavailableError):
     code = "chain_not_heard"
 
 
-class Register(Protocol):
-    """What is asked of the register: which sections were adopted."""
-
-    @property
-    def adopted(self) -> tuple[AdoptedSection, ...]:
-        """Every adopted section; the same tuple until the register was read anew."""
-
-    def sections(self, kind: str) -> tuple[AdoptedSection, ...]:
-        """Give the adopted sections of a kind, by effective date and version."""
-
-
 class AdoptedChains:
     """Builds the chains of a unit from what registry adopted; built once per section and unit."""
 
     def __init__(self, register: Register, *, county: str) -> None:
         """Read the chains from what the register of a county adopted."""
         self._register = register
+        self._sections = UnitSections(register, KIND, names="payment_chain_unit", county=county)
         self._county = county
         self._built: dict[tuple[UUID, str], ChainBook] = {}
         self._adopted: tuple[AdoptedSection, ...] = ()
@@ -47,14 +38,14 @@ class AdoptedChains:
         A newer version of a section takes the place of the one before, also for units that it
         names no more.
         """
-        found = [section for section in self._newest(on) if unit in self._units(section)]
-        return self._book(unit, found[-1]) if found else None
+        found = self._sections.naming(unit, on)
+        return None if found is None else self._book(unit, found)
 
     def book(self, unit: UUID, bound: BoundChain) -> ChainBook:
         """Give all chains of the section to which a request is bound."""
-        for section in self._register.sections(KIND):
-            if (_rule(section), section.root) == (bound.rule, bound.root):
-                return self._book(unit, section)
+        section = self._sections.bound(bound.rule, bound.root)
+        if section is not None:
+            return self._book(unit, section)
         raise ChainNotHeardError(f"{bound.rule} was not heard of yet: send it again in a moment")
 
     def of(self, unit: UUID, bound: BoundChain) -> PaymentChain:
@@ -66,32 +57,20 @@ class AdoptedChains:
 
     def all_in_force(self, on: date) -> Iterator[tuple[UUID, ChainBook]]:
         """Give every unit that has chains on a day, with these."""
-        named = {unit for section in self._newest(on) for unit in self._units(section)}
+        named = {
+            unit
+            for section in self._sections.in_force(on)
+            for unit in self._sections.units(section)
+        }
         for unit in sorted(named):
             book = self.in_force(unit, on)
             assert book is not None, "one of the sections names the unit"
             yield unit, book
 
-    def _newest(self, on: date) -> list[AdoptedSection]:
-        """Give each section in its version in force on a day, the one in force last at the end."""
-        newest: dict[str, AdoptedSection] = {}
-        for section in self._register.sections(KIND):
-            if section.effective_on <= on:
-                newest.pop(section.section, None)
-                newest[section.section] = section
-        return list(newest.values())
-
-    def _units(self, section: AdoptedSection) -> frozenset[UUID]:
-        return frozenset(
-            unit_id(self._county, entry["unit"])
-            for entry in section.entries
-            if entry["entry"] == "payment_chain_unit"
-        )
-
     def _book(self, unit: UUID, section: AdoptedSection) -> ChainBook:
         if self._adopted is not self._register.adopted:
             self._adopted, self._built = self._register.adopted, {}
-        key = (unit, _rule(section))
+        key = (unit, rule_of(section))
         if key not in self._built:
             own = {
                 entry["chain"]
@@ -104,7 +83,7 @@ class AdoptedChains:
                 for entry in section.entries
                 if entry["entry"] == "payment_chain" and entry["chain"] in own
             ]
-            self._built[key] = ChainBook(rule=_rule(section), root=section.root, chains=chains)
+            self._built[key] = ChainBook(rule=rule_of(section), root=section.root, chains=chains)
         return self._built[key]
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from assets.adapters.unit_sections import UnitSections
 from assets.domain.property.rules import (
     Acquisition,
     DisposalWay,
@@ -15,7 +16,6 @@ from assets.domain.property.rules import (
 from chassis.errors import UnavailableError
 from chassis.replica.memory import RegisterMemory
 from chassis.replica.sections import AdoptedSection
-from kernel.units import unit_id
 
 KIND = "property_rules"
 Entry = dict[str, Any]
@@ -32,8 +32,7 @@ class AdoptedPropertyRules:
 
     def __init__(self, register: RegisterMemory, *, county: str) -> None:
         """Read the rules from this memory of the register of a county."""
-        self._register = register
-        self._county = county
+        self._sections = UnitSections(register, KIND, names="property_unit", county=county)
         self._made: dict[tuple[str, int, str], PropertyRules] = {}
 
     def of(self, unit: UUID, on: date) -> PropertyRules:
@@ -55,17 +54,7 @@ class AdoptedPropertyRules:
         return {each.purpose: key for key, each in self.of(unit, on).subsidies.items()}
 
     def _in_force(self, unit: UUID, on: date) -> AdoptedSection | None:
-        newest: dict[str, AdoptedSection] = {}
-        for section in self._register.sections(KIND):
-            if section.effective_on <= on:
-                newest[section.section] = section
-        own = [each for each in newest.values() if unit in self._units(each)]
-        found = own or [each for each in newest.values() if not self._units(each)]
-        return found[-1] if found else None
-
-    def _units(self, section: AdoptedSection) -> frozenset[UUID]:
-        units = (each["unit"] for each in section.entries if each["entry"] == "property_unit")
-        return frozenset(unit_id(self._county, unit) for unit in units)
+        return self._sections.counting(unit, on)
 
 
 def property_rules_of(section: AdoptedSection) -> PropertyRules:

@@ -18,7 +18,7 @@ from chassis.context import Context
 from chassis.eventstore.log import Wanted
 
 OTHERWISE = PostedAs(form="village_collective", paid="payment.paid", returned="payment.returned")
-"""How a payment is told whose books the request names where no posting rules were adopted yet."""
+"""How a payment is told while no posting rules were adopted, or none were heard of yet."""
 
 
 class PaymentPosting(Protocol):
