@@ -1,5 +1,6 @@
 """A whole county, brought up and played once for all tests that look at it from outside."""
 
+import base64
 import os
 import signal
 import subprocess
@@ -15,16 +16,20 @@ import orjson
 import pytest
 
 from chassis.clock import PlayedClock
-from runner.demo.cast import Cast
+from chassis.http.positions import POSITION_HEADER
+from kernel.units import unit_id
+from runner.demo.cast import VILLAGE, Cast
 from runner.demo.plan import plan as make_plan
 from runner.demo.rules import read_rules
 from runner.demo.script import Plan
 from runner.demo.seasons import HALF_YEAR
 from runner.environment import SERVICES
-from runner.settings import RunSettings
+from runner.settings import COUNTY, RunSettings
 from tests.telemetry_receiver import Receiver
 
 SCALE = 0.02
+GUESTS = 600
+"""People whom the scenarios register as they need them: each plays in one scenario alone."""
 SPAN = HALF_YEAR
 """The scenarios go on from here: what comes after is theirs to play."""
 UP_SECONDS_MAX = 480
@@ -52,6 +57,7 @@ class PlayedCounty:
         self.clock = PlayedClock(folder / "clock")
         self._client = httpx.Client(trust_env=False, timeout=60)
         self._tokens: dict[str, str] = {}
+        self._guests = iter(range(1, GUESTS + 1))
 
     @property
     def cast(self) -> Cast:
@@ -71,6 +77,17 @@ class PlayedCounty:
         """Give the register's id of a person of the cast."""
         person: str = self.known["persons"][key]
         return person
+
+    def newcomer(self) -> str:
+        """Register somebody with a sign-in, who has no household and no post; gives the key."""
+        key = f"guest-{next(self._guests):03}"
+        person = {"name": f"示例{key}", "key": key, "unit": str(unit_id(COUNTY, VILLAGE))}
+        registered = self._registered("/persons", person, key=key)
+        self.known["persons"][key] = who = registered.json()["person"]
+        link = {"issuer": self._issuer(key), "subject": key}
+        path = f"/persons/{who}/links?after={registered.headers[POSITION_HEADER]}"
+        self._registered(path, link, key=f"{key}-link")
+        return key
 
     def subject(self, key: str) -> str:
         """Give the register's id of a scored subject of the cast."""
@@ -119,6 +136,17 @@ class PlayedCounty:
     def close(self) -> None:
         """End the connections."""
         self._client.close()
+
+    def _registered(self, path: str, body: dict[str, Any], *, key: str) -> httpx.Response:
+        registrar = self.cast.registrar.key
+        answer = self.post("registry", path, body, actor=registrar, key=key)
+        assert answer.status_code == 201, answer.text
+        return answer
+
+    def _issuer(self, actor: str) -> str:
+        _, claims, _ = self._token(actor).split(".")
+        issuer: str = orjson.loads(base64.urlsafe_b64decode(claims + "=="))["iss"]
+        return issuer
 
     def _send(
         self, method: str, service: str, path: str, *, actor: str | None, **other: Any
@@ -174,6 +202,7 @@ def county(tmp_path_factory: pytest.TempPathFactory, telemetry: Receiver) -> Ite
         "MINGBAI_RUN": str(folder),
         "MINGBAI_SCALE": str(SCALE),
         "MINGBAI_QUARTERS": str(SPAN.quarters),
+        "MINGBAI_GUESTS": str(GUESTS),
         "MINGBAI_OTLP_ENDPOINT": telemetry.endpoint,
         # The tests kill processes far more often than anything else does.
         "MINGBAI_FAILURES_MAX": "1000",

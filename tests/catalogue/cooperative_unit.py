@@ -70,6 +70,7 @@ class CooperativeUnit:
         unit = {"entry": "payment_chain_unit", "chain": "one", "unit": self.village.village}
         entries = [ONE_SIGNS[0], unit, {**ONE_SIGNS[1], "post_unit": self.village.village}]
         self.village.adopt_entries(f"finance/{self.name}-signoff", "payment_chains", entries)
+        self.village.settle()
         return self.village.signers["list-signer"]
 
     def person(self, number: int) -> str:

@@ -139,6 +139,11 @@ class FundVillage(SigningVillage):
         """The households of the cast, by their keys."""
         return [each.key for each in self.county.cast.subjects if each.kind == "household"]
 
+    def householder(self) -> str:
+        """Give the head of a household of the cast who decides nothing about others."""
+        heads = (each.person.key for each in self.county.cast.subjects if each.kind == "household")
+        return next(key for key in heads if key not in self.county.cast.deciding)
+
     def household_of(self, who: str) -> str:
         """Give the household whose head is this person of the cast."""
         return next(each.key for each in self.county.cast.subjects if each.person.key == who)

@@ -29,13 +29,12 @@ class SigningVillage:
         self.name = name
         self.village = village
         self.signers: dict[str, str] = {}
-        """By kind of post, who held it first: people of the cast, each one post."""
+        """By kind of post, who held it first; each of them holds one post."""
         self.posts: dict[str, str] = {}
-        heads = [each.person.key for each in county.cast.subjects if each.kind == "household"]
-        free = [key for key in heads if key not in county.cast.deciding]
-        self._free = iter(free)
+        self._appointed: dict[str, None] = {}
         self._sent = 0
         self._position = "0"
+        self._answered = ""
 
     @property
     def unit(self) -> str:
@@ -101,13 +100,19 @@ class SigningVillage:
         return who
 
     def newcomer(self) -> str:
-        """Give somebody of the cast who holds no post."""
-        return next(self._free)
+        """Give somebody who plays nowhere else and holds no post."""
+        return self.county.newcomer()
 
     def appoint(self, kind: str, who: str) -> None:
         """Let somebody hold a post, beside whoever holds it already."""
         term = {"person": self.county.person(who), "since": SINCE, "resolution": "演示任命"}
         self._register(f"/posts/{self.posts[kind]}/appointments", term)
+        self._appointed[who] = None
+
+    def settle(self) -> None:
+        """Wait until the service knows of all who were appointed, and so of what was before it."""
+        self.until(lambda: all(map(self._is_known, self._appointed)))
+        self._appointed.clear()
 
     def terms(self, *, amount_fen: int = 880_000) -> dict[str, Any]:
         """Give what is asked for, beside unit and number."""
@@ -121,7 +126,7 @@ class SigningVillage:
 
     def ask(self, number: str, *, by: str) -> str:
         """Ask for a payment, once the service knows of the chain and all holders; gives its id."""
-        self.until(lambda: all(map(self._is_known, self.signers.values())))
+        self.settle()
         asked = {**self.terms(), "unit": self.unit, "number": f"{self.name}-{number}"}
         request = ""
 
@@ -165,13 +170,15 @@ class SigningVillage:
         key = f"{self.name}-{self._sent}"
         answer = self.county.post("assets", path, body, actor=by, key=key)
         self._position = answer.headers.get(POSITION_HEADER, self._position)
+        self._answered = answer.text
         return answer.status_code, answer.json()
 
     def until(self, holds: Callable[[], bool]) -> None:
         """Wait for what the services tell each other."""
         ends_at = time.monotonic() + WAIT_SECONDS_MAX
         while not holds():
-            assert time.monotonic() < ends_at, "the register's news did not arrive"
+            late = f"the register's news did not arrive; last answer: {self._answered}"
+            assert time.monotonic() < ends_at, late
             time.sleep(PAUSE_SECONDS)
 
     def _is_known(self, who: str) -> bool:

@@ -17,7 +17,7 @@ def test_books_are_not_yet_reviewed_until_the_group_has_and_an_objection_is_audi
     village = BookedVillage(county, name="a04", village=VILLAGE)
     village.fill(GROUP, VILLAGE)
     village.keep_books(MONTH)
-    village.until(lambda: village._is_known(village.signers[GROUP]))
+    village.settle()
     closed = village.keep(f"months/{MONTH}/closings", {}, kind="village-accountant")
     assert closed[0] == 200, closed
 

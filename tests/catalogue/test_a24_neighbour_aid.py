@@ -36,6 +36,7 @@ class Association(FundVillage):
         self.seat(MEMBER, *self.members, self.leader)
         self.seat(BRANCH, self.others[0])
         self.seat(COMMITTEE, self.others[1], *self.members)
+        self.settle()
         self.fund = self.establish("mutual-aid", "mutual-aid", account=self.account)
 
     def receive(self, source: str, amount_fen: int) -> dict[str, Any]:
@@ -44,7 +45,7 @@ class Association(FundVillage):
         return self.made(f"/funds/{self.fund}/receipts", body, by=self.cashier)
 
     def apply(self, number: str) -> str:
-        who = self.newcomer()
+        who = self.householder()
         body = {
             "number": number,
             "household": self.county.subject(self.household_of(who)),

@@ -83,6 +83,7 @@ def bring_up(settings: RunSettings, plan: Plan, report: Callable[[str], None]) -
             clock_file=folder / "clock",
             folder=folder,
             otlp_endpoint=settings.otlp_endpoint,
+            guests=settings.guests,
         )
         _step_in_each("migrate", environments.migration)
         _step_in_each("provision", environments.provisioning)

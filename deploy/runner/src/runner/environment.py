@@ -39,6 +39,7 @@ class Environments:
     clock_file: Path
     folder: Path
     otlp_endpoint: str | None = None
+    guests: int = 0
 
     @property
     def gateway_url(self) -> str:
@@ -103,11 +104,13 @@ class Environments:
 
     def issuer_process(self, plan: Plan) -> dict[str, str]:
         """Give what the demonstration's issuer is told."""
+        cast = (person.key for person in plan.cast.persons)
+        guests = (f"guest-{number:03}" for number in range(1, self.guests + 1))
         told = {
             "DEMONSTRATION": "true",
             "URL": self.issuer,
             "AUDIENCE": AUDIENCE,
-            "SUBJECTS": orjson.dumps([person.key for person in plan.cast.persons]).decode(),
+            "SUBJECTS": orjson.dumps([*cast, *guests]).decode(),
             "LABELS": orjson.dumps(plan.labels()).decode(),
             "CLIENTS": orjson.dumps({PAGES_CLIENT: self._ways_back()}).decode(),
             "FOLDER": str(self.folder / "secrets"),

@@ -41,6 +41,13 @@ class RunSettings(BaseSettings):
         le=4,
         description="How many quarters of 2026 are played; all that follows the year needs 4.",
     )
+    guests: int = Field(
+        default=0,
+        ge=0,
+        le=999,
+        description="How many further people may sign in, guest-001 and so on: nobody has"
+        " registered them yet.",
+    )
     otlp_endpoint: str | None = Field(
         default=None, description="OTLP/HTTP endpoint to which all services send; none: off."
     )

@@ -44,13 +44,13 @@ def test_a_broken_rule_of_members_is_found_in_its_file(
     assert (code, RULES) in {(found, place) for found, place, _ in copy.places()}
 
 
-@pytest.mark.parametrize("pack", ["lizhou", "miyi"])
+@pytest.mark.parametrize("pack", ["lizhou", "miyi-mediators"])
 def test_the_small_packs_are_in_order(pack: str) -> None:
     assert list(check_pack(read_pack(PACKS / pack))) == []
 
 
 def test_fees_and_returns_become_entries_of_their_own() -> None:
-    fees = section_entries(read_pack(PACKS / "miyi"), "finance/case-fees")
+    fees = section_entries(read_pack(PACKS / "miyi-mediators"), "finance/case-fees")
     links = section_entries(read_pack(PACKS / "lizhou"), "finance/benefit-links")
 
     assert [each["fen"] for each in fees if each["entry"] == "case_fee"] == [20_000, 50_000]
