@@ -11,6 +11,7 @@ from psycopg import sql
 
 from chassis.embedded.postgres import EmbeddedPostgres
 from chassis.migrate import migrate
+from chassis.testing.lent_databases import LentDatabases
 from services.assets.tests.desk import PASSWORD, ROLES, SOURCE, Desk, open_desk, prepare_read_models
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
@@ -37,20 +38,18 @@ def migrated(postgres: EmbeddedPostgres) -> str:
     return name
 
 
+@pytest.fixture(scope="session")
+def databases(postgres: EmbeddedPostgres, migrated: str) -> LentDatabases:
+    """Lend databases of a service that has just begun."""
+    return LentDatabases(postgres, migrated, admit=_let_project)
+
+
 @pytest.fixture
-async def desk(postgres: EmbeddedPostgres, migrated: str, tmp_path: Path) -> AsyncIterator[Desk]:
-    """Give a desk on a copy that is dropped in the end."""
-    text = f"test_{uuid4().hex}"
-    name = sql.Identifier(text)
-    with psycopg.connect(postgres.superuser_url(), autocommit=True) as connection:
-        made = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
-        connection.execute(made.format(name, sql.Identifier(migrated)))
-        # A copied database does not inherit this right.
-        _let_project(connection, text)
-    async with open_desk(postgres.superuser_url(text), tmp_path) as opened:
-        yield opened
-    with psycopg.connect(postgres.superuser_url(), autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+async def desk(databases: LentDatabases, tmp_path: Path) -> AsyncIterator[Desk]:
+    """Give a desk on a database of its own."""
+    with databases.lent() as url:
+        async with open_desk(url, tmp_path) as opened:
+            yield opened
 
 
 def _let_project(connection: psycopg.Connection[Any], database: str) -> None:

@@ -7,7 +7,8 @@ import pytest
 
 from chassis.embedded.postgres import EmbeddedPostgres
 from chassis.projections.projector import Projector
-from services.points.tests.databases import copied, make_filled
+from chassis.testing.lent_databases import LentDatabases
+from services.points.tests.databases import copies_of, make_filled
 from services.points.tests.process import HandClock, Process, following, open_process
 from services.points.tests.rounds import Anjia
 
@@ -18,10 +19,16 @@ def filled(postgres: EmbeddedPostgres) -> str:
     return make_filled(postgres)
 
 
+@pytest.fixture(scope="session")
+def databases(postgres: EmbeddedPostgres, filled: str) -> LentDatabases:
+    """Lend databases in which nothing has happened yet."""
+    return copies_of(postgres, filled)
+
+
 @pytest.fixture
-def database_url(postgres: EmbeddedPostgres, filled: str) -> Iterator[str]:
+def database_url(databases: LentDatabases) -> Iterator[str]:
     """Give the superuser's URL of a database of the test's own."""
-    with copied(postgres, filled) as url:
+    with databases.lent() as url:
         yield url
 
 

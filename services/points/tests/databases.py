@@ -1,8 +1,7 @@
 """Databases of points for tests: one filled for the session, and copies of it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import psycopg
@@ -11,6 +10,7 @@ from psycopg import conninfo, sql
 from chassis.embedded.postgres import EmbeddedPostgres
 from chassis.migrate import migrate
 from chassis.projections.projector import Projector
+from chassis.testing.lent_databases import LentDatabases
 from points.bootstrap import READ_MODELS
 from services.points.tests import village
 from services.points.tests.process import PASSWORD, ROLES, SOURCE
@@ -31,8 +31,8 @@ def make_filled(postgres: EmbeddedPostgres) -> str:
                     sql.SQL(verb), sql.Identifier(role), sql.Literal(PASSWORD)
                 )
             )
+        connection.execute(_admission(name))
     url = postgres.superuser_url(name)
-    _admit_projector(url, name)
     migrate(url, service="points", source=SOURCE, folder=MIGRATIONS)
     with psycopg.connect(url, autocommit=True) as connection:
         village.fill(connection)
@@ -42,23 +42,16 @@ def make_filled(postgres: EmbeddedPostgres) -> str:
     return name
 
 
-@contextmanager
-def copied(postgres: EmbeddedPostgres, template: str) -> Iterator[str]:
-    """Give the superuser's URL of a copy that is dropped in the end."""
-    name = f"test_{uuid4().hex}"
-    own = sql.Identifier(name)
-    with psycopg.connect(postgres.superuser_url(), autocommit=True) as connection:
-        made = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(own, sql.Identifier(template))
-        connection.execute(made)
-    url = postgres.superuser_url(name)
-    _admit_projector(url, name)
-    yield url
-    with psycopg.connect(postgres.superuser_url(), autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(own))
+def copies_of(postgres: EmbeddedPostgres, template: str) -> LentDatabases:
+    """Lend databases that are as a filled one is."""
+
+    def admit(connection: psycopg.Connection[Any], name: str) -> None:
+        connection.execute(_admission(name))
+
+    return LentDatabases(postgres, template, admit=admit)
 
 
-def _admit_projector(url: str, name: str) -> None:
-    """Let the projector make generations; a copied database does not inherit this right."""
-    with psycopg.connect(url, autocommit=True) as connection:
-        grant = sql.SQL("GRANT CREATE ON DATABASE {} TO {}")
-        connection.execute(grant.format(sql.Identifier(name), sql.Identifier(ROLES.projector)))
+def _admission(name: str) -> sql.Composed:
+    """Let the projector make generations."""
+    grant = sql.SQL("GRANT CREATE ON DATABASE {} TO {}")
+    return grant.format(sql.Identifier(name), sql.Identifier(ROLES.projector))

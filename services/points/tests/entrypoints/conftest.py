@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from chassis.embedded.postgres import EmbeddedPostgres
-from services.points.tests.databases import copied
+from chassis.testing.lent_databases import LentDatabases
 from services.points.tests.entrypoints.desk import Desk, open_desk
 from services.points.tests.entrypoints.post import Post, open_post
 from services.points.tests.process import Process
@@ -22,10 +21,10 @@ async def desk(database_url: str, tmp_path: Path) -> AsyncIterator[Desk]:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def still(
-    postgres: EmbeddedPostgres, filled: str, tmp_path_factory: pytest.TempPathFactory
+    databases: LentDatabases, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Desk]:
     """Give a desk at which nothing changes after its first entry was recorded."""
-    with copied(postgres, filled) as url:
+    with databases.lent() as url:
         async with open_desk(url, tmp_path_factory.mktemp("still")) as opened:
             opened.at("2026-03-10")
             await opened.anjia.record("yard", "2026-03-01")

@@ -4,10 +4,12 @@ import asyncio
 import base64
 import contextlib
 import logging
+import ssl
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from importlib import metadata, resources
 from uuid import UUID
 
@@ -81,6 +83,12 @@ class ServiceName:
         return resources.files(self.name).joinpath("policies.cedar").read_text("utf-8")
 
 
+@cache
+def _tls() -> ssl.SSLContext:
+    """Read the certificates of authorities once; that takes longer than all else here."""
+    return httpx.create_ssl_context()
+
+
 class Foundation:
     """Opens what a service needs from the chassis and closes it again."""
 
@@ -123,7 +131,7 @@ class Foundation:
             today=self.today,
         )
         self.policies = Policies(service.policies_text, service.actions)
-        self.http = httpx.AsyncClient(timeout=5.0)
+        self.http = httpx.AsyncClient(timeout=5.0, verify=_tls())
         self.gate = self._make_gate()
 
     @property

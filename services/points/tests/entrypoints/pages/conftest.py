@@ -8,8 +8,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
-from chassis.embedded.postgres import EmbeddedPostgres
-from services.points.tests.databases import copied
+from chassis.testing.lent_databases import LentDatabases
 from services.points.tests.entrypoints.pages.site import Site, open_site
 
 CHROMIUM = shutil.which("chromium")
@@ -22,10 +21,10 @@ ARGUMENTS = (
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def site(
-    postgres: EmbeddedPostgres, filled: str, tmp_path_factory: pytest.TempPathFactory
+    databases: LentDatabases, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Site]:
     """Give the pages of a small village."""
-    with copied(postgres, filled) as url:
+    with databases.lent() as url:
         async with open_site(url, tmp_path_factory.mktemp("site")) as opened:
             opened.at("2026-03-10")
             yield opened

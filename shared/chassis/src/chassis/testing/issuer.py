@@ -1,6 +1,5 @@
 """An issuer for tests: lists its key over real HTTP on loopback, and signs what it is told to."""
 
-import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -16,7 +15,6 @@ from starlette.routing import Route
 AUDIENCE = "mingbai"
 KID = "ed"
 ALGORITHM: Final = "Ed25519"
-PAUSE_SECONDS = 0.005
 
 
 @dataclass
@@ -44,17 +42,19 @@ class Issuer:
         config = uvicorn.Config(
             self.app(), host="127.0.0.1", port=0, ws="none", log_config=None, lifespan="off"
         )
+        # Without its main loop, which looks only ten times a second whether it is to end.
         server = uvicorn.Server(config)
-        task = asyncio.create_task(server.serve())
-        while not server.started:
-            assert not task.done()
-            await asyncio.sleep(PAUSE_SECONDS)
+        config.load()
+        server.lifespan = config.lifespan_class(config)
+        await server.startup()
         self.url = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
         try:
             yield
         finally:
-            server.should_exit = True
-            await task
+            for listening in server.servers:
+                listening.close()
+            for connection in list(server.server_state.connections):
+                connection.shutdown()
 
     async def jwks(self, _: Request) -> Response:
         """List the public keys."""
