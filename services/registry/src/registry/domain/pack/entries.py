@@ -14,11 +14,13 @@ from registry.domain.pack.bank_formats import BankFormats
 from registry.domain.pack.benefits import Benefits, Blacklist
 from registry.domain.pack.bodies import Bodies, Body, Post
 from registry.domain.pack.budget_rules import BudgetRules
+from registry.domain.pack.chart_conversions import ChartConversion
 from registry.domain.pack.charts import Chart
 from registry.domain.pack.contract_rules import ContractRules
 from registry.domain.pack.entries_bank_formats import bank_format_entries
 from registry.domain.pack.entries_benefits import benefits_entries, blacklist_entries
 from registry.domain.pack.entries_budget_rules import budget_rules_entries
+from registry.domain.pack.entries_chart_conversions import chart_conversion_entries
 from registry.domain.pack.entries_charts import chart_entries
 from registry.domain.pack.entries_contract_rules import contract_rules_entries
 from registry.domain.pack.entries_fund_rules import fund_rules_entries
@@ -173,5 +175,6 @@ _WRITERS: Mapping[type[Content], Callable[[Any, SectionHead, Pack], Iterator[Ent
     MemberRules: lambda content, *_: member_rules_entries(content),
     IncomeRules: lambda content, *_: income_rules_entries(content),
     BankFormats: lambda content, *_: bank_format_entries(content),
+    ChartConversion: lambda content, *_: chart_conversion_entries(content),
 }
 """Who writes the entries of each kind of section."""

@@ -39,6 +39,7 @@ SectionKind = Literal[
     "member_rules",
     "income_rules",
     "bank_formats",
+    "chart_conversion",
 ]
 
 

@@ -95,6 +95,7 @@ QUESTIONS: Mapping[SectionKind, Mapping[str, Question]] = {
     },
     "budget_rules": {"budget-thresholds": Question(choices=("illustrative", "adopted"))},
     "bank_formats": {"bank-formats": Question(choices=("illustrative", "adopted"))},
+    "chart_conversion": {"conversion-rules": Question(choices=("illustrative", "adopted"))},
     "chart": {"chart-text": Question(choices=("not_compared", "compared"))},
     "income_rules": {"income-rules": Question(choices=("illustrative", "adopted"))},
     "linkage": {"consent-days-most": Question(least=1, most=3_660)},

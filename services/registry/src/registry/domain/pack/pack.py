@@ -9,6 +9,7 @@ from registry.domain.pack.bank_formats import BankFormats
 from registry.domain.pack.benefits import Benefits, Blacklist
 from registry.domain.pack.bodies import Bodies
 from registry.domain.pack.budget_rules import BudgetRules
+from registry.domain.pack.chart_conversions import ChartConversion
 from registry.domain.pack.charts import Chart
 from registry.domain.pack.contract_rules import ContractRules
 from registry.domain.pack.fund_rules import FundRules
@@ -27,7 +28,7 @@ Content: TypeAlias = (
     Divisions | Units | Bodies | Grids | Scheme | Cycle
     | ScoreTable | Blacklist | Benefits | BudgetRules | Honours | Linkage
     | PaymentChains | Chart | PostingRules | FundRules | PropertyRules | ContractRules
-    | MemberRules | IncomeRules | BankFormats
+    | MemberRules | IncomeRules | BankFormats | ChartConversion
 )  # fmt: skip
 ContentT = TypeVar(
     "ContentT",
@@ -52,6 +53,7 @@ ContentT = TypeVar(
     MemberRules,
     IncomeRules,
     BankFormats,
+    ChartConversion,
 )
 
 CONTENT_OF_KIND: Mapping[SectionKind, type[Content]] = {
@@ -76,6 +78,7 @@ CONTENT_OF_KIND: Mapping[SectionKind, type[Content]] = {
     "member_rules": MemberRules,
     "income_rules": IncomeRules,
     "bank_formats": BankFormats,
+    "chart_conversion": ChartConversion,
 }
 
 

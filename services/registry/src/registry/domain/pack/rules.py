@@ -9,6 +9,7 @@ from registry.domain.pack.rules_bank_formats import check_bank_formats
 from registry.domain.pack.rules_benefits import check_benefits
 from registry.domain.pack.rules_bodies import check_bodies
 from registry.domain.pack.rules_budget_rules import check_budget_rules
+from registry.domain.pack.rules_chart_conversions import check_chart_conversions
 from registry.domain.pack.rules_charts import check_charts
 from registry.domain.pack.rules_contract_rules import check_contract_rules
 from registry.domain.pack.rules_fund_rules import check_fund_rules
@@ -49,3 +50,4 @@ def check_pack(pack: Pack) -> Iterator[Breach]:
     yield from check_member_rules(pack)
     yield from check_income_rules(pack)
     yield from check_bank_formats(pack)
+    yield from check_chart_conversions(pack)
