@@ -4,6 +4,7 @@ from pathlib import Path
 
 from assets.adapters.bank.adopted_formats import bank_rules_of
 from assets.adapters.books.adopted_charts import chart_of
+from assets.adapters.books.adopted_conversions import conversion_of
 from assets.adapters.books.adopted_posting_rules import posting_book_of
 from chassis.replica.sections import AdoptedSection
 from registry.adapters.pack_files import read_pack
@@ -31,5 +32,7 @@ MEMBERS_SECTION = _adopted("finance/member-rules")
 CHART = chart_of(SECTION)
 RULES = posting_book_of(RULES_SECTION, county="510604")
 PROPERTY_SECTION = _adopted("finance/property-rules")
+CONVERSION_SECTION = _adopted("finance/chart-conversion")
+CONVERSION = conversion_of(CONVERSION_SECTION)
 BANK_SECTION = _adopted("finance/bank-formats")
 BANK_RULES = bank_rules_of(BANK_SECTION)

@@ -14,6 +14,7 @@ from kernel.units import unit_id
 from services.assets.tests.charts import (
     BANK_SECTION,
     BUDGET_SECTION,
+    CONVERSION_SECTION,
     PROPERTY_SECTION,
     RULES_SECTION,
     SECTION,
@@ -123,6 +124,7 @@ def fill(connection: psycopg.Connection[Any], issuer: str) -> None:
     _adopt(connection, BUDGET_SECTION)
     _adopt(connection, PROPERTY_SECTION)
     _adopt(connection, BANK_SECTION)
+    _adopt(connection, CONVERSION_SECTION)
     connection.execute(
         "UPDATE replica.heard SET position = %s, changes = changes + 1", (REGISTER_POSITION,)
     )

@@ -11,6 +11,7 @@ from assets.features.exports import EXPORTS, ledger_file
 from assets.features.funds import FUNDS
 from assets.features.income import INCOME
 from assets.features.members import MEMBERS_AND_PAY
+from assets.features.openings import OPENINGS
 from assets.features.payments import PAYMENTS_ON_THEIR_WAY, REQUESTS, STAFFING
 from assets.features.periods import PERIODS
 from assets.features.property import PROPERTY
@@ -27,6 +28,7 @@ FEATURES = (
     BUDGETS,
     FUNDS,
     BOOKS,
+    OPENINGS,
     CONTRACTS_KEPT,
     PERIODS,
     EXPORTS,

@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import urlencode
 
 from assets.domain.books.slip import Slip
 from chassis.identity.permissions import route_table
@@ -46,6 +47,13 @@ BODIES: dict[str, Any] = {
     "/entities/{entity}/bank-accounts": {**BANK, "key": "second"},
     "/entities/{entity}/bank-accounts/{bank_account}/endings": {"until": "2026-06-30"},
     "/entities/{entity}/vouchers": WAGES,
+    "/entities/{entity}/openings": {
+        "month": "2026-05",
+        "draft": "opening",
+        "chart": "2004-12",
+        "attachments": 1,
+        "balances": [],
+    },
     "/entities/{entity}/years/{year}/closing-vouchers": {
         "step": "results",
         "draft": "end",
@@ -80,6 +88,11 @@ QUERIES: dict[str, dict[str, Any]] = {
     "/entities/{entity}/receipts-and-payments": ON,
     "/entities/{entity}/statements": ON,
     "/entities/{entity}/months": {"year": 2026},
+    "/entities/{entity}/openings/files": {
+        "month": "2026-05",
+        "draft": "opening",
+        "chart": "2004-12",
+    },
     "/entities/{entity}/ledger/{form}": ON,
     "/entities/{entity}/journal/{form}": ON,
 }
@@ -91,6 +104,7 @@ FILLED = {
     "{month}": "2026-05",
     "{year}": "2026",
     "{account}": "102",
+    "{chart}": "2004-12",
     "{objection}": "1",
     "{quarter}": "2026-Q2",
     "{audit_case}": str(ENTITY),
@@ -110,7 +124,8 @@ async def test_each_route_of_the_books_is_open_to_its_posts_alone(office: Desk) 
         path = re.sub(r"(ledger/|journal/)?\{\w+\}", lambda found: FILLED[found[0]], line.path)
         allowed = ALLOWED[line.permission.action]
         for name in (each for each in EVERYBODY if line.method != "GET" and each not in allowed):
-            refused = await office.post(path, BODIES.get(line.path, {}), by=name)
+            asked = f"{path}?{urlencode(QUERIES.get(line.path, {}))}"
+            refused = await office.post(asked, BODIES.get(line.path, {}), by=name)
             assert (refused.status_code, refused.json()["code"]) == (403, "not_permitted"), line
         for name in EVERYBODY if line.method == "GET" else ():
             read = await office.get(path, by=name, **QUERIES.get(line.path, {}))

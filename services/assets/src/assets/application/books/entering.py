@@ -29,6 +29,7 @@ class Entering:
         self._journal = journal
         self._preparer = preparer
         self._rules: dict[str, None] = {}
+        self._entered: list[UUID] = []
 
     def enter(
         self, draft: Draft, *, corrected: Voucher | None = None, slip: Slip | None = None
@@ -47,7 +48,9 @@ class Entering:
         if self._journal is None:
             self._journal = Journal(self.entity.id, Month.of(draft.dated_on).text)
         if slip is None:
-            self._journal.enter(voucher, first_month=self.entity.first_month)
+            first = self.entity.first_month
+            self._journal.enter(voucher, first_month=first, beside=self._entered)
+            self._entered.append(voucher.id)
         else:
             self._journal.enter_from_slip(slip, voucher, first_month=self.entity.first_month)
         self._rules[chart.rule] = None

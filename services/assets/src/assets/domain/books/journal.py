@@ -1,6 +1,6 @@
 """The journal of one month (会计期间): numbers vouchers without a gap, and is closed once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -137,10 +137,14 @@ class Journal(JournalEvents, AggregateRoot):
         """Whether the month is closed."""
         return self.balances is not None
 
-    def enter(self, voucher: Voucher, *, first_month: Month) -> None:
-        """Take a prepared voucher into the month; opening balances come first of all."""
+    def enter(self, voucher: Voucher, *, first_month: Month, beside: Collection[UUID] = ()) -> None:
+        """Take a prepared voucher into the month; opening balances come first of all.
+
+        Opening balances that fill several vouchers are prepared `beside` each other.
+        """
         self._check_open(voucher)
-        if voucher.kind == OPENING and (self.month != first_month or self.awaiting or self.posted):
+        others = self.awaiting.keys() - set(beside)
+        if voucher.kind == OPENING and (self.month != first_month or others or self.posted):
             raise OpeningNotFirstError(
                 f"prepare the opening balances as the first voucher of {first_month}"
             )

@@ -71,6 +71,7 @@ class VoucherAnswer(_Answer):
     red_ink: bool
     moves_cash: bool
     corrects: UUID | None
+    origin: str | None
     state: str
     preparer: UUID
     reviewer: UUID | None
