@@ -22,7 +22,7 @@ from runner.demo.registration import account_id
 from runner.keeping import Secrets
 from runner.rights import OPS
 from tests.conftest import PlayedCounty
-from tests.resilience.test_killed_anywhere import settled, stored, streamed, verify
+from tests.resilience.logs import settled, stored, streamed, verify
 
 SECONDS_MAX = 120
 ACTS = 12

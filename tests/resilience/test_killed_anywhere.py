@@ -1,41 +1,28 @@
 """SIGKILL of any process at any moment, under load: nothing acknowledged is lost or doubled."""
 
-import asyncio
-import base64
-import hashlib
 import os
 import random
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
-from urllib.parse import quote
 
-import nats
 import orjson
 import psycopg
 import pytest
-from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 
 from runner.demo.registration import account_id
-from runner.environment import SERVICES
-from runner.keeping import Secrets
-from runner.rights import OPS
 from tests.conftest import PlayedCounty
+from tests.resilience.logs import SETTLE_SECONDS_MAX, settled, whole_log
 
 VICTIMS = ("points", "postgres", "audit", "nats", "registry", "disclosure")
 KILLS = 21
 KILLS_SOAK = 200
 PAUSE_SECONDS = (0.5, 2.0)
 WORKERS = 6
-SETTLE_SECONDS_MAX = 180
-SOURCE = "/demo/510604/points"
 ITEMS = ("law-learning", "law-report-hazard", "law-mediation")
 
 
@@ -111,89 +98,16 @@ def _wait_for_work(load: Load) -> None:
         time.sleep(0.1)
 
 
-def stored(county: PlayedCounty) -> list[dict[str, Any]]:
-    """Read the whole log of points, as the auditor may."""
-    rows: list[dict[str, Any]] = []
-    after = 0
-    while True:
-        page = county.get("points", "/log", actor=county.cast.auditor.key, after=str(after)).json()
-        rows += page["items"]
-        if page["next"] is None:
-            return rows
-        after = page["next"]
-
-
-async def streamed(county: PlayedCounty) -> list[bytes]:
-    """Read every event of points out of the stream, in its order."""
-    address = county.environment("audit")["AUDIT_NATS_URL"].removeprefix("nats://")
-    # Operations alone may make a consumer of any name; audit has one of its own.
-    password = Secrets(county.folder / "secrets", data_exists=True).password(f"nats {OPS}")
-    client = await nats.connect(f"nats://{OPS}:{quote(password, safe='')}@{address}")
-    try:
-        js = client.jetstream()
-        wanted = (await js.stream_info("EVENTS")).state.messages
-        pulled = await js.pull_subscribe(
-            "",
-            stream="EVENTS",
-            config=ConsumerConfig(deliver_policy=DeliverPolicy.ALL, ack_policy=AckPolicy.NONE),
-        )
-        seen: list[Any] = []
-        while len(seen) < wanted:
-            seen += await pulled.fetch(min(500, wanted - len(seen)), timeout=10)
-        return [each.data for each in seen if each.subject.startswith("ev.510604.points.")]
-    finally:
-        await client.close()
-
-
-def settled(county: PlayedCounty) -> int:
-    """Wait until all are up and audit has signed what points stored; gives its last position."""
-    ends_at = time.monotonic() + SETTLE_SECONDS_MAX
-    for service in SERVICES:
-        while county.get(service, "/readyz").status_code != 200:
-            assert time.monotonic() < ends_at, f"{service} did not come up again"
-            time.sleep(0.5)
-    while True:
-        last = stored(county)[-1]
-        document = orjson.loads(base64.b64decode(last["bytes"]))
-        proof = county.get("audit", "/proofs/inclusion", source=SOURCE, id=document["id"])
-        if proof.status_code == 200:
-            return int(last["position"])
-        assert time.monotonic() < ends_at, proof.text
-        time.sleep(0.5)
-
-
-def verify(county: PlayedCounty) -> tuple[int, str]:
-    """Verify the log and every service's own; gives the exit code and what was said."""
-    token = county.token(county.cast.auditor.key)
-    done = subprocess.run(
-        [sys.executable, "-m", "audit", "verify", "--from-services"],
-        env={**county.environment("audit"), "AUDIT_AUDITOR_TOKEN": token},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=SETTLE_SECONDS_MAX,
-    )
-    return done.returncode, done.stdout[-6000:] + done.stderr[-2000:]
-
-
 async def check(county: PlayedCounty, load: Load) -> None:
     """Compare command log, store, stream, audit log and read models."""
     assert not load.strange, load.strange[:3]
     assert len(load.acknowledged) > 20
     position = settled(county)
-    rows = stored(county)
-    encoded = [base64.b64decode(row["bytes"]) for row in rows]
+    encoded = await whole_log(county, "points")
     recorded = Counter(_entries(encoded))
     assert max(recorded.values()) == 1
     assert set(load.acknowledged) <= set(recorded)
     assert len(set(load.acknowledged)) == len(load.acknowledged)
-    chain = hashlib.sha256(SOURCE.encode()).digest()
-    for number, (row, event) in enumerate(zip(rows, encoded, strict=True), start=1):
-        chain = hashlib.sha256(chain + hashlib.sha256(event).digest()).digest()
-        assert (row["position"], row["chain"]) == (number, chain.hex())
-    assert await streamed(county) == encoded
-    code, said = await asyncio.to_thread(verify, county)
-    assert code == 0, said
     live = county.get("points", "/standings/digest", after=str(position)).json()
     replayed = county.get("audit", "/replay/standings", actor=county.cast.auditor.key).json()
     assert (live["accounts"], live["sha256"]) == (replayed["accounts"], replayed["sha256"])
