@@ -94,12 +94,14 @@ class Till:
             for said in entered
         ]
 
-    async def booked(self, key: str, *, month: str = "2026-05") -> list[tuple[str, int, int]]:
+    async def booked(
+        self, key: str, *, month: str = "2026-05", draft: str = "v-1"
+    ) -> list[tuple[str, int, int]]:
         """Prepare the voucher of a slip, and give its lines as account, debit and credit."""
         slip = Slip.create_id(ENTITY, key)
-        body = {"month": month, "draft": "v-1", "summary": "收款", "attachments": 1}
+        body = {"month": month, "draft": draft, "summary": "收款", "attachments": 1}
         await self.do(f"slips/{slip}/vouchers", body, by="accountant")
-        voucher = await self.read("vouchers/v-1", by="accountant")
+        voucher = await self.read(f"vouchers/{draft}", by="accountant")
         return [
             (line["account"], line["debit_fen"], line["credit_fen"]) for line in voucher["lines"]
         ]

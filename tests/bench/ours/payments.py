@@ -15,6 +15,7 @@ from typing_extensions import override
 
 from assets.adapters.books.adopted_charts import AdoptedCharts
 from assets.adapters.books.adopted_posting_rules import AdoptedPostingRules
+from assets.adapters.books.earlier_slips import ReadEarlierSlips
 from assets.adapters.books.ledger import Ledger
 from assets.adapters.books.slip_origins import LoggedSlipOrigins
 from assets.adapters.payments.adopted_benefits import AdoptedBenefits
@@ -115,7 +116,7 @@ class OurPayments(Side):
         signers = RegisteredSigners(base.register, PayeeContacts(base.database))
         flags = RelatedFlags(signers=signers, posting=posting)
         core = Core(base=base, chains=chains, benefit_lists=benefit_lists, posting=posting)
-        commitments = core.commitments
+        commitments, earlier = core.commitments, ReadEarlierSlips(base.reader)
         around = Around(
             index=PaymentIndex(base.reader),
             chains=chains,
@@ -138,7 +139,7 @@ class OurPayments(Side):
                 ),
             ),
             payments=Payments(base.log, around),
-            slips=SlipVouchers(base.log, charts=charts, rules=posting),
+            slips=SlipVouchers(base.log, charts=charts, rules=posting, earlier=earlier),
             books=Books(
                 base.log,
                 charts=charts,

@@ -2,6 +2,7 @@
 
 from assets.adapters.books.account_tokens import CLASSES, KeyedAccountTokens
 from assets.adapters.books.adopted_charts import AdoptedCharts
+from assets.adapters.books.earlier_slips import ReadEarlierSlips
 from assets.adapters.books.entity_index import EntityIndex
 from assets.adapters.books.ledger import Ledger
 from assets.adapters.books.slip_origins import LoggedSlipOrigins
@@ -68,7 +69,12 @@ def _build(core: Core) -> Parts:
     reads = book_reads(core, entities)
     slips = SlipParts(
         reads=reads,
-        slips=SlipVouchers(base.log, charts=charts, rules=core.posting),
+        slips=SlipVouchers(
+            base.log,
+            charts=charts,
+            rules=core.posting,
+            earlier=ReadEarlierSlips(base.reader),
+        ),
         reviews=SlipReviews(base.log, rules=core.posting),
         today=base.today,
     )

@@ -10,6 +10,7 @@ from assets.domain.books.lines import (
     VoucherLinesError,
     VoucherUnbalancedError,
     check_lines,
+    reddened,
     sub_key,
 )
 from services.assets.tests.vouchers import ACCRUED, BASIC, RENT, ROAD, credit, debit
@@ -68,3 +69,13 @@ def test_a_sub_account_is_written_in_one_order() -> None:
     assert sub_key(line.dimensions()) == f"project:{ROAD}/source:county"
     assert sub_key({"source": "county", "project": str(ROAD)}) == sub_key(line.dimensions())
     assert sub_key({}) == ""
+
+
+def test_red_ink_stands_below_zero_where_what_it_undoes_stands() -> None:
+    undone = (debit("112", 5, party=ROAD), credit("101", 5))
+
+    red = reddened(undone)
+
+    assert red == (credit("112", -5, party=ROAD), debit("101", -5))
+    check_lines(red, red_ink=True)
+    assert reddened(red) == undone

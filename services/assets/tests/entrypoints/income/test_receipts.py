@@ -93,9 +93,18 @@ async def test_a_voided_receipt_takes_back_what_it_collected(book_till: Till) ->
     ]
     [cashier] = (await book_till.read("cash", on="2026-05-31"))["cashiers"]
     assert (cashier["held_fen"], cashier["overdue"]) == (0, [])
-    assert await book_till.booked(f"receipt/{BOOK_ID}/1/voided") == [
-        ("112", 5_000, 0),
-        ("101", 0, 5_000),
+    await book_till.booked(f"receipt/{BOOK_ID}/1")
+    for name, by in (
+        ("reviews", "reviewer"),
+        ("signatures", "cashier"),
+        ("postings", "accountant"),
+    ):
+        said = {"month": "2026-05"} if name == "postings" else {}
+        await book_till.do(f"vouchers/v-1/{name}", said, by=by)
+    # In red ink, on the sides of what it takes back.
+    assert await book_till.booked(f"receipt/{BOOK_ID}/1/voided", draft="v-2") == [
+        ("112", 0, -5_000),
+        ("101", -5_000, 0),
     ]
     assert await book_till.refused("receipt-books/2026-01/voids", void, by="cashier") == (
         409,

@@ -95,6 +95,7 @@ def posting_book_of(section: AdoptedSection, *, county: str) -> PostingBook:
                 lines=tuple(lines[entry["rule"]]),
                 sums={whole: tuple(parts) for whole, parts in sums[entry["rule"]].items()},
                 name=entry["name"],
+                red_ink=entry.get("red_ink", False),
             )
             for entry in by_kind["posting_rule"]
         },

@@ -17,6 +17,16 @@ class PostingRules(Protocol):
         """Give a unit's rules in force on a day, or None."""
 
 
+class EarlierSlips(Protocol):
+    """Which earlier slip one takes back, and by which voucher that is in the books."""
+
+    async def taken_back_by(self, slip: UUID) -> UUID | None:
+        """Give the earlier slip that a slip takes back, or None where it takes none back."""
+
+    async def voucher_of(self, slip: UUID) -> UUID | None:
+        """Give the voucher that was prepared of a slip, or None where it waits for one."""
+
+
 class SlipOrigins(Protocol):
     """From which slip a voucher was prepared, as the service's own log has it."""
 

@@ -143,6 +143,7 @@ class Collected:
             dated_on=on,
             shares=(self._share(),),
             irregular=tuple(irregular),
+            takes_back=self.reference,
         )
 
     def _share(self) -> Share:

@@ -1,7 +1,7 @@
 """The lines of a voucher (分录): an account, an amount on one side, and what it is kept by."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -98,6 +98,13 @@ def side(account: str, net_fen: int, **dimensions: Any) -> Line:
     """Give the line that adds so much to the debit side, or takes it off where below zero."""
     debit, credit = (net_fen, 0) if net_fen > 0 else (0, -net_fen)
     return Line(account=account, debit_fen=debit, credit_fen=credit, **dimensions)
+
+
+def reddened(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """Give the lines in red ink: below zero on the other side, where what they undo stands."""
+    return tuple(
+        replace(line, debit_fen=-line.credit_fen, credit_fen=-line.debit_fen) for line in lines
+    )
 
 
 def check_lines(lines: Sequence[Line], *, red_ink: bool) -> None:

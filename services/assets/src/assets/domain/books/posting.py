@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from assets.domain.books.slip_errors import (
     SlipAmountsError,
     SlipNamesAlreadyError,
 )
+from assets.domain.books.voucher import Voucher
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +44,12 @@ class PostingRule:
     lines: Sequence[RuleLine]
     sums: Mapping[str, Sequence[str]] = field(default_factory=dict)
     name: str = ""
+    red_ink: bool = False
+    """Whether what takes an earlier fact back in its year is written in red ink (红字)."""
+
+    def is_red(self, on: date, corrected: Voucher) -> bool:
+        """Tell whether a voucher of a day takes another back in red ink, and not as written."""
+        return self.red_ink and on.year == corrected.dated_on.year
 
     def check(self, slip: Slip, named: Mapping[str, str]) -> None:
         """Refuse amounts that do not add up, and names that the slip has or no line asks for."""

@@ -18,6 +18,7 @@ from assets.domain.books.slip_errors import (
     SlipObjectionUnknownError,
     SlipReviewedError,
     SlipReviewerNotApartError,
+    TakenBackNotBookedError,
 )
 from assets.domain.books.slip_events import SlipEvents
 from chassis.aggregate import AggregateRoot, Created, event
@@ -54,6 +55,8 @@ class SlipDraft:
     """Why the fact should not have been, or not so; nothing where it is in order."""
     doers: tuple[UUID, ...] = ()
     """Who asked for the fact (经办人); none of them reviews the slip."""
+    takes_back: str | None = None
+    """The key of the earlier fact that this one takes back (冲销), if it does."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -106,6 +109,7 @@ class Slip(SlipEvents, AggregateRoot):
         evidence: list[str]
         irregular: list[str]
         doers: list[UUID]
+        takes_back: UUID | None = None
 
     @staticmethod
     @override
@@ -117,6 +121,7 @@ class Slip(SlipEvents, AggregateRoot):
     def enter(cls, draft: SlipDraft, *, month: str, irregular: tuple[str, ...] = ()) -> "Slip":
         """Take a fact over; `irregular` is what the books add to what is wrong with it."""
         assert 1 <= len(draft.shares) <= SHARES_MAX, "divide the fact into several slips"
+        earlier = draft.takes_back
         return cls(
             entity=draft.entity,
             key=draft.key,
@@ -127,6 +132,7 @@ class Slip(SlipEvents, AggregateRoot):
             evidence=list(draft.evidence),
             irregular=[*draft.irregular, *irregular],
             doers=list(draft.doers),
+            takes_back=None if earlier is None else cls.create_id(draft.entity, earlier),
         )
 
     @event(Entered)
@@ -141,6 +147,7 @@ class Slip(SlipEvents, AggregateRoot):
         evidence: list[str],
         irregular: list[str],
         doers: list[UUID],
+        takes_back: UUID | None = None,
     ) -> None:
         self.entity = entity
         self.key = key
@@ -151,6 +158,7 @@ class Slip(SlipEvents, AggregateRoot):
         self.evidence = tuple(evidence)
         self.irregular = tuple(irregular)
         self.doers = frozenset(doers)
+        self.takes_back = takes_back
         self.reviewers: frozenset[UUID] = frozenset()
         self.objections: dict[int, UUID] = {}
         """Those that are not answered, with who objects."""
@@ -215,11 +223,25 @@ class Slip(SlipEvents, AggregateRoot):
         if reviewer in self.doers:
             raise SlipReviewerNotApartError("leave it to another member: you asked for it")
 
-    def set_aside(self, person: UUID, *, reason: Personal, double: "Slip | None" = None) -> None:
-        """Make no voucher of it; only where it is irregular, or says again what another says."""
+    def check_takes_back(self, earlier: "Slip | None") -> None:
+        """Refuse to book what takes back a slip that is not in the books."""
+        if earlier is not None and earlier.is_set_aside:
+            raise TakenBackNotBookedError(
+                f"set {self.key} aside too: {earlier.key}, which it takes back, was never booked"
+            )
+
+    def set_aside(
+        self,
+        person: UUID,
+        *,
+        reason: Personal,
+        double: "Slip | None" = None,
+        earlier: "Slip | None" = None,
+    ) -> None:
+        """Make no voucher of it; only where it is irregular or double, or takes nothing back."""
         if double is not None:
             self._check_double(double)
-        elif not self.irregular:
+        elif not self.irregular and (earlier is None or not earlier.is_set_aside):
             raise SlipInOrderError(
                 "prepare the voucher of this slip; only an irregular or a double one is set aside"
             )

@@ -87,6 +87,12 @@ class SlipObjectionUnknownError(NotFoundError):
     code = "slip_objection_unknown"
 
 
+class TakenBackNotBookedError(RefusedError):
+    """The slip takes back an earlier one that is not in the books (被冲销的单据未记账)."""
+
+    code = "taken_back_not_booked"
+
+
 class PostingRuleUnknownError(RefusedError):
     """The adopted posting rules have no rule of this key."""
 

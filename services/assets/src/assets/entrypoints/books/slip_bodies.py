@@ -179,6 +179,7 @@ class SlipAnswer(BaseModel):
     state: SlipState
     voucher: UUID | None
     double_of: UUID | None
+    takes_back: UUID | None
     entered_at: datetime
     posted_at: datetime | None
     position: int

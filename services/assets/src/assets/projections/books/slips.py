@@ -15,8 +15,9 @@ def _entered(write: Write, event: LogEvent) -> None:
             totals[amount["name"]] = totals.get(amount["name"], 0) + amount["fen"]
     write(
         "INSERT INTO slips (slip, entity, month, key, rule, dated_on, shares, totals, evidence,"
-        " irregular, doers, reviewed, objections_open, state, entered_at, position) VALUES (%s, %s,"
-        " %s, %s, %s, %s, %s, %s, %s, %s, %s::uuid[], false, 0, 'waiting', %s, %s)",
+        " irregular, doers, takes_back, reviewed, objections_open, state, entered_at, position)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::uuid[], %s, false, 0, 'waiting', %s,"
+        " %s)",
         (
             event.subject,
             data["entity"],
@@ -29,6 +30,7 @@ def _entered(write: Write, event: LogEvent) -> None:
             data["evidence"],
             data["irregular"],
             data["doers"],
+            data.get("takes_back"),
             event.recorded_at,
             event.position,
         ),
@@ -124,8 +126,8 @@ SLIPS = ReadModel(
         " NULL, rule text NOT NULL, dated_on date NOT NULL, shares jsonb NOT NULL, totals jsonb"
         " NOT NULL, evidence text[] NOT NULL, irregular text[] NOT NULL, doers uuid[] NOT NULL,"
         " reviewed boolean NOT NULL, objections_open integer NOT NULL, state text NOT NULL,"
-        " voucher uuid, double_of uuid, entered_at timestamptz NOT NULL, posted_at timestamptz,"
-        " position bigint NOT NULL",
+        " voucher uuid, double_of uuid, takes_back uuid, entered_at timestamptz NOT NULL,"
+        " posted_at timestamptz, position bigint NOT NULL",
         "slip_reviews": "position bigint PRIMARY KEY, slip uuid NOT NULL, event text NOT NULL,"
         " event_id text NOT NULL, person uuid NOT NULL, post text, objection integer, words text,"
         " recorded_at timestamptz NOT NULL",

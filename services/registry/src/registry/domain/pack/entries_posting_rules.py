@@ -36,6 +36,7 @@ def _rule_entries(rule: PostingRule) -> Iterator[Entry]:
     entry |= {"name_en": rule.name_en, "voucher": rule.voucher}
     entry |= {"certainty_percent": rule.certainty_percent}
     entry |= {"owner": rule.owner, "basis": rule.basis}
+    entry |= {"red_ink": True} if rule.red_ink else {}
     yield entry if rule.question is None else entry | {"question": rule.question}
     for number, line in enumerate(rule.lines, 1):
         written: Entry = {"entry": "posting_line", "rule": rule.key, "line": number}

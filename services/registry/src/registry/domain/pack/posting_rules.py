@@ -52,7 +52,9 @@ class PostingLine(Strict):
 class PostingRule(Strict):
     """How one kind of business fact enters the books; `sums` says which amounts make up another.
 
-    A rule of which its owner is not sure says what has to be decided.
+    A fact that takes an earlier one back enters in red ink (红字) where the rule says so, within
+    the year of the earlier voucher; later by the lines as they are. A rule of which its owner is
+    not sure says what has to be decided.
     """
 
     key: RuleKey
@@ -61,6 +63,7 @@ class PostingRule(Strict):
     voucher: Literal["receipt", "payment", "transfer", "accrual", "depreciation"]
     lines: tuple[PostingLine, ...]
     sums: dict[Key, tuple[Key, ...]] = Field(default_factory=dict)
+    red_ink: bool = False
     certainty_percent: Annotated[int, Field(ge=0, le=100)]
     question: Text | None = None
     owner: Text

@@ -1,0 +1,33 @@
+"""Which earlier slip one takes back, from the log, and its voucher, from the read models."""
+
+from uuid import UUID
+
+import orjson
+
+from chassis.reading import Reader
+
+# The log itself: what a slip takes back never changes and waits for no read model.
+_ENTERED = (
+    "SELECT bytes FROM store.events WHERE aggregate_id = %s AND topic = 'assets.slip.entered.v1'"
+)
+
+
+class ReadEarlierSlips:
+    """Reads the first event of a slip, and how far the earlier one has come."""
+
+    def __init__(self, reader: Reader) -> None:
+        """Read through this reader."""
+        self._reader = reader
+
+    async def taken_back_by(self, slip: UUID) -> UUID | None:
+        """Give the earlier slip that a slip takes back, or None where it takes none back."""
+        row = await self._reader.row(_ENTERED, slip)
+        earlier = None if row is None else orjson.loads(row["bytes"])["data"].get("takes_back")
+        return None if earlier is None else UUID(earlier)
+
+    async def voucher_of(self, slip: UUID) -> UUID | None:
+        """Give the voucher that was prepared of a slip, or None where it waits for one."""
+        await self._reader.caught_up()
+        row = await self._reader.row("SELECT voucher FROM read.slips WHERE slip = %s", slip)
+        voucher: UUID | None = None if row is None else row["voucher"]
+        return voucher
