@@ -30,6 +30,7 @@ class AdoptedConversions:
         """Read from this memory of the register; `today` is the business date in Beijing."""
         self._register = register
         self._today = today
+        self._made: dict[tuple[str, str], ChartConversion] = {}
 
     def of(self, from_chart: str, to_chart: str) -> ChartConversion:
         """Give the conversion adopted last; raises `ConversionNotHeardError`."""
@@ -43,14 +44,20 @@ class AdoptedConversions:
             raise ConversionNotHeardError(
                 f"no conversion from the chart {from_chart} to {to_chart} was heard of yet"
             )
-        return conversion_of(found[-1])
+        return self._conversion(found[-1])
 
     def by_rule(self, rule: str) -> ChartConversion | None:
         """Give a conversion as it was adopted, or None where the register tells it no more."""
         for section in self._register.sections(KIND):
             if _rule(section) == rule:
-                return conversion_of(section)
+                return self._conversion(section)
         return None
+
+    def _conversion(self, section: AdoptedSection) -> ChartConversion:
+        key = (_rule(section), section.root)
+        if key not in self._made:
+            self._made[key] = conversion_of(section)
+        return self._made[key]
 
 
 def conversion_of(section: AdoptedSection) -> ChartConversion:

@@ -69,9 +69,8 @@ class _Page:
 
     def is_full(self, *pieces: Piece) -> bool:
         new = [piece for piece in pieces if piece not in self.filled.get(_key(piece), ())]
-        sources = sum(map(len, self.filled.values())) + len(new)
-        lines = len(self.filled.keys() | {_key(piece) for piece in pieces})
-        return max(sources, lines) > LINES_MAX
+        # Every line has a source, so that there are no more lines than these.
+        return sum(map(len, self.filled.values())) + len(new) > LINES_MAX
 
     def add(self, piece: Piece, fen: int) -> None:
         came = self.filled.setdefault(_key(piece), {})
