@@ -4,16 +4,13 @@ import asyncio
 import base64
 import contextlib
 import logging
-import ssl
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
 from importlib import metadata, resources
 from uuid import UUID
 
-import httpx
 import nats.errors
 import psycopg
 from psycopg_pool import PoolTimeout
@@ -38,6 +35,7 @@ from chassis.identity.tokens import TokenRules, Tokens
 from chassis.listen.database import Database
 from chassis.listen.listener import Listener
 from chassis.listen.options import ListenOptions
+from chassis.outgoing import http_client
 from chassis.personal.key_database import key_pool
 from chassis.personal.opening import county_keys, open_vault
 from chassis.personal.subject_keys import SubjectKeys
@@ -83,12 +81,6 @@ class ServiceName:
         return resources.files(self.name).joinpath("policies.cedar").read_text("utf-8")
 
 
-@cache
-def _tls() -> ssl.SSLContext:
-    """Read the certificates of authorities once; that takes longer than all else here."""
-    return httpx.create_ssl_context()
-
-
 class Foundation:
     """Opens what a service needs from the chassis and closes it again."""
 
@@ -131,7 +123,7 @@ class Foundation:
             today=self.today,
         )
         self.policies = Policies(service.policies_text, service.actions)
-        self.http = httpx.AsyncClient(timeout=5.0, verify=_tls())
+        self.http = http_client()
         self.gate = self._make_gate()
 
     @property
