@@ -71,7 +71,7 @@ class Bookkeeping:
             base.log,
             charts=charts,
             balances=self.ledger,
-            slips=SlipChecks(rules=rules, origins=LoggedSlipOrigins(base.reader)),
+            slips=SlipChecks(rules=rules, origins=LoggedSlipOrigins(base.reader, base.log)),
             today=base.today,
         )
 

@@ -45,13 +45,14 @@ class OurMonthClose(Side):
         self._runner = asyncio.Runner(loop_factory=uvloop.new_event_loop)
         self._reader = Reader(self._kept.urls.app, connections_max=1, statement_seconds_max=60)
         self._ledger = Ledger(self._reader)
+        log = Log(base.factory.envelope_store())
         self._books = Books(
-            Log(base.factory.envelope_store()),
+            log,
             charts=AdoptedCharts(base.register),
             balances=self._ledger,
             slips=SlipChecks(
                 rules=AdoptedPostingRules(base.register, county=base.settings.county),
-                origins=LoggedSlipOrigins(self._reader),
+                origins=LoggedSlipOrigins(self._reader, log),
             ),
             today=base.today,
         )

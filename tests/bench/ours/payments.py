@@ -116,9 +116,9 @@ class OurPayments(Side):
         signers = RegisteredSigners(base.register, PayeeContacts(base.database))
         flags = RelatedFlags(signers=signers, posting=posting)
         core = Core(base=base, chains=chains, benefit_lists=benefit_lists, posting=posting)
-        commitments, earlier = core.commitments, ReadEarlierSlips(base.reader)
+        commitments, earlier = core.commitments, ReadEarlierSlips(base.reader, base.log)
         around = Around(
-            index=PaymentIndex(base.reader),
+            index=PaymentIndex(base.reader, base.log),
             chains=chains,
             signers=signers,
             flags=flags,
@@ -144,7 +144,7 @@ class OurPayments(Side):
                 base.log,
                 charts=charts,
                 balances=Ledger(base.reader),
-                slips=SlipChecks(rules=posting, origins=LoggedSlipOrigins(base.reader)),
+                slips=SlipChecks(rules=posting, origins=LoggedSlipOrigins(base.reader, base.log)),
                 today=base.today,
             ),
             today=base.today(),

@@ -44,7 +44,7 @@ def _build(core: Core) -> Parts:
     slips = PaymentSlips(core.posting)
     tokens = open_tokens(base.subject_keys, base.algorithms, CLASSES)
     numbers = KeyedAccountNumbers(tokens)
-    payments = PaymentIndex(base.reader)
+    payments = PaymentIndex(base.reader, base.log)
     accounts = BankAccounts(base.reader, base.vault, source=base.source, payments=payments)
     rules = AdoptedBankRules(base.register)
     around = Around(rules=rules, accounts=accounts, numbers=numbers, today=base.today)

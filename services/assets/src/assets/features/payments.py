@@ -66,7 +66,7 @@ def _payments(core: Core) -> Parts:
     base = core.base
     contacts = PayeeContacts(base.database)
     signers = RegisteredSigners(base.register, contacts)
-    index = PaymentIndex(base.reader)
+    index = PaymentIndex(base.reader, base.log)
     around = Around(
         index=index,
         chains=core.chains,

@@ -74,6 +74,10 @@ class Lending:
             self.spare_if_contended(kept)
         return kept
 
+    def look(self, aggregate_id: UUID) -> AggregateRoot | None:
+        """Give the kept state, to be looked at and not changed; None where it is not here."""
+        return self._kept.get(aggregate_id)
+
     def put_back(self, aggregate: AggregateRoot, *, since: int | None = None) -> None:
         """Keep the state that was just committed, unless all was forgotten since that mark."""
         if since is not None and since != self._mark:

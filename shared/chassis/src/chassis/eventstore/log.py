@@ -4,7 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import orjson
@@ -71,6 +71,7 @@ class Decision:
 
 Wanted = tuple[type[AggregateRoot], UUID]
 Decide = Callable[..., Decision]
+Remembered = TypeVar("Remembered", bound=AggregateRoot)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,15 @@ class Log:
             if receipt is not None:
                 return receipt
         raise ContendedError("others keep changing the same thing: send the command again")
+
+    def remembered(self, kind: type[Remembered], aggregate_id: UUID) -> Remembered | None:
+        """Give the state that memory has of an aggregate, to be looked at and never changed.
+
+        None where it is not in memory, or lent: then it has to be read. Another process may have
+        gone on meanwhile; what is decided on it has to be checked where it is decided.
+        """
+        kept = self.lending.look(aggregate_id)
+        return kept if isinstance(kept, kind) else None
 
     async def first_answer(self, key: IdempotencyKey) -> dict[str, Any] | None:
         """Give what was answered under a key, whatever the request was; None if nothing was."""

@@ -13,7 +13,9 @@ from assets.domain.budgets.invoice import CitedInvoice
 from assets.domain.budgets.sources import SourcePart
 from assets.domain.payments.booking import Booking
 from assets.domain.payments.chain import BoundChain, Trail
+from assets.domain.payments.request import PaymentRequest
 from assets.domain.payments.steps import PaymentRequestUnknownError
+from chassis.eventstore.log import Log
 from chassis.reading import Reader
 from chassis.together import Together
 from kernel.chains import Signature
@@ -42,13 +44,17 @@ class OpenPayment:
 class PaymentIndex:
     """Finds payments in the service's own log and read models."""
 
-    def __init__(self, reader: Reader) -> None:
-        """Read through this reader."""
+    def __init__(self, reader: Reader, log: Log) -> None:
+        """Read through this reader what this log does not remember."""
         self._reader = reader
+        self._log = log
         self._together = Together(self._last_terms)
 
     async def placed(self, request: UUID) -> Placed:
         """Give a request as it is stored now; raises `PaymentRequestUnknownError`."""
+        remembered = self._log.remembered(PaymentRequest, request)
+        if remembered is not None:
+            return _placed(remembered)
         (terms,) = await self._together.of(request)
         if terms is None:
             raise PaymentRequestUnknownError("there is no such payment request")
@@ -103,6 +109,19 @@ class PaymentIndex:
         rows = await self._reader.rows(_LAST_TERMS, list(requests))
         found = {row["id"]: row["bytes"] for row in rows}
         return [found.get(request) for request in requests]
+
+
+def _placed(request: PaymentRequest) -> Placed:
+    terms = request.terms
+    return Placed(
+        request=request.id,
+        unit=request.unit,
+        payee=terms.payee,
+        purpose=terms.purpose,
+        bound=request.bound,
+        booking=terms.booking,
+        allotment=terms.allotment,
+    )
 
 
 def placed_of(row: dict[str, Any]) -> Placed:

@@ -159,6 +159,7 @@ class Voucher(AggregateRoot):
         self.lines: Sequence[Line] = tuple(lines)
         self.moves_cash = moves_cash
         self.preparer = preparer
+        self.origin = origin
         self.reviewer: UUID | None = None
         self.cashier: UUID | None = None
         self.number: int | None = None
