@@ -40,6 +40,7 @@ REASONS: Mapping[str, str] = {
     "services/points/src/points/entrypoints/deadlines.py": _NAME,
     "services/points/src/points/entrypoints/listing_deadlines.py": _NAME,
     "services/points/src/points/entrypoints/reads.py": "the digest of the standings, for replay",
+    "services/assets/src/assets/entrypoints/exports/ocds_routes.py": _NAME,
     "services/registry/src/registry/entrypoints/first.py": _NAME,
     "examples/follow_points.py": "checks audit's proofs with nothing of ours, as a reader would",
     "deploy/runner/src/runner/proof.py": "checks audit's proofs without audit's code",

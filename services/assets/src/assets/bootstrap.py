@@ -7,7 +7,7 @@ from assets.features.books import BOOKS
 from assets.features.budgets import BUDGETS
 from assets.features.contracts import CONTRACTS_KEPT
 from assets.features.core import Core
-from assets.features.exports import EXPORTS, ledger_file
+from assets.features.exports import EXPORTS, ledger_file, ocds_file
 from assets.features.funds import FUNDS
 from assets.features.income import INCOME
 from assets.features.members import MEMBERS_AND_PAY
@@ -59,5 +59,5 @@ SERVICE = Service(
     settings=AssetsSettings,
     build=build,
     migrations=Path(__file__).parents[2] / "migrations",
-    commands={"ledger": ledger_file},
+    commands={"ledger": ledger_file, "ocds": ocds_file},
 )

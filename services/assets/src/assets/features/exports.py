@@ -6,17 +6,22 @@ import psycopg
 
 from assets.adapters.books.adopted_charts import AdoptedCharts
 from assets.adapters.exports.posted_vouchers import PostedVouchers
+from assets.adapters.exports.spending_contracts import SpendingContracts
 from assets.entrypoints.exports.ledger_command import LedgerCommandParts, ledger
 from assets.entrypoints.exports.ledger_routes import LedgerParts, ledger_routes
+from assets.entrypoints.exports.ocds_command import OcdsCommandParts, ocds
+from assets.entrypoints.exports.ocds_routes import READ_OCDS, OcdsParts, ocds_routes
+from assets.entrypoints.exports.ocds_words import Naming
 from assets.features.books import book_reads, entity_parts
 from assets.features.core import Core, Feature
+from assets.settings import AssetsSettings
 from chassis.foundation import Foundation
 from chassis.parts import Parts
 
 
 def _build(core: Core) -> Parts:
-    """Give the ledger as files."""
-    return Parts(routers=(ledger_routes(_ledgers(core)),))
+    """Give the ledger as files, and spending contracts as Open Contracting data."""
+    return Parts(routers=(ledger_routes(_ledgers(core)), ocds_routes(_ocds(core))))
 
 
 def _ledgers(core: Core) -> LedgerParts:
@@ -28,6 +33,25 @@ def _ledgers(core: Core) -> LedgerParts:
     )
 
 
+def _ocds(core: Core) -> OcdsParts:
+    base = core.base
+    settings = base.settings
+    assert isinstance(settings, AssetsSettings)
+    naming = Naming(
+        county=settings.county,
+        prefix=settings.ocid_prefix,
+        url=settings.own_url(),
+        demonstration=settings.demonstration,
+    )
+    return OcdsParts(
+        reads=book_reads(core, entity_parts(core)),
+        contracts=SpendingContracts(base.reader),
+        naming=naming,
+        today=base.today,
+        cursor_key=base.cursor_key("ocds"),
+    )
+
+
 async def ledger_file(base: Foundation, arguments: Sequence[str]) -> int:
     """Write the books of all entities to a file for the operator."""
     with psycopg.connect(base.store_options.url, autocommit=True) as connection:
@@ -36,4 +60,9 @@ async def ledger_file(base: Foundation, arguments: Sequence[str]) -> int:
     return await ledger(LedgerCommandParts(ledgers=_ledgers(core), today=base.today()), arguments)
 
 
-EXPORTS = Feature(actions=(), read_models=(), build=_build)
+async def ocds_file(base: Foundation, arguments: Sequence[str]) -> int:
+    """Write the records of all spending contracts to a file for the operator."""
+    return await ocds(OcdsCommandParts(ocds=_ocds(Core.on(base))), arguments)
+
+
+EXPORTS = Feature(actions=(READ_OCDS,), read_models=(), build=_build)

@@ -1,7 +1,6 @@
 """The operator's command `ledger`: the books of all entities as one plain-text ledger."""
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from assets.adapters.books.ledger import AsOf
 from assets.entrypoints.exports.ledger_routes import TEXTS, LedgerParts
+from assets.entrypoints.exports.whole_files import written_whole
 from chassis.errors import MingbaiError
 
 WRITTEN = 0
@@ -37,17 +37,11 @@ async def ledger(parts: LedgerCommandParts, arguments: Sequence[str]) -> int:
     parser.add_argument("--form", choices=sorted(TEXTS), default="beancount")
     parser.add_argument("--on", type=date.fromisoformat, default=parts.today, help="the last day")
     given = parser.parse_args(arguments)
-    whole = given.file.with_name(f"{given.file.name}.part")
     try:
         await parts.ledgers.reads.entities.reader.caught_up()
-        if given.file.exists():
-            print(f"{given.file} exists: name another file, or move it away", file=parts.out)
-            return REFUSED
-        with whole.open("w", encoding="utf-8") as file:
+        with written_whole(given.file) as file:
             count = await _write(parts, file, given)
-        os.replace(whole, given.file)  # noqa: PTH105  # one step, so that a file is whole or absent
     except (MingbaiError, OSError) as error:
-        whole.unlink(missing_ok=True)
         print(f"nothing was written: {error}", file=parts.out)
         return REFUSED
     print(f"{given.file}: the books of {count} entities until {given.on}", file=parts.out)
