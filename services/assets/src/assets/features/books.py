@@ -2,16 +2,19 @@
 
 from assets.adapters.books.account_tokens import CLASSES, KeyedAccountTokens
 from assets.adapters.books.adopted_charts import AdoptedCharts
+from assets.adapters.books.adopted_note_rules import AdoptedNoteRules
 from assets.adapters.books.earlier_slips import ReadEarlierSlips
 from assets.adapters.books.entity_index import EntityIndex
 from assets.adapters.books.ledger import Ledger
 from assets.adapters.books.slip_origins import LoggedSlipOrigins
+from assets.adapters.books.year_books import YearBooks
 from assets.application.books.books import Books
 from assets.application.books.entities import Entities
 from assets.application.books.several import Several
 from assets.application.books.slip_reviews import SlipChecks, SlipReviews
 from assets.application.books.slip_vouchers import SlipVouchers
 from assets.entrypoints.books.entities import EntityParts, entity_routes
+from assets.entrypoints.books.notes import NoteParts, note_routes
 from assets.entrypoints.books.reads import BookReads, book_read_routes
 from assets.entrypoints.books.several import several_routes
 from assets.entrypoints.books.slip_reviews import slip_review_routes
@@ -79,12 +82,18 @@ def _build(core: Core) -> Parts:
         today=base.today,
     )
     shown = StatementParts(reads=reads, ledger=ledger, charts=charts)
+    noted = NoteParts(
+        statements=shown,
+        books=YearBooks(base.reader, ledger),
+        rules=AdoptedNoteRules(base.register),
+    )
     return Parts(
         routers=(
             entity_routes(entities),
             voucher_routes(kept),
             book_read_routes(reads),
             statement_routes(shown),
+            note_routes(noted),
             slip_routes(slips),
             slip_review_routes(slips),
             several_routes(entities, Several(base.log, charts=charts)),

@@ -32,6 +32,7 @@ from registry.domain.pack.entries_payment_chains import payment_chain_entries
 from registry.domain.pack.entries_posting_rules import posting_rules_entries
 from registry.domain.pack.entries_property_rules import property_rules_entries
 from registry.domain.pack.entries_scoring import cycle_entries, scheme_entries, table_entries
+from registry.domain.pack.entries_statement_notes import statement_notes_entries
 from registry.domain.pack.fund_rules import FundRules
 from registry.domain.pack.grids import Grids
 from registry.domain.pack.head import SectionHead
@@ -44,6 +45,7 @@ from registry.domain.pack.posting_rules import PostingRules
 from registry.domain.pack.property_rules import PropertyRules
 from registry.domain.pack.rules_units import division_codes
 from registry.domain.pack.scoring import Cycle, Scheme, ScoreTable
+from registry.domain.pack.statement_notes import StatementNotes
 from registry.domain.pack.units import Divisions, Units
 
 Entry: TypeAlias = dict[str, str | int | bool]
@@ -176,5 +178,6 @@ _WRITERS: Mapping[type[Content], Callable[[Any, SectionHead, Pack], Iterator[Ent
     IncomeRules: lambda content, *_: income_rules_entries(content),
     BankFormats: lambda content, *_: bank_format_entries(content),
     ChartConversion: lambda content, *_: chart_conversion_entries(content),
+    StatementNotes: lambda content, *_: statement_notes_entries(content),
 }
 """Who writes the entries of each kind of section."""

@@ -40,6 +40,7 @@ SectionKind = Literal[
     "income_rules",
     "bank_formats",
     "chart_conversion",
+    "statement_notes",
 ]
 
 

@@ -107,6 +107,7 @@ QUESTIONS: Mapping[SectionKind, Mapping[str, Question]] = {
     "payment_chains": {"payment-chains": Question(choices=("illustrative", "adopted"))},
     "fund_rules": {"fund-rules": Question(choices=("illustrative", "adopted"))},
     "posting_rules": {"posting-rules": Question(choices=("illustrative", "adopted"))},
+    "statement_notes": {"note-points": Question(choices=("illustrative", "compared"))},
     "property_rules": {"property-rules": Question(choices=("illustrative", "adopted"))},
 }
 

@@ -22,13 +22,14 @@ from registry.domain.pack.payment_chains import PaymentChains
 from registry.domain.pack.posting_rules import PostingRules
 from registry.domain.pack.property_rules import PropertyRules
 from registry.domain.pack.scoring import Cycle, Scheme, ScoreTable
+from registry.domain.pack.statement_notes import StatementNotes
 from registry.domain.pack.units import Divisions, Units
 
 Content: TypeAlias = (
     Divisions | Units | Bodies | Grids | Scheme | Cycle
     | ScoreTable | Blacklist | Benefits | BudgetRules | Honours | Linkage
     | PaymentChains | Chart | PostingRules | FundRules | PropertyRules | ContractRules
-    | MemberRules | IncomeRules | BankFormats | ChartConversion
+    | MemberRules | IncomeRules | BankFormats | ChartConversion | StatementNotes
 )  # fmt: skip
 ContentT = TypeVar(
     "ContentT",
@@ -54,6 +55,7 @@ ContentT = TypeVar(
     IncomeRules,
     BankFormats,
     ChartConversion,
+    StatementNotes,
 )
 
 CONTENT_OF_KIND: Mapping[SectionKind, type[Content]] = {
@@ -79,6 +81,7 @@ CONTENT_OF_KIND: Mapping[SectionKind, type[Content]] = {
     "income_rules": IncomeRules,
     "bank_formats": BankFormats,
     "chart_conversion": ChartConversion,
+    "statement_notes": StatementNotes,
 }
 
 
