@@ -8,6 +8,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 import psycopg
 from psycopg.types.json import Jsonb
 
+from chassis.replica.sections import AdoptedSection
 from services.assets.tests.desk import Desk
 from services.assets.tests.village import BRANCH, CHAINS, VILLAGE, person, unit
 
@@ -38,6 +39,15 @@ def adopt(
     tell(desk, chunk, section, version, Jsonb(list(entries)))
     adopted = "INSERT INTO replica.sections VALUES (%s, %s, 'payment_chains', NULL, 1, %s, %s, 1)"
     tell(desk, adopted, section, version, ROOT, since)
+
+
+def adopt_section(desk: Desk, section: AdoptedSection) -> None:
+    """Let a section of the county's own pack be adopted."""
+    named = (section.section, section.version)
+    chunk = "INSERT INTO replica.chunks VALUES (%s, %s, 0, %s, 1)"
+    tell(desk, chunk, *named, Jsonb(list(section.entries)))
+    adopted = "INSERT INTO replica.sections VALUES (%s, %s, %s, NULL, 1, %s, %s, 1)"
+    tell(desk, adopted, *named, section.kind, section.root, section.effective_on)
 
 
 def appoint(desk: Desk, name: str, kind: str, where: str = VILLAGE) -> None:

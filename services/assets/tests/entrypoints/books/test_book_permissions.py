@@ -7,8 +7,10 @@ from urllib.parse import urlencode
 from assets.domain.books.slip import Slip
 from chassis.identity.permissions import route_table
 from services.assets.tests.bookkeeping import BASIC, ENTITY
+from services.assets.tests.charts import NOTES_SECTION
 from services.assets.tests.desk import Desk
 from services.assets.tests.entrypoints.books.office import BANK, HOME, MADE, RENT, WAGES
+from services.assets.tests.register_news import adopt_section
 from services.assets.tests.slips import fact, happen
 from services.assets.tests.village import (
     EVERYBODY,
@@ -87,6 +89,8 @@ QUERIES: dict[str, dict[str, Any]] = {
     "/units/{unit}/trial-balance": ON,
     "/entities/{entity}/receipts-and-payments": ON,
     "/entities/{entity}/statements": ON,
+    "/entities/{entity}/notes": ON,
+    "/entities/{entity}/notes/parties": ON,
     "/entities/{entity}/months": {"year": 2026},
     "/entities/{entity}/openings/files": {
         "month": "2026-05",
@@ -115,6 +119,7 @@ FILLED = {
 
 
 async def test_each_route_of_the_books_is_open_to_its_posts_alone(office: Desk) -> None:
+    adopt_section(office, NOTES_SECTION)
     await office.post(f"{HOME}/vouchers", RENT, by="accountant")
     await happen(office, fact())
     lines = [line for line in route_table(office.app) if line.permission.action in ALLOWED]

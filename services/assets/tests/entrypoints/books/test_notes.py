@@ -3,27 +3,15 @@
 from datetime import date
 from typing import Any
 
-from psycopg.types.json import Jsonb
-
 from services.assets.tests.bookkeeping import BASIC, ENTITY, Written, keep_year
 from services.assets.tests.charts import CHART, NOTES_SECTION
 from services.assets.tests.contracting import CLEANING, do, open_office, sign
 from services.assets.tests.desk import Desk
-from services.assets.tests.register_news import tell
+from services.assets.tests.register_news import adopt_section
 from services.assets.tests.vouchers import credit, debit
 
 HOME = f"/entities/{ENTITY}"
 LAST = "2026-12-31"
-
-
-def adopt_notes(desk: Desk) -> None:
-    """Let the points of the notes be adopted."""
-    section = NOTES_SECTION
-    named = (section.section, section.version)
-    chunk = "INSERT INTO replica.chunks VALUES (%s, %s, 0, %s, 1)"
-    tell(desk, chunk, *named, Jsonb(list(section.entries)))
-    adopted = "INSERT INTO replica.sections VALUES (%s, %s, %s, NULL, 1, %s, %s, 1)"
-    tell(desk, adopted, *named, section.kind, section.root, section.effective_on)
 
 
 async def read(desk: Desk, path: str, **query: Any) -> Any:
@@ -65,7 +53,7 @@ async def test_the_notes_come_to_the_lines_of_the_statements(desk: Desk) -> None
     kept = await keep_year(desk)
     early = await desk.get(f"{HOME}/notes", by="accountant", on=LAST)
     assert (early.status_code, early.json()["code"]) == (503, "statement_notes_not_heard")
-    adopt_notes(desk)
+    adopt_section(desk, NOTES_SECTION)
 
     for on in ("2026-01-31", "2026-06-30", LAST, "2027-03-31"):
         await _same_as_statements(desk, on=on)
@@ -100,7 +88,7 @@ async def test_the_notes_come_to_the_lines_of_the_statements(desk: Desk) -> None
 
 async def test_cards_and_what_is_undecided_are_in_the_notes(desk: Desk) -> None:
     office = await open_office(desk)
-    adopt_notes(office)
+    adopt_section(office, NOTES_SECTION)
     contract = await sign(office, CLEANING)
     served = {"accepted_on": "2026-06-28"}
     await do(office, f"{contract}/instalments/1/acceptances", served, by="supervisor")
