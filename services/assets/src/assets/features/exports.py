@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import psycopg
 
 from assets.adapters.books.adopted_charts import AdoptedCharts
+from assets.adapters.contracts.contract_index import ContractIndex
 from assets.adapters.exports.posted_vouchers import PostedVouchers
 from assets.adapters.exports.spending_contracts import SpendingContracts
 from assets.entrypoints.exports.ledger_command import LedgerCommandParts, ledger
@@ -46,6 +47,7 @@ def _ocds(core: Core) -> OcdsParts:
     return OcdsParts(
         reads=book_reads(core, entity_parts(core)),
         contracts=SpendingContracts(base.reader),
+        index=ContractIndex(base.reader),
         naming=naming,
         today=base.today,
         cursor_key=base.cursor_key("ocds"),

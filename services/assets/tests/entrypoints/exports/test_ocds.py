@@ -125,6 +125,9 @@ async def test_packages_hold_spending_alone_and_go_on_by_a_cursor(
     brings = await sign(office, LEASE)
     refused = await office.get(f"{brings}/ocds/record", by="clerk")
     assert (refused.status_code, refused.json()["code"]) == (404, "contract_not_spending")
+    for path, status in ((brings, 403), (f"/contracts/{subject('nobody')}", 404)):
+        answer = await office.get(f"{path}/ocds/record", by="other-clerk")
+        assert answer.status_code == status
     await sign(office, CLEANING)
     await sign(office, CLEANING, number="AJ-2026-009", party=str(subject("builder")))
 

@@ -13,6 +13,7 @@ from fastapi import APIRouter, Depends, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
+from assets.adapters.contracts.contract_index import ContractIndex
 from assets.adapters.exports.spending_contracts import SpendingContracts
 from assets.entrypoints.books.reads import BookReads, RecordedUntil
 from assets.entrypoints.exports.ocds_merging import compiled, package, record
@@ -72,6 +73,7 @@ class OcdsParts:
 
     reads: BookReads
     contracts: SpendingContracts
+    index: ContractIndex
     naming: Naming
     today: Callable[[], date]
     cursor_key: bytes
@@ -112,13 +114,13 @@ def _one(router: APIRouter, parts: OcdsParts) -> None:
         after: After = None,
     ) -> Response:
         """Read one contract as a release package, as its compiled release, or as a record."""
+        caller.require((await parts.index.known(contract)).unit)
         await entities.reader.caught_up(after or 0)
         found = await parts.contracts.one(contract, recorded_until)
         if found is None:
             raise ContractNotSpendingError(
                 f"the entity buys nothing by it: what it brings is at /contracts/{contract}"
             )
-        caller.require((await entities.index.known(found.entity)).unit)
         releases = releases_of(found, parts.naming)
         if form == "compiled":
             return _answer(request, compiled(releases))
