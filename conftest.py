@@ -5,7 +5,7 @@ from typing_extensions import override
 from xdist.remote import Producer  # type: ignore[import-untyped]  # it ships no types
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]  # the same
 
-pytest_plugins = ["chassis.testing.servers"]
+pytest_plugins = ["chassis.testing.servers", "tests.browsing.chromium"]
 
 COUNTY = ("tests/catalogue/", "tests/end_to_end/", "tests/resilience/")
 """Tests that look at one played county, which only one process brings up."""

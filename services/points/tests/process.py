@@ -1,7 +1,6 @@
 """One process of points on a real log, and what a test does and sees through it."""
 
 import asyncio
-import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ from chassis.personal.vault import Vault
 from chassis.projections.projector import Projector
 from chassis.reading import Reader
 from chassis.replica.memory import RegisterMemory
+from chassis.testing.following import following_with
 from kernel.beijing import BEIJING, business_date
 from kernel.points import format_points
 from points.adapters.account_index import AccountIndex
@@ -197,17 +197,8 @@ def following(url: str) -> Iterator[Projector]:
     """Follow the log into the read models, as the projector's role, until the end."""
     projector_url = conninfo.make_conninfo(url, user=ROLES.projector, password=PASSWORD)
     projector = Projector(projector_url, models=READ_MODELS, roles=ROLES)
-    stop = threading.Event()
-    thread = threading.Thread(target=projector.run, args=(stop,))
-    thread.start()
-    try:
+    with following_with(projector, url):
         yield projector
-    finally:
-        stop.set()
-        # It sleeps until the log moves, or for a second.
-        with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute("NOTIFY store_log")
-        thread.join()
 
 
 async def both(*commands: Any) -> list[Any]:

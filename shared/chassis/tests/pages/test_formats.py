@@ -11,6 +11,7 @@ from chassis.pages.formats import (
     write_number,
     write_period,
     write_points,
+    write_yuan,
 )
 from chassis.pages.languages import CHINESE, ENGLISH
 
@@ -52,3 +53,10 @@ def test_points_show_their_sign_where_it_matters(points: str, written: str) -> N
 @given(st.integers(-(10**12), 10**12))
 def test_digits_stand_in_groups_of_three(number: int) -> None:
     assert write_number(number) == f"{number:,}".replace("-", "−")
+
+
+@pytest.mark.parametrize(
+    ("fen", "text"), [(0, "0.00"), (5, "0.05"), (123_456_789, "1,234,567.89"), (-100, "−1.00")]
+)
+def test_amounts_are_written_in_yuan_to_the_fen(fen: int, text: str) -> None:
+    assert write_yuan(fen) == text

@@ -6,8 +6,9 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from chassis.testing.originals import pdf
-from services.points.tests.entrypoints.pages.looking import look, sign_in
+from services.points.tests.entrypoints.pages.looking import look
 from services.points.tests.entrypoints.pages.site import Site
+from tests.browsing.looking import sign_in
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

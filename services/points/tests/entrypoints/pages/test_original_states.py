@@ -13,7 +13,7 @@ from playwright.async_api import Browser
 from chassis.testing.originals import jpeg
 from points.application.commands import ChangeContacts
 from points.domain.evidence import EVIDENCE_RETENTION
-from services.points.tests.entrypoints.pages.looking import look, sign_in
+from services.points.tests.entrypoints.pages.looking import look
 from services.points.tests.entrypoints.pages.site import Site
 from services.points.tests.entrypoints.pages.test_files import (
     ACT,
@@ -26,6 +26,7 @@ from services.points.tests.entrypoints.pages.test_files import (
     way_to,
 )
 from services.points.tests.village import GRID, account, person, subject, unit
+from tests.browsing.looking import sign_in
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

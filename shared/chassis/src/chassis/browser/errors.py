@@ -7,7 +7,8 @@ NotPermittedError
 └── FormNotOursError           the form did not come from a page of this sign-in
 InvalidError
 ├── SignInStrayError           the answer of the issuer belongs to no sign-in of this browser
-└── FormIncompleteError        a field that every form of ours has is missing
+├── FormIncompleteError        a field that every form of ours has is missing
+└── FormUnfinishedError        a field of this very form was left out, or is not in its form
 """
 
 from chassis.errors import InvalidError, NotPermittedError
@@ -42,3 +43,13 @@ class FormIncompleteError(InvalidError):
     """A field that every form of these pages carries is missing."""
 
     code = "form_incomplete"
+
+
+class FormUnfinishedError(InvalidError):
+    """Something that the form asks for was not filled in, or not in its form."""
+
+    code = "form_unfinished"
+
+    def __init__(self, *fields: str) -> None:
+        """Name the fields."""
+        super().__init__("fill in what is marked", fields=list(fields))

@@ -63,6 +63,7 @@ TITLES: Mapping[str, Title] = {
     "sign_in_stray": Title("这次登录已失效", "This sign-in is no longer open"),
     "form_not_ours": Title("页面已失效，没有提交", "The page is out of date; nothing was sent"),
     "form_incomplete": Title("表单不完整，没有提交", "The form is incomplete; nothing was sent"),
+    "form_unfinished": Title("还有没填好的地方", "The form is not finished"),
     "evidence_empty": Title("未收到文件内容", "The upload is empty"),
     "evidence_type_not_taken": Title("不接受此类文件", "This type of file is not taken"),
     "evidence_malformed": Title("文件已损坏", "The file is damaged"),

@@ -7,6 +7,7 @@ from babel.dates import format_date as babel_date
 
 from chassis.pages.languages import CHINESE, Spoken
 from kernel.beijing import BEIJING, parse_instant
+from kernel.money import format_yuan
 from kernel.periods import Month, Quarter, Year, parse_period
 from kernel.points import format_points
 
@@ -36,6 +37,11 @@ def write_points(points: Decimal, *, signed: bool = False) -> str:
     whole, dot, fraction = format_points(abs(points)).partition(".")
     sign = MINUS if points < 0 else "+" if signed and points > 0 else ""
     return f"{sign}{_grouped(whole)}{dot}{fraction}"
+
+
+def write_yuan(fen: int) -> str:
+    """Write an amount of fen in yuan, to the fen, with digits in groups of three."""
+    return format_yuan(fen).replace("-", MINUS)
 
 
 def write_number(number: int) -> str:

@@ -101,6 +101,7 @@ def _environment(places: Sequence[Path], catalogues: Catalogues, spoken: Spoken)
         instant=partial(formats.write_instant, spoken=spoken),
         points=formats.write_points,
         number=formats.write_number,
+        yuan=formats.write_yuan,
         period=partial(formats.write_period, spoken=spoken),
     )
     return environment

@@ -10,6 +10,9 @@ from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import Response
 
+from chassis.browser.entrance import pages_router
+from chassis.browser.errors import FormUnfinishedError
+from chassis.browser.faults import Faults, Faulty, faults_of
 from chassis.browser.forms import Form
 from chassis.context import Context
 from chassis.http.positions import After
@@ -23,9 +26,9 @@ from points.adapters.work_lists import Row
 from points.application.commands import ApproveQuarter, ReissueQuarter
 from points.entrypoints.bodies import ApprovalBody, SchemeKey
 from points.entrypoints.http import QuarterText
-from points.entrypoints.pages.faults import Faults, Faulty, FormUnfinishedError, faults_of
 from points.entrypoints.pages.home import due_quarters
-from points.entrypoints.pages.parts import PageParts, pages_router
+from points.entrypoints.pages.parts import PageParts
+from points.entrypoints.pages.words import WORDS
 
 MISSING = ("unchecked", "unreported", "undecided")
 
@@ -97,7 +100,7 @@ def approval_routes(parts: PageParts) -> APIRouter:
             context = replace(context, authority=(command.resolution,))
             receipt = await parts.points.approve_quarter(command, context)
         except Faulty as error:
-            faults = faults_of(error, spoken)
+            faults = faults_of(error, spoken, WORDS)
             return await _page(
                 parts, request, spoken, (scheme, Quarter(quarter)), faults=faults, form=form
             )
@@ -122,7 +125,7 @@ def approval_routes(parts: PageParts) -> APIRouter:
             context = replace(context, authority=(resolution,))
             receipt = await parts.objections.reissue_quarter(command, context)
         except Faulty as error:
-            faults = faults_of(error, spoken)
+            faults = faults_of(error, spoken, WORDS)
             return await _page(
                 parts, request, spoken, (scheme, Quarter(quarter)), faults=faults, form=form
             )

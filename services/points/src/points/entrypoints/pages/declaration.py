@@ -7,6 +7,8 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
+from chassis.browser.entrance import pages_router
+from chassis.browser.faults import Faults, Faulty, faults_of
 from chassis.browser.forms import Form
 from chassis.identity.dependencies import Caller
 from chassis.identity.permissions import permission
@@ -15,9 +17,9 @@ from chassis.pages.rendering import spoken_in
 from points.application.commands import RecordEntry
 from points.application.rounds import AccountUnknownError
 from points.entrypoints.pages.acts import Filled, act_form, declaration_body
-from points.entrypoints.pages.faults import Faults, Faulty, faults_of
 from points.entrypoints.pages.files import citing, kept_file
-from points.entrypoints.pages.parts import PageParts, check_own, pages_router
+from points.entrypoints.pages.parts import PageParts, check_own
+from points.entrypoints.pages.words import WORDS
 
 
 def declaration_routes(parts: PageParts) -> APIRouter:
@@ -50,7 +52,9 @@ def declaration_routes(parts: PageParts) -> APIRouter:
             filled = filled.with_original(kept)
             position = await _declared(parts, caller, filled)
         except Faulty as error:
-            return await _form(parts, request, spoken, filled, faults=faults_of(error, spoken))
+            return await _form(
+                parts, request, spoken, filled, faults=faults_of(error, spoken, WORDS)
+            )
         target = f"{spoken.path}/accounts/{account}?done=declared&after={position}"
         return parts.desk.screens.go(request, target)
 

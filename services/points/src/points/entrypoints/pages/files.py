@@ -8,6 +8,7 @@ import orjson
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
+from chassis.browser.entrance import pages_router
 from chassis.browser.forms import Form
 from chassis.browser.gate import VIA
 from chassis.context import Context
@@ -17,7 +18,7 @@ from chassis.identity.permissions import permission
 from chassis.pages.rendering import spoken_in
 from points.entrypoints.evidence import EvidenceId
 from points.entrypoints.keeping import Upload, keep_original, read_original
-from points.entrypoints.pages.parts import PageParts, pages_router
+from points.entrypoints.pages.parts import PageParts
 
 
 async def kept_file(

@@ -7,6 +7,9 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
+from chassis.browser.entrance import pages_router
+from chassis.browser.errors import FormUnfinishedError
+from chassis.browser.faults import Faults, Faulty, faults_of
 from chassis.browser.forms import Form
 from chassis.http.positions import After
 from chassis.identity.dependencies import Caller
@@ -17,8 +20,8 @@ from kernel.periods import Month
 from points.adapters.work_lists import Row
 from points.application.commands import CheckEntries, RejectedEntry, ReportMonth
 from points.entrypoints.bodies import REASON_CHARACTERS_MAX
-from points.entrypoints.pages.faults import Faults, Faulty, FormUnfinishedError, faults_of
-from points.entrypoints.pages.parts import PageParts, pages_router
+from points.entrypoints.pages.parts import PageParts
+from points.entrypoints.pages.words import WORDS
 
 CHECKED_MAX = 100
 REPORTED_MAX = 500
@@ -58,7 +61,7 @@ def grid_work_routes(parts: PageParts) -> APIRouter:
             command = _checks(parts, grid, form)
             receipt = await parts.points.check_entries(command, context)
         except Faulty as error:
-            faults = faults_of(error, spoken)
+            faults = faults_of(error, spoken, WORDS)
             return await _page(parts, request, spoken, grid, caller, faults=faults, form=form)
         done = f"{spoken.path}/grids/{grid}/work?done=checked&after={receipt.position or 0}"
         return parts.desk.screens.go(request, done)
@@ -76,7 +79,7 @@ def grid_work_routes(parts: PageParts) -> APIRouter:
             command = ReportMonth(scheme=parts.scheme_of(grid), grid=grid, month=month)
             receipt = await parts.points.report_month(command, context)
         except Faulty as error:
-            faults = faults_of(error, spoken)
+            faults = faults_of(error, spoken, WORDS)
             return await _page(parts, request, spoken, grid, caller, faults=faults, form=form)
         done = f"{spoken.path}/grids/{grid}/work?done=reported&after={receipt.position or 0}"
         return parts.desk.screens.go(request, done)

@@ -7,16 +7,16 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
-from chassis.http.titles import language_of
+from chassis.browser.entrance import add_entrance, pages_router
 from chassis.identity.dependencies import Caller
 from chassis.identity.permissions import permission
-from chassis.pages.languages import CHINESE, ENGLISH, Spoken
+from chassis.pages.languages import Spoken
 from chassis.pages.rendering import spoken_in
 from kernel.periods import Quarter
 from points.adapters.work_lists import Row
-from points.entrypoints.pages.parts import PageParts, pages_router
+from points.entrypoints.pages.parts import PageParts
 
 RECORD = permission("points.entry.record")
 RECOGNISE = permission("points.month.recognise")
@@ -47,12 +47,7 @@ def home_routes(parts: PageParts) -> APIRouter:
     router = pages_router()
     anyone = parts.desk.gate.caller(permission("points.desk.read", public=True))
 
-    @router.get("/", dependencies=[Depends(anyone)])
-    async def entrance(request: Request) -> Response:
-        """Send a visitor to the language that the browser asks for."""
-        language = language_of(request.headers.get("accept-language"))
-        path = ENGLISH.path if language == ENGLISH.language else CHINESE.path
-        return RedirectResponse(f"{path}/", status_code=307, headers={"Vary": "Accept-Language"})
+    add_entrance(router, anyone)
 
     @router.get("/{language}/")
     async def home(

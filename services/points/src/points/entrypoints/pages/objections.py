@@ -7,6 +7,9 @@ from fastapi import APIRouter, Depends, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
+from chassis.browser.entrance import pages_router
+from chassis.browser.errors import FormUnfinishedError
+from chassis.browser.faults import Faults, Faulty, faults_of
 from chassis.browser.forms import Form
 from chassis.http.positions import After
 from chassis.identity.dependencies import Caller
@@ -19,10 +22,10 @@ from points.domain.entry import EntryUnknownError
 from points.domain.objection import ObjectionUnknownError
 from points.entrypoints.bodies import EntryName, SchemeKey
 from points.entrypoints.objection_bodies import DecisionBody, ObjectionBody
-from points.entrypoints.pages.faults import Faults, Faulty, FormUnfinishedError, faults_of
 from points.entrypoints.pages.files import citing, kept_file
-from points.entrypoints.pages.parts import PageParts, check_own, pages_router
+from points.entrypoints.pages.parts import PageParts, check_own
 from points.entrypoints.pages.recognition import members_of
+from points.entrypoints.pages.words import WORDS
 
 Named = Annotated[EntryName, Query()]
 
@@ -81,7 +84,7 @@ def _raising(router: APIRouter, parts: PageParts) -> None:
             context = citing(context, body.evidence)
             receipt = await parts.objections.open_objection(command, context)
         except Faulty as error:
-            faults = faults_of(error, spoken)
+            faults = faults_of(error, spoken, WORDS)
             place = (account, entry)
             form = form.holding("evidence", cited)
             return await _raise_page(parts, request, spoken, place, faults=faults, form=form)
@@ -161,7 +164,7 @@ def _deciding(router: APIRouter, parts: PageParts) -> None:
             original = await parts.originals.of(account, file["entry"])
             receipt = await parts.objections.decide_objection(command, original, context)
         except Faulty as error:
-            faults = faults_of(error, spoken)
+            faults = faults_of(error, spoken, WORDS)
             place = (account, objection)
             return await _decide_page(
                 parts, request, spoken, place, caller, faults=faults, form=form

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from fastapi import APIRouter
-
 from chassis.browser.desk import Desk
 from chassis.browser.gate import VIA
 from chassis.context import Context
@@ -93,11 +91,6 @@ class PageParts:
             {"evidence": each, "cited_for": "entry", "state": states[each].value}
             for each in evidence
         ]
-
-
-def pages_router() -> APIRouter:
-    """Give a router of pages, which no document of the interface lists."""
-    return APIRouter(include_in_schema=False)
 
 
 async def check_own(parts: PageParts, caller: Caller, account: UUID) -> UUID:

@@ -9,6 +9,9 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
+from chassis.browser.entrance import pages_router
+from chassis.browser.errors import FormUnfinishedError
+from chassis.browser.faults import Faults, Faulty, faults_of
 from chassis.browser.forms import Form
 from chassis.http.positions import After
 from chassis.identity.dependencies import Caller
@@ -21,13 +24,8 @@ from points.application.commands import RecogniseMonth, RejectedEntry
 from points.domain.register import NothingToRecogniseError, ReportedEntry, list_sha256
 from points.entrypoints.bodies import REASON_CHARACTERS_MAX, SchemeKey
 from points.entrypoints.http import MonthText
-from points.entrypoints.pages.faults import (
-    Faults,
-    Faulty,
-    FormUnfinishedError,
-    faults_of,
-)
-from points.entrypoints.pages.parts import PageParts, pages_router
+from points.entrypoints.pages.parts import PageParts
+from points.entrypoints.pages.words import WORDS
 
 
 def recognition_routes(parts: PageParts) -> APIRouter:
@@ -92,7 +90,7 @@ def recognition_routes(parts: PageParts) -> APIRouter:
             command = _decision(scheme, (grid, month), caller.person, form)
             receipt = await parts.points.recognise_month(command, context)
         except Faulty as error:
-            faults = faults_of(error, spoken)
+            faults = faults_of(error, spoken, WORDS)
             return await _page(
                 parts, request, spoken, (grid, month), caller, faults=faults, form=form
             )

@@ -7,6 +7,8 @@ from fastapi import APIRouter, Depends, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
+from chassis.browser.entrance import pages_router
+from chassis.browser.faults import Faults, Faulty, faults_of
 from chassis.browser.forms import Form
 from chassis.http.positions import After
 from chassis.identity.dependencies import Caller
@@ -16,9 +18,9 @@ from chassis.pages.rendering import spoken_in
 from points.application.commands import RecordEntry
 from points.application.rounds import AccountUnknownError
 from points.entrypoints.pages.acts import Filled, act_form, entry_body
-from points.entrypoints.pages.faults import Faults, Faulty, faults_of
 from points.entrypoints.pages.files import citing, kept_file
-from points.entrypoints.pages.parts import PageParts, pages_router
+from points.entrypoints.pages.parts import PageParts
+from points.entrypoints.pages.words import WORDS
 
 FOUND_MAX = 40
 WANTED_CHARACTERS_MAX = 80
@@ -91,7 +93,7 @@ def record_routes(parts: PageParts) -> APIRouter:
             filled = await _with_photo(parts, caller, form, filled)
             entry, position = await _recorded(parts, caller, filled)
         except Faulty as error:
-            faults = faults_of(error, spoken)
+            faults = faults_of(error, spoken, WORDS)
             return await _form(parts, request, spoken, grid, filled, faults=faults)
         target = f"{spoken.path}/grids/{grid}/record?done={account}%20{entry}&after={position}"
         return parts.desk.screens.go(request, target)

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
+from chassis.browser.entrance import pages_router
 from chassis.http.positions import After
 from chassis.identity.dependencies import Caller
 from chassis.identity.permissions import permission
@@ -18,7 +19,7 @@ from kernel.periods import Quarter
 from points.adapters.account_links import links_of
 from points.adapters.work_lists import Row
 from points.application.rounds import AccountUnknownError
-from points.entrypoints.pages.parts import PageParts, pages_router
+from points.entrypoints.pages.parts import PageParts
 from points.entrypoints.pages.words import CHART
 from points.entrypoints.reach import check_reads_account, reads_account
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from chassis.browser.faults import FormWords
 from chassis.http.titles import Title
 
 TITLES: Mapping[str, Title] = {
@@ -42,7 +43,6 @@ TITLES: Mapping[str, Title] = {
     "register_moved_on": Title("名单有了变化，没有提交", "The list has changed; nothing was sent"),
     "quarter_moved_on": Title("汇总有了变化，没有提交", "The sums have changed; nothing was sent"),
     "body_too_large": Title("文件太大", "The file is too large"),
-    "form_unfinished": Title("还有没填好的地方", "The form is not finished"),
 }
 """By code, what happened."""
 
@@ -134,7 +134,6 @@ ADVICE: Mapping[str, Title] = {
             "again; tell the village's clerk if it stays so.",
         ),
     ),
-    "form_unfinished": Title("请看标红的地方。", "See the places marked in red."),
 }
 """By code, what to do; what is not here is said by the kind of the refusal."""
 
@@ -189,5 +188,6 @@ FIELD_OF_CODE: Mapping[str, str] = {
 }
 """By code of a refusal, the field that must change."""
 
+WORDS = FormWords(titles=TITLES, advice=ADVICE, fields=FIELDS, field_of_code=FIELD_OF_CODE)
 CHART = Title("各季度审定后的积分", "Standing after each approved quarter")
 EVIDENCE_LABEL = Title("凭证", "Evidence")
