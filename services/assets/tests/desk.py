@@ -144,41 +144,48 @@ def prepare_read_models(url: str) -> None:
 @asynccontextmanager
 async def open_desk(url: str, folder: Path) -> AsyncIterator[Desk]:
     """Serve a migrated database, named by its superuser's URL."""
+    issuer = Issuer()
+    async with issuer.serving(), desk_at(url, folder, issuer) as desk:
+        desk.project()
+        yield desk
+
+
+@asynccontextmanager
+async def desk_at(
+    url: str, folder: Path, issuer: Issuer, *, public_url: str | None = None
+) -> AsyncIterator[Desk]:
+    """Serve a migrated database for those whom an issuer knows, which is served elsewhere."""
     clock = PlayedClock(folder / "clock")
     clock.set(datetime(2026, 7, 1, 12, tzinfo=BEIJING))
-    issuer = Issuer()
-    async with issuer.serving():
-        with psycopg.connect(url, autocommit=True) as connection:
-            fill(connection, issuer.url)
-        base = Foundation(NAME, _settings(url, folder / "clock", issuer.url))
-        await base.open()
-        base.level.note_whole()
-        with psycopg.connect(url, autocommit=True) as connection:
-            base.register.load(connection)
-        base.register.heard_beat(REGISTER_POSITION)
-        app = Running(SERVICE, base)._app()
-        troubles: list[Trouble] = []
-        projector = Projector(_as(url, ROLES.projector), models=READ_MODELS, roles=ROLES)
-        try:
-            async with httpx.AsyncClient(
-                transport=httpx.ASGITransport(app), base_url="http://assets"
-            ) as client:
-                desk = Desk(
-                    client=client,
-                    base=base,
-                    app=app,
-                    issuer=issuer,
-                    clock=clock,
-                    reception=_reception(base, troubles),
-                    projector=projector,
-                    staffing=_staffing(base),
-                    url=url,
-                    troubles=troubles,
-                )
-                desk.project()
-                yield desk
-        finally:
-            await base.close()
+    with psycopg.connect(url, autocommit=True) as connection:
+        fill(connection, issuer.url)
+    settings = _settings(url, folder / "clock", issuer.url)
+    base = Foundation(NAME, settings.model_copy(update={"public_url": public_url}))
+    await base.open()
+    base.level.note_whole()
+    with psycopg.connect(url, autocommit=True) as connection:
+        base.register.load(connection)
+    base.register.heard_beat(REGISTER_POSITION)
+    app = Running(SERVICE, base)._app()
+    troubles: list[Trouble] = []
+    try:
+        async with httpx.AsyncClient(
+            transport=httpx.ASGITransport(app), base_url="http://assets"
+        ) as client:
+            yield Desk(
+                client=client,
+                base=base,
+                app=app,
+                issuer=issuer,
+                clock=clock,
+                reception=_reception(base, troubles),
+                projector=Projector(_as(url, ROLES.projector), models=READ_MODELS, roles=ROLES),
+                staffing=_staffing(base),
+                url=url,
+                troubles=troubles,
+            )
+    finally:
+        await base.close()
 
 
 def _reception(base: Foundation, troubles: list[Trouble]) -> Reception:

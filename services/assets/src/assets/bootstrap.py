@@ -12,6 +12,7 @@ from assets.features.funds import FUNDS
 from assets.features.income import INCOME
 from assets.features.members import MEMBERS_AND_PAY
 from assets.features.openings import OPENINGS
+from assets.features.pages import PAGES
 from assets.features.payments import PAYMENTS_ON_THEIR_WAY, REQUESTS, STAFFING
 from assets.features.periods import PERIODS
 from assets.features.property import PROPERTY
@@ -36,6 +37,7 @@ FEATURES = (
     MEMBERS_AND_PAY,
     INCOME,
     BANK,
+    PAGES,
 )
 
 NAME = ServiceName(

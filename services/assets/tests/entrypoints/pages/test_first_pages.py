@@ -1,0 +1,57 @@
+"""The first page and the ways from it, and that every message has its English."""
+
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from playwright.async_api import Browser, expect
+
+from assets.features.pages import ROOMS
+from chassis.pages.languages import CATALOGUE, read_catalogue
+from services.assets.tests.entrypoints.pages.site import Site
+from services.assets.tests.village import OTHER_VILLAGE, VILLAGE, unit
+from services.assets.tests.way import ask
+from tests.browsing.looking import look, sign_in
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+async def test_the_first_page_leads_whoever_may_to_the_payments_of_a_unit(
+    site: Site, browser: Browser
+) -> None:
+    await ask(site.desk, number="2026-101")
+
+    page = await sign_in(browser, site, "clerk")
+    await look(page, "assets-home")
+    await page.click("main .tasks >> text=付款")
+
+    await expect(page.locator("main li", has_text="2026-101")).to_contain_text("200.00 元")
+    await look(page, "assets-payments")
+    await page.click("a.language")
+    await expect(page.locator("h1")).to_have_text("Payments")
+    await look(page, "assets-payments.en")
+
+
+async def test_an_auditor_goes_down_from_the_county_to_a_village(site: Site) -> None:
+    async with site.signed_in("auditor") as client:
+        town = await client.get(f"/zh/units/{unit(VILLAGE[:9])}")
+        listed = await client.get(f"/zh/units/{unit(OTHER_VILLAGE)}/payments")
+    async with site.signed_in("head") as client:
+        refused = await client.get(f"/zh/units/{unit(VILLAGE)}")
+        listing = await client.get(f"/zh/units/{unit(VILLAGE)}/payments")
+
+    assert f"/units/{unit(VILLAGE)}" in town.text
+    assert "没有这样的付款" in listed.text
+    assert (refused.status_code, listing.status_code) == (403, 403)
+    assert "not_permitted" in refused.text
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=[room.name for room in ROOMS])
+async def test_every_message_has_its_english_and_nothing_else_is_translated(room: Path) -> None:
+    methods = [("templates/**.html", "jinja2.ext.babel_extract")]
+    found = {message for _, _, message, _, _ in extract_from_dir(room, methods)}
+    catalogue = read_catalogue(room / "locale" / CATALOGUE)
+    translated = {message.id for message in catalogue if message.id and message.string}
+
+    assert found
+    assert found == translated
