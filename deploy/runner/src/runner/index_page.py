@@ -23,6 +23,8 @@ _PAGES = (
         "Points at work, in Chinese",
     ),
     ("points", "/points/en/", "积分办理(英文)", "Points at work, in English"),
+    ("assets", "/assets/zh/", "集体三资:付款和审签", "Village money, in Chinese"),
+    ("assets", "/assets/en/", "集体三资(英文)", "Village money, in English"),
     ("disclosure", "/disclosure/zh/", "公开页:季度积分公示", "Published lists, in Chinese"),
     ("disclosure", "/disclosure/en/", "公开页(英文)", "Published lists, in English"),
     ("audit", "/audit/checkpoint", "最新签名检查点", "The latest signed checkpoint"),

@@ -23,6 +23,7 @@ PAGES = (
     ("", "首页 · index"),
     ("/disclosure/zh/", "公示 · published lists"),
     ("/points/zh/", "积分办理 · points at work"),
+    ("/assets/zh/", "集体三资 · village money"),
     ("/points/docs", "积分接口 · API of points"),
     ("/audit/docs", "监督接口 · API of audit"),
     ("/audit/checkpoint", "签名检查点 · signed checkpoint"),

@@ -99,10 +99,12 @@ def _payments(core: Core) -> Parts:
         source=base.source,
         cursor_key=base.cursor_key("payments"),
     )
+    contacts = PayeeContacts(core.base.database)
+    stories = story_parts(core)
     return Parts(
         routers=(
-            inbox_routes(inbox),
-            payment_routes(parts),
+            inbox_routes(inbox_parts(core)),
+            payment_routes(stories.payments),
             payment_read_routes(stories),
             related_routes(stories),
         ),
@@ -110,9 +112,59 @@ def _payments(core: Core) -> Parts:
     )
 
 
+def payment_parts(core: Core) -> PaymentParts:
+    """Give what brings payments forward, over any interface."""
+    base = core.base
+    index = PaymentIndex(base.reader)
+    around = Around(
+        index=index,
+        chains=core.chains,
+        signers=_signers(core),
+        benefit_lists=core.benefit_lists,
+        slips=PaymentSlips(core.posting),
+        flags=_flags(core),
+        commitments=core.commitments,
+        today=base.today,
+    )
+    return PaymentParts(
+        gate=base.gate,
+        payments=ClaimedPayments(base.log, around, claims_of(core)),
+        index=index,
+        chains=core.chains,
+        register=base.register,
+        today=base.today,
+    )
+
+
+def inbox_parts(core: Core) -> InboxParts:
+    """Give what an inbox looks into."""
+    return InboxParts(
+        payments=payment_parts(core),
+        signers=_signers(core),
+        reader=core.base.reader,
+        today=core.base.today,
+        cursor_key=core.base.cursor_key("payment_inbox"),
+    )
+
+
+def story_parts(core: Core) -> StoryParts:
+    """Give what the stories of payments are read with."""
+    base = core.base
+    return StoryParts(
+        payments=payment_parts(core),
+        reader=base.reader,
+        vault=base.vault,
+        source=base.source,
+        cursor_key=base.cursor_key("payments"),
+    )
+
+
+def _signers(core: Core) -> RegisteredSigners:
+    return RegisteredSigners(core.base.register, PayeeContacts(core.base.database))
+
+
 def _flags(core: Core) -> RelatedFlags:
-    signers = RegisteredSigners(core.base.register, PayeeContacts(core.base.database))
-    return RelatedFlags(signers=signers, posting=core.posting)
+    return RelatedFlags(signers=_signers(core), posting=core.posting)
 
 
 def _staffing(core: Core) -> Parts:
@@ -122,7 +174,7 @@ def _staffing(core: Core) -> Parts:
         StaffingParts(
             watch=ChainWatch(base.log),
             chains=core.chains,
-            signers=RegisteredSigners(base.register, PayeeContacts(base.database)),
+            signers=_signers(core),
             register=base.register,
             reader=base.reader,
             today=base.today,

@@ -5,9 +5,12 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from psycopg.types.json import Jsonb
+
 from chassis.testing.following import following_with
 from services.assets.tests.desk import Desk, desk_at
-from services.assets.tests.village import EVERYBODY
+from services.assets.tests.register_news import tell
+from services.assets.tests.village import BRANCH, COUNTY, EVERYBODY, TOWN, VILLAGE, unit
 from tests.browsing.front import Front, Visited
 
 LABELS = {
@@ -20,6 +23,18 @@ LABELS = {
     "reviewer": "稽核",
     "auditor": "县审计",
     "head": "没有岗位的村民",
+}
+
+UNITS = {COUNTY: "罗江区", TOWN: "金山镇", VILLAGE: "安家村", BRANCH: "安家村党总支部"}
+POSTS = {
+    "village-clerk": ("村文书", "Village clerk"),
+    "village-accountant": ("村会计", "Village accountant"),
+    "reviewer": ("稽核", "Reviewer"),
+    "cashier": ("出纳", "Cashier"),
+    "supervision-committee-member": ("监督委员会成员", "Member of the supervision committee"),
+    "supervision-committee-chair": ("监督委员会主任", "Chair of the supervision committee"),
+    "party-branch-secretary": ("书记", "Secretary"),
+    "auditor": ("审计人员", "Auditor"),
 }
 
 
@@ -41,5 +56,22 @@ async def open_site(url: str, folder: Path) -> AsyncIterator[Site]:
         await stack.enter_async_context(
             front.serving(desk.app, now=lambda: desk.clock.now().timestamp())
         )
+        _name(desk)
         stack.enter_context(following_with(desk.projector, url))
         yield Site(**vars(front.visited), desk=desk)
+
+
+def _name(desk: Desk) -> None:
+    """Let the register have told the names of units and posts."""
+    for key, name in UNITS.items():
+        tell(desk, "UPDATE replica.units SET name = %s WHERE unit = %s", name, unit(key))
+    entries = [
+        {"entry": "post", "kind": kind, "name": zh, "name_en": en}
+        for kind, (zh, en) in POSTS.items()
+    ]
+    tell(desk, "INSERT INTO replica.chunks VALUES ('bodies', 1, 0, %s, 1)", Jsonb(entries))
+    tell(
+        desk,
+        "INSERT INTO replica.sections VALUES ('bodies', 1, 'bodies', NULL, 1, 'sha256:b',"
+        " '2026-01-01', 1)",
+    )

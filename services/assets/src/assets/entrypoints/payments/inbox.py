@@ -1,6 +1,6 @@
 """The signer's inbox (待签): which steps of which payments wait for the caller's signature."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
@@ -34,6 +34,29 @@ class InboxParts:
     cursor_key: bytes
 
 
+@dataclass(frozen=True, kw_only=True)
+class Waits:
+    """One step of a request that the caller may sign now, and in which of their posts."""
+
+    payment: OpenPayment
+    step: Step
+    post: str
+
+    @property
+    def item(self) -> InboxItem:
+        """What is answered of it."""
+        return InboxItem.of(self.payment.row, step=self.step.key, post=self.post)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """What waits among the open requests that were looked through."""
+
+    items: Sequence[Waits]
+    more: int | None
+    """After which position to look on; none where everything was looked through."""
+
+
 def inbox_routes(parts: InboxParts) -> APIRouter:
     """Give the route of the inbox; it stands before those that take an id in its place."""
     router = APIRouter(tags=["payments"])
@@ -51,22 +74,31 @@ def inbox_routes(parts: InboxParts) -> APIRouter:
         A page looks through a number of open requests and shows what waits among them; as long
         as there is a `next`, more may wait.
         """
-        if not caller.principal.posts:
-            raise NotPermittedError("whoever signs holds a post; have the register appoint you")
-        for post in caller.principal.posts:
-            caller.require(post.unit)
         await parts.reader.caught_up(after or 0)
         start = cursors.start(cursor, position=0)["position"]
-        found = await parts.payments.index.open_after(start)
-        items = [item for each in found for item in await _waiting(parts, caller, each)]
-        more = len(found) == SCANNED_MAX
-        last = found[-1].row["position"] if more else 0
-        return Page(items=items, next=cursors.encode({"position": last}) if more else None)
+        found = await waiting_after(parts, caller, start)
+        more = None if found.more is None else cursors.encode({"position": found.more})
+        return Page(items=[each.item for each in found.items], next=more)
 
     return router
 
 
-async def _waiting(parts: InboxParts, caller: Caller, payment: OpenPayment) -> list[InboxItem]:
+async def waiting_after(parts: InboxParts, caller: Caller, position: int) -> Waiting:
+    """Give what the caller may sign now among the next open requests, the oldest first.
+
+    Raises `NotPermittedError` for whoever holds no post.
+    """
+    if not caller.principal.posts:
+        raise NotPermittedError("whoever signs holds a post; have the register appoint you")
+    for post in caller.principal.posts:
+        caller.require(post.unit)
+    found = await parts.payments.index.open_after(position)
+    items = [item for each in found for item in await _waiting(parts, caller, each)]
+    more = len(found) == SCANNED_MAX
+    return Waiting(items=items, more=found[-1].row["position"] if more else None)
+
+
+async def _waiting(parts: InboxParts, caller: Caller, payment: OpenPayment) -> list[Waits]:
     placed = payment.placed
     assert placed.bound is not None, "only requests with a chain are looked through"
     chain = parts.payments.chains.of(placed.unit, placed.bound)
@@ -80,7 +112,7 @@ async def _waiting(parts: InboxParts, caller: Caller, payment: OpenPayment) -> l
     if payment.row["related_exempt"]:
         standing = Standing(holders=holders)
     return [
-        InboxItem.of(payment.row, step=step.key, post=post)
+        Waits(payment=payment, step=step, post=post)
         for step, post in _open(chain, payment, standing, caller)
     ]
 

@@ -120,7 +120,7 @@ def _signing(router: APIRouter, parts: PaymentParts) -> None:
         payment_request: UUID, body: SignatureBody, caller: Annotated[Caller, Depends(signs)]
     ) -> Response:
         """Sign one step (审签) in a post that the chain names for it."""
-        placed, context, post = await _in_post(parts, caller, payment_request, body)
+        placed, context, post = await in_post(parts, caller, payment_request, body)
         command = SignPayment(
             request=placed.request,
             step=body.step,
@@ -135,7 +135,7 @@ def _signing(router: APIRouter, parts: PaymentParts) -> None:
         payment_request: UUID, body: RejectionBody, caller: Annotated[Caller, Depends(signs)]
     ) -> Response:
         """Reject a version (退回), with the reason, as somebody who signs in its chain."""
-        placed, context, post = await _in_post(parts, caller, payment_request, body)
+        placed, context, post = await in_post(parts, caller, payment_request, body)
         command = RejectPayment(
             request=placed.request,
             version=body.version,
@@ -208,8 +208,13 @@ def _reporting(router: APIRouter, parts: PaymentParts) -> None:
         return answer(await parts.payments.report_payment(command, context), status=200)
 
 
-async def _in_post(
-    parts: PaymentParts, caller: Caller, request: UUID, body: SignatureBody | RejectionBody
+async def in_post(
+    parts: PaymentParts,
+    caller: Caller,
+    request: UUID,
+    body: SignatureBody | RejectionBody,
+    *,
+    via: str = "api",
 ) -> tuple[Placed, Context, str]:
     """Give the request, the context of an act in a post of its chain, and that post."""
     placed = await parts.index.placed(request)
@@ -220,6 +225,7 @@ async def _in_post(
         unit=held.unit,
         division=parts.register.unit(placed.unit).division,
         effective_on=caller.day,
+        via=via,
     )
     return placed, context, held.kind
 

@@ -66,18 +66,7 @@ def _story_route(router: APIRouter, parts: StoryParts) -> None:
         """Read who did what on a payment, in which post, when and by which rule."""
         reader = parts.reader
         await reader.caught_up(after or 0)
-        row = await reader.row(
-            "SELECT * FROM read.payments WHERE payment_request = %s", payment_request
-        )
-        if row is None:
-            raise PaymentRequestUnknownError("there is no such payment request")
-        placed = placed_of(row)
-        chain = None
-        if placed.bound is not None:
-            chain = parts.payments.chains.of(placed.unit, placed.bound)
-        granted = caller.grant(placed.unit) is not None
-        if not granted and not _signs_in(chain, caller):
-            caller.require(placed.unit)
+        row, chain = await readable(parts, caller, payment_request)
         signed = await reader.rows(
             "SELECT * FROM read.payment_signatures WHERE payment_request = %s AND version = %s"
             " ORDER BY position",
@@ -91,8 +80,24 @@ def _story_route(router: APIRouter, parts: StoryParts) -> None:
             **{name: row[name] for name in PaymentStory.model_fields if name in row},
             **_way(chain, row, signed),
             recusal="exempt_list" if row["payee_type"] == LIST else "by_payee",
-            lines=await _lines(parts, lines),
+            lines=await story_lines(parts, lines),
         )
+
+
+async def readable(
+    parts: StoryParts, caller: Caller, request: UUID
+) -> tuple[dict[str, Any], PaymentChain | None]:
+    """Give a payment and its chain to whoever may read it, or signs in the chain."""
+    row = await parts.reader.row("SELECT * FROM read.payments WHERE payment_request = %s", request)
+    if row is None:
+        raise PaymentRequestUnknownError("there is no such payment request")
+    placed = placed_of(row)
+    chain = None
+    if placed.bound is not None:
+        chain = parts.payments.chains.of(placed.unit, placed.bound)
+    if caller.grant(placed.unit) is None and not _signs_in(chain, caller):
+        caller.require(placed.unit)
+    return row, chain
 
 
 def _irregular_route(router: APIRouter, parts: StoryParts) -> None:
@@ -194,7 +199,7 @@ def _way(
     }
 
 
-async def _lines(parts: StoryParts, rows: list[dict[str, Any]]) -> list[StoryLine]:
+async def story_lines(parts: StoryParts, rows: list[dict[str, Any]]) -> list[StoryLine]:
     """Give the lines of a story with their words opened, where these are not forgotten."""
     said = [
         (row["position"], (json.dumps(value), row["event_id"], name))

@@ -158,6 +158,8 @@ BANK_LINES = ReadModel(
         "CREATE INDEX bank_lines_token ON bank_lines (account_token)",
         "CREATE INDEX bank_matches_line ON bank_matches (bank_line, position)",
         "CREATE INDEX bank_matches_payment ON bank_matches (payment_request)",
+        "CREATE INDEX bank_matches_pay_file ON bank_matches (pay_file)",
+        "CREATE INDEX bank_matches_slips ON bank_matches USING gin (slips)",
     ),
     handlers=_HANDLERS,
 )

@@ -135,6 +135,7 @@ SLIPS = ReadModel(
     indexes=(
         'CREATE INDEX slips_month ON slips (entity, month, dated_on, key COLLATE "C")',
         "CREATE INDEX slips_voucher ON slips (voucher)",
+        'CREATE INDEX slips_key ON slips (key COLLATE "C")',
         "CREATE INDEX slip_reviews_slip ON slip_reviews (slip, position)",
     ),
     handlers=_HANDLERS,

@@ -117,6 +117,9 @@ VOUCHERS = ReadModel(
         " integer NOT NULL, closed_at timestamptz, closed_by text, position bigint NOT NULL,"
         " UNIQUE (entity, month)",
     },
-    indexes=('CREATE INDEX vouchers_month ON vouchers (entity, month, draft COLLATE "C")',),
+    indexes=(
+        'CREATE INDEX vouchers_month ON vouchers (entity, month, draft COLLATE "C")',
+        "CREATE INDEX vouchers_origin ON vouchers (origin)",
+    ),
     handlers=_HANDLERS,
 )
