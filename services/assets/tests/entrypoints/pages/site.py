@@ -4,13 +4,14 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from psycopg.types.json import Jsonb
 
 from chassis.testing.following import following_with
 from services.assets.tests.desk import Desk, desk_at
 from services.assets.tests.register_news import tell
-from services.assets.tests.village import BRANCH, COUNTY, EVERYBODY, TOWN, VILLAGE, unit
+from services.assets.tests.village import BRANCH, CHAINS, COUNTY, EVERYBODY, TOWN, VILLAGE, unit
 from tests.browsing.front import Front, Visited
 
 LABELS = {
@@ -36,6 +37,20 @@ POSTS = {
     "party-branch-secretary": ("书记", "Secretary"),
     "auditor": ("审计人员", "Auditor"),
 }
+
+_NAMES = {
+    "日常": ("日常支出(五千元以下)", "Ordinary payments below 5,000 yuan"),
+    "商议": ("村“两委”商议", "Discussed by the two committees of the village"),
+    "审核": ("村务监督委员会审核", "Review by the supervision committee"),
+    "审签": ("村党总支部书记审签", "Signature of the branch secretary"),
+}
+NAMED_CHAINS: list[dict[str, Any]] = [
+    each | dict(zip(("name", "name_en"), _NAMES[each["name"]], strict=True))
+    if "name" in each
+    else each
+    for each in CHAINS
+]
+"""The chain of the village, with names as long as those of a county's pack."""
 
 
 @dataclass(frozen=True, kw_only=True)

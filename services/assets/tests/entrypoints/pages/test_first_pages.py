@@ -8,7 +8,7 @@ from playwright.async_api import Browser, expect
 
 from assets.features.pages import ROOMS
 from chassis.pages.languages import CATALOGUE, read_catalogue
-from services.assets.tests.entrypoints.pages.site import Site
+from services.assets.tests.entrypoints.pages.site import LABELS, Site
 from services.assets.tests.village import OTHER_VILLAGE, VILLAGE, unit
 from services.assets.tests.way import ask
 from tests.browsing.looking import look, sign_in
@@ -43,6 +43,27 @@ async def test_an_auditor_goes_down_from_the_county_to_a_village(site: Site) -> 
     assert "没有这样的付款" in listed.text
     assert (refused.status_code, listing.status_code) == (403, 403)
     assert "not_permitted" in refused.text
+
+
+async def test_each_page_is_open_to_those_in_the_table_and_to_nobody_else(site: Site) -> None:
+    way = await ask(site.desk, number="2026-102")
+    books = {"clerk", "supervisor", "auditor"}
+    may = {
+        f"/zh/units/{unit(VILLAGE)}": books,
+        f"/zh/units/{unit(VILLAGE)}/payments": books,
+        f"/zh/payments/{way.request}": books,
+        "/zh/inbox": {*LABELS} - {"head"},
+    }
+    for name in LABELS:
+        async with site.signed_in(name) as client:
+            assert (await client.get("/zh/")).status_code == 200
+            for path, allowed in may.items():
+                answer = await client.get(path)
+                assert (answer.status_code == 200) == (name in allowed), f"{name} {path}"
+                assert answer.status_code in {200, 403}
+    async with site.client() as nobody:
+        for path in may:
+            assert (await nobody.get(path)).status_code == 303, path
 
 
 @pytest.mark.parametrize("room", ROOMS, ids=[room.name for room in ROOMS])

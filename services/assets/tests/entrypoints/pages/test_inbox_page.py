@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, expect
 
-from services.assets.tests.entrypoints.pages.site import Site
+from services.assets.tests.entrypoints.pages.site import NAMED_CHAINS, Site
 from services.assets.tests.register_news import adopt
 from services.assets.tests.way import BRANCH_STEP, DISCUSSED, REVIEW, WAGE, Way, ask
 from tests.browsing.looking import look, sign_in
@@ -20,7 +20,7 @@ INBOX = "/zh/inbox"
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module", autouse=True)
 async def adopted(site: Site) -> None:
-    adopt(site.desk)
+    adopt(site.desk, NAMED_CHAINS)
 
 
 async def waiting(site: Site, number: str) -> Way:
@@ -49,7 +49,9 @@ async def test_the_oldest_is_signed_first_and_without_scripts(site: Site, browse
 
     await page.click("text=待我审签的付款")
     await expect(page.locator("h2").first).to_contain_text("2026-301")
-    await expect(page.locator("dl").first).to_contain_text("“审核”这一步由监督委员会成员签")
+    await expect(page.locator("dl").first).to_contain_text(
+        "“村务监督委员会审核”这一步由监督委员会成员签"
+    )
     await page.locator("button:has-text('同意，审签')").first.click()
     await expect(page.locator("[role=status]")).to_contain_text("等下一位审签")
     await expect(page.locator("h2")).to_contain_text(["2026-302"])

@@ -12,7 +12,7 @@ from assets.entrypoints.pages.payments.listing import PAGE
 from services.assets.tests.bank_desk import Bank
 from services.assets.tests.bank_files import Said
 from services.assets.tests.bookkeeping import BASIC, ENTITY, Bookkeeping
-from services.assets.tests.entrypoints.pages.site import Site
+from services.assets.tests.entrypoints.pages.site import NAMED_CHAINS, Site
 from services.assets.tests.register_news import adopt, relate
 from services.assets.tests.village import VILLAGE, subject, unit
 from services.assets.tests.way import DISCUSSED, TRANSFER, WAGE, Way, ask
@@ -29,7 +29,7 @@ LINE = Said(on="2026-07-10", fen=-18_000, reference="P1", name="示例户名")
 async def paid(site: Site) -> Way:
     """Give a payment that was signed, changed, signed anew, paid, booked and returned in part."""
     desk = site.desk
-    adopt(desk)
+    adopt(desk, NAMED_CHAINS)
     relate(desk, "supervisor", subject("yard"), "control")
     await Bookkeeping(desk).begin("2026-07")
     way = await ask(desk, number="2026-201", booking=BOOKING)

@@ -10,6 +10,7 @@ from assets.domain.payments.chain import PaymentChain
 from assets.domain.payments.steps import State
 from assets.entrypoints.pages.payments.told import Told
 from assets.entrypoints.payments.answers import StoryLine
+from chassis.http.titles import Title
 from chassis.pages.languages import Spoken
 from chassis.pages.names import RegisterNames
 from kernel.approval import Signing
@@ -17,6 +18,11 @@ from kernel.chains import Stage, Step
 
 SHORT = 8
 """How many characters of an id are shown; the whole one stands in the JSON answers."""
+
+SERVICE = Title("系统按规则办理", "By the system, as the rules say")
+PARTY = Title("本人", "In person")
+_PERSONS = ("person", "requester", "changer", "recorder", "reporter")
+"""By which fields lines name who acted."""
 
 
 class How(StrEnum):
@@ -64,11 +70,13 @@ class Drawing:
 
     def did(self, line: StoryLine, step: Step | None = None) -> Did:
         """Give who did something, by the post in which they did it."""
-        person = line.data.get("person") or line.data.get("requester") or ""
+        person = next((line.data[name] for name in _PERSONS if line.data.get(name)), "")
+        by_itself = SERVICE if line.actor.startswith("service/") else PARTY
         return Did(
             line=line,
-            post=self.names.actor(line.actor, self.spoken) or "",
-            person=person[:SHORT],
+            post=self.names.actor(line.actor, self.spoken)
+            or by_itself.in_language(self.spoken.language),
+            person=str(person)[:SHORT],
             substitute=step is not None and line.data["post"] != step.post,
         )
 
