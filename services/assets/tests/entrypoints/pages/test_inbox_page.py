@@ -8,7 +8,8 @@ import pytest_asyncio
 from playwright.async_api import Browser, expect
 
 from services.assets.tests.entrypoints.pages.site import NAMED_CHAINS, Site
-from services.assets.tests.register_news import adopt
+from services.assets.tests.register_news import adopt, relate
+from services.assets.tests.village import subject
 from services.assets.tests.way import BRANCH_STEP, DISCUSSED, REVIEW, WAGE, Way, ask
 from tests.browsing.looking import look, sign_in
 
@@ -73,7 +74,7 @@ async def test_the_inbox_is_shown_on_any_screen_in_both_languages(
 ) -> None:
     way = await waiting(site, "2026-303")
     page = await sign_in(browser, site, "supervisor")
-    await look(page, "assets-home-signer")
+    await look(page, "assets-home")
     await page.goto(f"{site.url}{INBOX}")
     await look(page, "assets-inbox")
     await way.do("changes", {**TERMS, "amount_fen": 19_000}, by="clerk")
@@ -143,3 +144,23 @@ async def test_whoever_may_not_sign_is_refused_and_nothing_changes(site: Site) -
     assert "post_not_held" in refused.text
     assert (away.status_code, "/signin" in away.headers["location"]) == (303, True)
     assert happened(site, "signed", way) == 0
+
+
+async def test_a_substitute_is_told_why_it_is_theirs_to_sign(site: Site) -> None:
+    relate(site.desk, "supervisor", subject("barn"), "control")
+    way = await ask(site.desk, number="2026-307", payee=str(subject("barn")))
+    await way.do("preconditions", DISCUSSED, by="clerk")
+    async with site.signed_in("supervisor") as client:
+        recused = await client.get(INBOX)
+    async with site.signed_in("chair") as client:
+        page = await client.get(INBOX)
+        form = await form_of(client, way, "signatures")
+        signed = await client.post(f"/zh/payments/{way.request}/signatures", data=form)
+        story = await client.get(f"/zh/payments/{way.request}")
+
+    assert way.request not in recused.text
+    assert "他们现在不能签，您以监督委员会主任的岗位替补。" in page.text
+    assert form["post"] == "supervision-committee-chair"
+    assert signed.status_code == 303
+    assert "应回避的人" in story.text
+    assert "替补" in story.text

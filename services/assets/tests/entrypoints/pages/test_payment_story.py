@@ -71,6 +71,7 @@ async def test_the_story_is_shown_on_any_screen_in_both_languages(
     await expect(marks.nth(2)).to_contain_text("替补")
     await expect(marks.nth(5)).to_contain_text("有退汇")
     await expect(page.locator(".story .outdated").first).to_contain_text("不再算数")
+    await expect(page.locator(".story")).to_contain_text("金额：原为 200.00 元")
     await expect(page.locator(".voucher")).to_contain_text("2026年7月第 1 号")
     await expect(page.locator(".voucher tbody tr").last).to_contain_text("180.00")
     await expect(page.locator("section[aria-labelledby=bank]")).to_contain_text("−180.00")

@@ -9,6 +9,7 @@ from assets.adapters.books.adopted_charts import AdoptedCharts, ChartNotHeardErr
 from assets.adapters.payments.payment_names import PaymentNames
 from assets.adapters.payments.payment_traces import Known, PaymentTraces, Row, Traces
 from assets.domain.books.chart import AccountNotInChartError
+from assets.domain.payments.chain import BoundChain
 from assets.entrypoints.bank.statements import READ_BANK
 from assets.entrypoints.books.reads import READ_BOOKS
 from assets.entrypoints.pages.parts import PageParts
@@ -100,30 +101,43 @@ def _lines(
     parts: PaymentPages, looking: Looking, drawing: Drawing, told: Told
 ) -> Iterable[dict[str, Any]]:
     """Give each line with its words; one that a later version took back says so."""
-    chain = told.bound
-    version = 1
+    chain, version = told.bound, 1
+    terms: dict[str, Any] | None = None
+    before: dict[str, Any] | None = None
     for line in told.lines:
-        data = line.data
-        if line.event in ASKED:
-            chain, version = Told([line]).bound, int(data.get("version", 1))
-        step = data.get("step")
-        named = data.get("precondition")
-        names, spoken = parts.names, looking.spoken
+        asked = line.event in ASKED
+        if asked:
+            chain, version = Told([line]).bound, int(line.data.get("version", 1))
+            before, terms = terms, _terms(parts, looking, line)
         yield {
+            **_worded(parts, looking, line, chain),
             "line": line,
             "did": drawing.did(line),
             "version": version,
             "outdated": line.event in {"signed", "precondition_met"} and version != told.version,
-            "terms": _terms(parts, looking, line) if line.event in ASKED else None,
-            "step": step if chain is None or not step else names.step(chain, step, spoken),
-            "precondition": named
-            if chain is None or not named
-            else names.precondition(chain, named, spoken),
-            "day": next((date.fromisoformat(data[name]) for name in DAYS if name in data), None),
-            "method": looking.said(METHODS, data.get("method")),
-            "irregular": [looking.said(IRREGULAR, each) for each in data.get("irregular") or ()],
-            "recused": [each[:SHORT] for each in data.get("recused") or ()],
+            "terms": terms if asked else None,
+            "before": before if asked else None,
         }
+
+
+def _worded(
+    parts: PaymentPages, looking: Looking, line: StoryLine, chain: BoundChain | None
+) -> dict[str, Any]:
+    """Give the codes of a line as words."""
+    data, names, spoken = line.data, parts.names, looking.spoken
+    step, precondition = data.get("step"), data.get("precondition")
+    if chain is not None and step is not None:
+        step = names.step(chain, step, spoken)
+    if chain is not None and precondition is not None:
+        precondition = names.precondition(chain, precondition, spoken)
+    return {
+        "step": step,
+        "precondition": precondition,
+        "day": next((date.fromisoformat(data[name]) for name in DAYS if name in data), None),
+        "method": looking.said(METHODS, data.get("method")),
+        "irregular": [looking.said(IRREGULAR, each) for each in data.get("irregular") or ()],
+        "recused": [each[:SHORT] for each in data.get("recused") or ()],
+    }
 
 
 def _slips(parts: PaymentPages, looking: Looking, traces: Traces) -> list[dict[str, Any]]:
