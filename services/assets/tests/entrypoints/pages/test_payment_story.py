@@ -24,6 +24,9 @@ TERMS = {name: WAGE[name] for name in ("purpose", "payee", "payee_type", "resolu
 BOOKING = {"entity": str(ENTITY), "bank_account": str(BASIC)}
 LINE = Said(on="2026-07-10", fen=-18_000, reference="P1", name="示例户名")
 
+RECEIPT = f"sha256:{'5e' * 32}"
+STRANGE = ({"state": "gone"}, {"month": "2026-13"})
+
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def paid(site: Site) -> Way:
@@ -47,7 +50,8 @@ async def paid(site: Site) -> Way:
     desk.at("2026-07-10")
     bank = Bank(desk)
     await bank.imported(LINE)
-    await bank.match("P1", payment={"payment_request": way.request})
+    payment = {"payment_request": way.request}
+    await bank.match("P1", payment=payment, evidence=[RECEIPT])
     (slip,) = await bank.slips()
     await bank.enter(slip["slip"], "p-1")
     desk.at("2026-07-13")
@@ -75,6 +79,7 @@ async def test_the_story_is_shown_on_any_screen_in_both_languages(
     await expect(page.locator(".voucher")).to_contain_text("2026年7月第 1 号")
     await expect(page.locator(".voucher tbody tr").last).to_contain_text("180.00")
     await expect(page.locator("section[aria-labelledby=bank]")).to_contain_text("−180.00")
+    await expect(page.locator("section[aria-labelledby=bank]")).to_contain_text(RECEIPT)
     await expect(page.locator(".story")).to_contain_text("户名与账号不符")
     await look(page, "assets-payment")
     await page.click("a.language")
@@ -152,6 +157,7 @@ async def test_a_long_list_goes_on_on_the_next_page(site: Site, paid: Way) -> No
         (more,) = re.findall(r'href="([^"]+cursor=[^"]+)"', first.text)
         second = await client.get(httpx.URL(f"{site.url}{path}").join(more.replace("&amp;", "&")))
         forged = await client.get(path, params={"cursor": "bm90aGluZw"})
+        strange = [await client.get(path, params=one) for one in STRANGE]
 
     assert first.text.count("2026-4") == PAGE
     assert "2026-201" not in first.text
@@ -159,3 +165,4 @@ async def test_a_long_list_goes_on_on_the_next_page(site: Site, paid: Way) -> No
     assert paid.request in second.text
     assert forged.status_code == 400
     assert "cursor_invalid" in forged.text
+    assert [answer.status_code for answer in strange] == [422, 422]

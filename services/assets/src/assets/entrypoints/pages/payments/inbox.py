@@ -1,5 +1,6 @@
 """The page of what waits for the caller's signature, with the forms to sign and to reject."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -14,7 +15,7 @@ from assets.adapters.payments.payment_names import PaymentNames
 from assets.application.payments.commands import RejectPayment, SignPayment
 from assets.entrypoints.pages.parts import PageParts
 from assets.entrypoints.pages.payments.picture import SHORT
-from assets.entrypoints.pages.payments.words import PAYEES, PURPOSES, WORDS
+from assets.entrypoints.pages.payments.words import PAYEES, PURPOSES, WORDS, worded
 from assets.entrypoints.payments.bodies import RejectionBody, SignatureBody
 from assets.entrypoints.payments.inbox import InboxParts, Waits, waiting_after
 from assets.entrypoints.payments.payments_http import SIGN, in_post
@@ -35,6 +36,7 @@ _RESTS_ON = (
     "SELECT payment_request, resolution, benefit, period FROM read.payment_requests"
     " WHERE payment_request = ANY(%s)"
 )
+_VERSION = re.compile(r"[1-9][0-9]{0,8}")
 DONE = ("signed", "approved", "rejected")
 
 
@@ -161,7 +163,7 @@ def _sent(form: Form, *names: str) -> dict[str, Any]:
     """Give the fields as the JSON route reads them."""
     version = form.text("version")
     read: dict[str, Any] = {name: form.text(name) for name in names}
-    return read | {"version": int(version) if version.isdecimal() else version}
+    return read | {"version": int(version) if _VERSION.fullmatch(version) else version}
 
 
 def _on(
@@ -207,14 +209,12 @@ def _item(parts: InboxPages, waits: Waits, spoken: Spoken) -> dict[str, Any]:
     """Give what waits with the reason why it is the caller's to sign."""
     item, bound, names = waits.item, waits.payment.placed.bound, parts.pages.names
     assert bound is not None, "what has no chain waits for nobody"
-    purpose, payee = PURPOSES.get(item.purpose), PAYEES.get(item.payee_type)
-    language = spoken.language
     return {
         **dict(item),
         "requested_on": waits.payment.row["requested_on"],
         "unit_name": names.unit(item.unit, spoken),
-        "purpose_name": item.purpose if purpose is None else purpose.in_language(language),
-        "payee_kind": item.payee_type if payee is None else payee.in_language(language),
+        "purpose_name": worded(PURPOSES, item.purpose, spoken),
+        "payee_kind": worded(PAYEES, item.payee_type, spoken),
         "payee_short": str(item.payee)[:SHORT],
         "chain_name": parts.names.chain(bound, spoken),
         "step_name": parts.names.step(bound, item.step, spoken),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from assets.entrypoints.pages.parts import PageParts
-from assets.entrypoints.pages.payments.words import PURPOSES, STATES
+from assets.entrypoints.pages.payments.words import PURPOSES, STATES, worded
 from assets.entrypoints.payments.payments_reads import READ
 from chassis.browser.entrance import pages_router
 from chassis.http.pagination import Cursors, CursorText
@@ -77,7 +77,7 @@ def listing_routes(parts: PageParts, *, cursor_key: bytes) -> APIRouter:
         language: str,
         unit: UUID,
         caller: Annotated[Caller, Depends(reads)],
-        state: Asked | str = "",
+        state: Asked | Literal[""] = "",
         month: MonthAsked = None,
         cursor: CursorText = None,
         after: After = None,
@@ -85,7 +85,7 @@ def listing_routes(parts: PageParts, *, cursor_key: bytes) -> APIRouter:
         """List what was asked for in a unit."""
         spoken = spoken_in(language)
         caller.require(unit)
-        asked = Filter(state=Asked(state) if state else None, month=month or None)
+        asked = Filter(state=state or None, month=month or None)
         await parts.reader.caught_up(after)
         before = cursors.start(cursor, position=LAST)["position"]
         rows = await parts.reader.named_rows(
@@ -107,7 +107,7 @@ def listing_routes(parts: PageParts, *, cursor_key: bytes) -> APIRouter:
             unit_name=parts.names.unit(unit, spoken),
             payments=[_line(row, spoken) for row in rows[:PAGE]],
             asked=asked,
-            states=[(each.value, STATES[each].in_language(spoken.language)) for each in Asked],
+            states=[(each.value, worded(STATES, each, spoken)) for each in Asked],
             months=_months(parts),
             more=None if following is None else asked.query(following),
             begun=cursor is not None,
@@ -117,11 +117,10 @@ def listing_routes(parts: PageParts, *, cursor_key: bytes) -> APIRouter:
 
 
 def _line(row: dict[str, Any], spoken: Spoken) -> dict[str, Any]:
-    purpose, state = PURPOSES.get(row["purpose"]), STATES[row["shown"]]
     return {
         **row,
-        "purpose_name": row["purpose"] if purpose is None else purpose.in_language(spoken.language),
-        "state_name": state.in_language(spoken.language),
+        "purpose_name": worded(PURPOSES, row["purpose"], spoken),
+        "state_name": worded(STATES, row["shown"], spoken),
     }
 
 

@@ -15,7 +15,14 @@ from assets.entrypoints.books.reads import READ_BOOKS
 from assets.entrypoints.pages.parts import PageParts
 from assets.entrypoints.pages.payments.picture import SHORT, Drawing
 from assets.entrypoints.pages.payments.told import ASKED, Told
-from assets.entrypoints.pages.payments.words import IRREGULAR, MATCHES, METHODS, PAYEES, PURPOSES
+from assets.entrypoints.pages.payments.words import (
+    IRREGULAR,
+    MATCHES,
+    METHODS,
+    PAYEES,
+    PURPOSES,
+    worded,
+)
 from assets.entrypoints.payments.answers import StoryLine
 from assets.entrypoints.payments.payments_reads import StoryParts
 from chassis.http.titles import Title
@@ -47,8 +54,7 @@ class Looking:
 
     def said(self, words: Mapping[str, Title], code: str | None) -> str:
         """Give the word for a code, or the code where there is none."""
-        found = words.get(code or "")
-        return code or "" if found is None else found.in_language(self.spoken.language)
+        return worded(words, code, self.spoken)
 
 
 async def shown(

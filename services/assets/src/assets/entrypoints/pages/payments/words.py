@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from chassis.browser.faults import FormWords
 from chassis.http.titles import Title
+from chassis.pages.languages import Spoken
 
 STATES: Mapping[str, Title] = {
     "requested": Title("审签中", "Being signed"),
@@ -138,3 +139,9 @@ FIELDS: Mapping[str, Title] = {
 """By field of a form, what is asked of it."""
 
 WORDS = FormWords(titles=TITLES, advice=ADVICE, fields=FIELDS)
+
+
+def worded(words: Mapping[str, Title], code: str | None, spoken: Spoken) -> str:
+    """Give the word for a code in the language of a page, or the code where there is none."""
+    found = words.get(code or "")
+    return code or "" if found is None else found.in_language(spoken.language)
