@@ -20,6 +20,7 @@ from assets.application.bank.voucher_matching import VoucherMatching
 from assets.application.payments.payment_slips import PaymentSlips
 from assets.entrypoints.bank.line_reads import LineReads, bank_line_read_routes
 from assets.entrypoints.bank.lines import MATCH, LineParts, bank_line_routes
+from assets.entrypoints.bank.money import EntityMoney
 from assets.entrypoints.bank.parts import UPLOADS, BankBase
 from assets.entrypoints.bank.pay_file_reads import READ, PayFileReads, pay_file_read_routes
 from assets.entrypoints.bank.pay_files import KEEP, MAKE, PayFileParts, pay_file_routes
@@ -37,10 +38,19 @@ from chassis.parts import Parts
 from chassis.personal.opening import open_tokens
 
 
+def entity_money(core: Core) -> EntityMoney:
+    """Give what shows books and banks beside each other."""
+    reader = core.base.reader
+    return EntityMoney(
+        entities=entity_parts(core),
+        balances=BankBalances(reader, Ledger(reader)),
+        charts=AdoptedCharts(core.base.register),
+    )
+
+
 def _build(core: Core) -> Parts:
     """Take over what banks tell, and tell them what to pay."""
     base = core.base
-    charts = AdoptedCharts(base.register)
     slips = PaymentSlips(core.posting)
     tokens = open_tokens(base.subject_keys, base.algorithms, CLASSES)
     numbers = KeyedAccountNumbers(tokens)
@@ -64,7 +74,6 @@ def _build(core: Core) -> Parts:
     )
     told = PayResults(base.log, around, files=files, chains=core.chains, slips=slips)
     made = PayFiles(base.log, around, payments=payments, writer=writer)
-    balances = BankBalances(base.reader, Ledger(base.reader))
     return Parts(
         routers=(
             bank_statement_routes(statements),
@@ -72,7 +81,7 @@ def _build(core: Core) -> Parts:
             bank_line_read_routes(
                 LineReads(base=bank, candidates=LineCandidates(base.reader), rules=rules)
             ),
-            reconciliation_routes(ReconciliationParts(base=bank, balances=balances, charts=charts)),
+            reconciliation_routes(ReconciliationParts(base=bank, money=entity_money(core))),
             pay_file_routes(PayFileParts(base=bank, files=made, results=told)),
             payee_account_read_routes(PayeeAccountReads(base=bank)),
             pay_file_read_routes(PayFileReads(base=bank, rules=rules, writer=writer)),

@@ -53,6 +53,19 @@ def book_reads(core: Core, entities: EntityParts) -> BookReads:
     )
 
 
+def kept_books(core: Core, entities: EntityParts) -> BookParts:
+    """Give what takes vouchers into the books and closes months."""
+    base = core.base
+    books = Books(
+        base.log,
+        charts=AdoptedCharts(base.register),
+        balances=Ledger(base.reader),
+        slips=SlipChecks(rules=core.posting, origins=LoggedSlipOrigins(base.reader)),
+        today=base.today,
+    )
+    return BookParts(entities=entities, books=books, today=base.today)
+
+
 def _build(core: Core) -> Parts:
     """Keep the books of accounting entities: vouchers, months, statements."""
     base = core.base
@@ -69,6 +82,7 @@ def _build(core: Core) -> Parts:
         ),
         today=base.today,
     )
+    kept = kept_books(core, entities)
     reads = book_reads(core, entities)
     slips = SlipParts(
         reads=reads,

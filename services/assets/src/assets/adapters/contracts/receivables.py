@@ -43,6 +43,11 @@ _AGEING = (
     "SELECT width_bucket(days, %(edges)s::integer[]) AS class, count(*) AS instalments,"
     f" sum(open_fen)::bigint AS open_fen FROM ({_OWED}) AS owed GROUP BY 1 ORDER BY 1"
 )
+_AGEING_OF_PARTIES = (
+    "SELECT party, width_bucket(days, %(edges)s::integer[]) AS class, sum(open_fen)::bigint AS"
+    " open_fen, array_agg(DISTINCT contract_number ORDER BY contract_number) AS contracts FROM"
+    f" ({_OWED}) AS owed GROUP BY 1, 2 ORDER BY 1, 2"
+)
 _BENEFITS = (
     f"SELECT s.*, c.number AS contract_number, CASE s.kind WHEN 'rent' THEN 'land_lease' WHEN"
     " 'share' THEN 'share' WHEN 'guaranteed_income' THEN 'share' WHEN 'wage' THEN 'wage' ELSE"
@@ -137,6 +142,16 @@ class Receivables:
             )
             for place in range(len(days) + 1)
         ]
+
+    async def ageing_of_parties(
+        self, entity: UUID, as_of: AsOf, *, days: Sequence[int]
+    ) -> list[Row]:
+        """Give what each party has open in each of the same classes."""
+        edges = [day + 1 for day in days]
+        return await self._reader.named_rows(
+            _AGEING_OF_PARTIES,
+            {**as_of.values(), "entity": entity, "latest": as_of.on, "edges": edges},
+        )
 
     async def benefits(
         self, scope: Household, as_of: AsOf, *, after: Place, limit: int

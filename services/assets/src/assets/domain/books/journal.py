@@ -279,11 +279,16 @@ def _by_account(item: tuple[tuple[str, str | None], int]) -> tuple[str, str]:
     return account, sub or ""
 
 
-def _check_year(balances: Mapping[tuple[str, str | None], int], chart: Chart) -> None:
+def not_carried_over(balances: Mapping[tuple[str, str | None], int], chart: Chart) -> list[str]:
+    """Name what is not zero of those accounts that are zero at the end of a year."""
     results = (*chart.codes(*RESULT_CLASSES), chart.roles[YEAR_INCOME])
     zero: set[tuple[str, str | None]] = {(code, None) for code in results}
     zero.add((chart.roles[DISTRIBUTION], DISTRIBUTED))
-    left = _names(key for key, fen in balances.items() if fen and key in zero)
+    return _names(key for key, fen in balances.items() if fen and key in zero)
+
+
+def _check_year(balances: Mapping[tuple[str, str | None], int], chart: Chart) -> None:
+    left = not_carried_over(balances, chart)
     if left:
         raise YearNotCarriedOverError(
             f"carry over {', '.join(left)} first: they are zero at the end of a year",

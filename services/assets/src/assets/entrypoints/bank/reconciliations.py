@@ -9,27 +9,17 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict
 
-from assets.adapters.bank.balances import BankBalances
 from assets.adapters.books.ledger import AsOf
-from assets.application.books.ports import Charts
-from assets.domain.bank.reconciliation import InTransit, Reconciliation, reconcile
-from assets.domain.books.chart import BANK, CASH
-from assets.domain.books.entity import BankAccountUnknownError
+from assets.domain.bank.reconciliation import InTransit, Reconciliation
+from assets.entrypoints.bank.money import AccountMoney, EntityMoney
 from assets.entrypoints.bank.parts import BankBase
 from assets.entrypoints.bank.statements import READ_BANK
 from assets.entrypoints.books.reads import RecordedUntil
 from assets.entrypoints.payments.bodies import IsoDate
-from chassis.errors import NotFoundError
 from chassis.http.positions import After
 from chassis.identity.dependencies import Caller
 
 ITEMS_SHOWN_MAX = 200
-
-
-class StatementMissingError(NotFoundError):
-    """No statement of the bank account reaches this day, or it states no balance."""
-
-    code = "bank_statement_missing"
 
 
 class InTransitAnswer(BaseModel):
@@ -133,13 +123,7 @@ class ReconciliationParts:
     """What the routes of balances need."""
 
     base: BankBase
-    balances: BankBalances
-    charts: Charts
-
-    async def role(self, entity: UUID, role: str, on: date) -> str:
-        """Give the account of a role in an entity's chart."""
-        known = await self.base.entities.index.known(entity)
-        return self.charts.of(known.chart, on).roles[role]
+    money: EntityMoney
 
 
 def reconciliation_routes(parts: ReconciliationParts) -> APIRouter:
@@ -165,26 +149,9 @@ def _reconciliation(router: APIRouter, parts: ReconciliationParts) -> None:
     ) -> ReconciliationAnswer:
         """Read the bank reconciliation (银行存款余额调节表) of a day, as of a month end."""
         await base.require(caller, entity, after)
-        await _check_account(parts, entity, bank_account)
         as_of = AsOf(on=on, recorded_until=recorded_until)
         position = await base.entities.reader.position()
-        said = await parts.balances.stated(bank_account, as_of)
-        if said is None or said.balance_fen is None:
-            raise StatementMissingError(
-                f"no statement tells the balance of {on}: import one that reaches it"
-            )
-        book_fen = await parts.balances.booked_fen(
-            entity, as_of, account=await parts.role(entity, BANK, on), bank_account=bank_account
-        )
-        at_bank, in_books = await parts.balances.in_transit(
-            entity, bank_account, as_of, begins=said.begins
-        )
-        found = reconcile(
-            book_fen=book_fen,
-            statement_fen=said.balance_fen,
-            at_bank=at_bank,
-            in_books=in_books,
-        )
+        said, found = await parts.money.reconciled(entity, bank_account, as_of)
         return ReconciliationAnswer(
             entity=entity,
             bank_account=bank_account,
@@ -213,57 +180,29 @@ def _position(router: APIRouter, parts: ReconciliationParts) -> None:
         await base.require(caller, entity, after)
         as_of = AsOf(on=on, recorded_until=recorded_until)
         position = await base.entities.reader.position()
-        rows = await base.entities.reader.rows(
-            "SELECT a.*, (SELECT count(*) FROM read.bank_lines b WHERE b.bank_account ="
-            " a.bank_account AND b.matched IS NULL AND b.booked_on <= %s) AS unmatched FROM"
-            " read.bank_accounts a WHERE a.entity = %s AND a.since <= %s ORDER BY a.since,"
-            " a.bank_account",
-            *(on, entity, on),
-        )
-        bank = await parts.role(entity, BANK, on)
-        accounts = [await _account(parts, row, as_of, bank) for row in rows]
-        cash = await parts.balances.booked_fen(
-            entity, as_of, account=await parts.role(entity, CASH, on), bank_account=None
-        )
-        held = sum(each.book_fen for each in accounts)
+        cash, held = await parts.money.of(entity, as_of)
+        accounts = [_account(each) for each in held]
         return CashPositionAnswer(
             entity=entity,
             on=on,
             position=position,
             cash_fen=cash,
-            bank_fen=held,
-            total_fen=cash + held,
+            bank_fen=sum(each.book_fen for each in held),
+            total_fen=cash + sum(each.book_fen for each in held),
             accounts=accounts,
         )
 
 
-async def _account(
-    parts: ReconciliationParts, row: dict[str, Any], as_of: AsOf, bank: str
-) -> AccountPositionAnswer:
-    entity, bank_account = row["entity"], row["bank_account"]
-    said = await parts.balances.stated(bank_account, as_of)
+def _account(held: AccountMoney) -> AccountPositionAnswer:
     return AccountPositionAnswer(
-        bank_account=bank_account,
-        bank=row["bank"],
-        kind=row["kind"],
-        book_fen=await parts.balances.booked_fen(
-            entity, as_of, account=bank, bank_account=bank_account
-        ),
-        statement_fen=None if said is None else said.balance_fen,
-        covered_until=None if said is None else said.covered_until,
-        unmatched_lines=row["unmatched"],
+        bank_account=held.bank_account,
+        bank=held.bank,
+        kind=held.kind,
+        book_fen=held.book_fen,
+        statement_fen=None if held.said is None else held.said.balance_fen,
+        covered_until=None if held.said is None else held.said.covered_until,
+        unmatched_lines=held.unmatched,
     )
-
-
-async def _check_account(parts: ReconciliationParts, entity: UUID, bank_account: UUID) -> None:
-    row = await parts.base.entities.reader.row(
-        "SELECT 1 FROM read.bank_accounts WHERE entity = %s AND bank_account = %s",
-        *(entity, bank_account),
-    )
-    if row is None:
-        raise BankAccountUnknownError(
-            "the entity has no such bank account", bank_account=str(bank_account)
-        )
 
 
 def _shown(found: Reconciliation) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query
 from pydantic import AwareDatetime
 
+from assets.adapters.books.month_lists import MonthLists, Span
 from assets.domain.books.voucher import Voucher
 from assets.domain.books.voucher_errors import VoucherUnknownError
 from assets.entrypoints.books.answers import (
@@ -41,6 +42,11 @@ class BookReads:
     vault: Vault
     source: str
     cursor_key: bytes
+
+    @property
+    def lists(self) -> MonthLists:
+        """The slips, vouchers and lines of the books."""
+        return MonthLists(self.entities.reader)
 
     async def require(self, caller: Caller, entity: UUID, after: int | None) -> None:
         """Let in who may read the books of an entity, once they are as far as was asked."""
@@ -80,11 +86,7 @@ def _vouchers(router: APIRouter, parts: BookReads) -> None:
         """List the vouchers of a month by their draft numbers, those that wait among them."""
         await parts.require(caller, entity, after)
         start = cursors.start(cursor, draft="")["draft"]
-        rows = await reader.rows(
-            'SELECT * FROM read.vouchers WHERE entity = %s AND month = %s AND draft COLLATE "C" >'
-            ' %s AND (%s::text IS NULL OR state = %s) ORDER BY draft COLLATE "C" LIMIT %s',
-            *(entity, month, start, state, state, limit + 1),
-        )
+        rows = await parts.lists.vouchers(entity, month, state=state, draft=start, limit=limit + 1)
         items = [VoucherAnswer.of(row) for row in await parts.opened(rows[:limit])]
         return Page(items=items, next=cursors.following(rows, limit))
 
@@ -107,7 +109,6 @@ def _vouchers(router: APIRouter, parts: BookReads) -> None:
 
 
 def _lines(router: APIRouter, parts: BookReads) -> None:
-    reader = parts.entities.reader
     read = parts.entities.gate.caller(READ_BOOKS)
     cursors = Cursors(
         listing="account_lines",
@@ -130,14 +131,10 @@ def _lines(router: APIRouter, parts: BookReads) -> None:
         """List what stands on an account (明细账) from one day to another, in the books' order."""
         await parts.require(caller, entity, after)
         start = cursors.start(cursor, dated_on=since.isoformat(), number=0, line=0)
-        rows = await reader.rows(
-            "SELECT * FROM read.journal_lines WHERE entity = %s AND account = %s AND number IS NOT"
-            " NULL AND dated_on <= %s AND (%s::timestamptz IS NULL OR posted_at <= %s) AND"
-            " (dated_on, number, line) > (%s::date, %s, %s) ORDER BY dated_on, number, line"
-            " LIMIT %s",
-            *(entity, account, on, recorded_until, recorded_until),
-            *(start["dated_on"], start["number"], start["line"], limit + 1),
+        span = Span(
+            entity=entity, account=account, since=since, on=on, recorded_until=recorded_until
         )
+        rows = await parts.lists.lines(span, start=start, limit=limit + 1)
         items = [BookedLineAnswer.of(row) for row in rows[:limit]]
         return Page(items=items, next=cursors.following(rows, limit))
 

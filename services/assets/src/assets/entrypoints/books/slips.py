@@ -119,12 +119,7 @@ def _reading(router: APIRouter, parts: SlipParts) -> None:
         """List the slips of a month by day and key: those that wait for the books, or all."""
         await reads.require(caller, entity, after)
         start = cursors.start(cursor, dated_on="1900-01-01", key="")
-        rows = await reader.rows(
-            "SELECT * FROM read.slips WHERE entity = %s AND month = %s AND (%s::text IS NULL OR"
-            ' state = %s) AND (dated_on, key COLLATE "C") > (%s::date, %s) ORDER BY dated_on, key'
-            ' COLLATE "C" LIMIT %s',
-            *(entity, month, state, state, start["dated_on"], start["key"], limit + 1),
-        )
+        rows = await reads.lists.slips(entity, month, state=state, start=start, limit=limit + 1)
         items = [SlipAnswer.of(row) for row in rows[:limit]]
         return Page(items=items, next=cursors.following(rows, limit))
 

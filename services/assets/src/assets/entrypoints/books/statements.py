@@ -112,7 +112,7 @@ def _trial_balance(router: APIRouter, parts: StatementParts) -> None:
             month=Month.of(on).text,
             on=on,
             position=position,
-            accounts=_trial_lines(rows, chart),
+            accounts=trial_lines(rows, chart),
         )
 
 
@@ -218,14 +218,15 @@ def _county(router: APIRouter, parts: StatementParts) -> None:
                 AddedUpChartAnswer(
                     chart=version,
                     entities=sum(each.chart == version for each in kept),
-                    accounts=_trial_lines(list(own), parts.charts.of(version, on)),
+                    accounts=trial_lines(list(own), parts.charts.of(version, on)),
                 )
                 for version, own in groupby(rows, key=itemgetter("chart"))
             ],
         )
 
 
-def _trial_lines(rows: list[dict[str, Any]], chart: Chart) -> list[TrialLineAnswer]:
+def trial_lines(rows: list[dict[str, Any]], chart: Chart) -> list[TrialLineAnswer]:
+    """Add sub-accounts up to their accounts, each with its name in the chart."""
     sums: dict[str, list[int]] = {}
     for row in rows:
         three = sums.setdefault(row["account"], [0, 0, 0])

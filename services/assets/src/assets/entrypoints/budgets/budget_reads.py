@@ -8,6 +8,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
 
+from assets.adapters.budgets.budget_lines import BudgetLines
 from assets.domain.budgets.budget import Budget
 from assets.domain.budgets.budget_errors import BudgetUnknownError
 from assets.entrypoints.books.bodies import YearText
@@ -26,21 +27,6 @@ from chassis.http.pagination import Cursors, CursorText, Limit, Page
 from chassis.http.positions import After
 from chassis.identity.dependencies import Caller
 from chassis.identity.permissions import permission
-
-_IN_TIME = "(%(until)s::timestamptz IS NULL OR recorded_at <= %(until)s)"
-_LINES = (
-    "SELECT shown.line, shown.name, shown.kind, shown.fund, shown.project, shown.amount_fen AS"
-    " budget_fen, coalesce(first.amount_fen, 0) AS original_fen, coalesce(moved.committed_fen,"
-    " 0)::bigint AS committed_fen, coalesce(moved.spent_fen, 0)::bigint AS spent_fen,"
-    " (shown.amount_fen - coalesce(moved.committed_fen + moved.spent_fen, 0))::bigint AS"
-    " remaining_fen FROM (SELECT DISTINCT ON (line) * FROM read.budget_lines WHERE budget ="
-    f" %(budget)s AND decided_on <= %(on)s AND {_IN_TIME} ORDER BY line, number DESC) AS shown"
-    " LEFT JOIN read.budget_lines AS first ON first.budget = shown.budget AND first.line ="
-    " shown.line AND first.number = 0 LEFT JOIN (SELECT line, sum(committed_fen) AS committed_fen,"
-    " sum(spent_fen) AS spent_fen FROM read.budget_movements WHERE budget = %(budget)s AND"
-    f" effective_on <= %(on)s AND {_IN_TIME} GROUP BY line) AS moved ON moved.line = shown.line"
-    " ORDER BY shown.line"
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,8 +76,7 @@ def _shown(router: APIRouter, parts: BudgetReads) -> None:
         """Read each line against what was committed and spent by a day (预算执行)."""
         row = await parts.budget(caller, entity, year, after)
         day = on or parts.budgets.today()
-        named = {"budget": row["budget"], "on": day, "until": recorded_until}
-        lines = await reader.named_rows(_LINES, named)
+        lines = await BudgetLines(reader).of(row["budget"], on=day, recorded_until=recorded_until)
         return BudgetShownAnswer(
             budget=row["budget"],
             entity=entity,

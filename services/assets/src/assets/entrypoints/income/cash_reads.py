@@ -1,6 +1,6 @@
 """What can be asked of cash: who holds it since when, what moved, and what was counted."""
 
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import Annotated
 from uuid import UUID
@@ -22,13 +22,14 @@ from chassis.http.pagination import Cursors, CursorText, Limit, Page
 from chassis.http.positions import After
 from chassis.identity.dependencies import Caller
 from chassis.identity.permissions import permission
+from chassis.reading import Reader
 
 _BY_DAY = (
     "SELECT cashier, moved_on, amount_fen > 0 AS came, sum(amount_fen)::bigint AS fen FROM"
     " read.cash_movements WHERE entity = %(entity)s AND moved_on <= %(on)s AND"
     " (%(until)s::timestamptz IS NULL OR recorded_at <= %(until)s) GROUP BY 1, 2, 3 ORDER BY 1, 2"
 )
-_MOVEMENTS = (
+CASH_MOVEMENTS = (
     "SELECT * FROM read.cash_movements WHERE entity = %(entity)s AND moved_on BETWEEN %(since)s AND"
     " %(on)s AND (%(until)s::timestamptz IS NULL OR recorded_at <= %(until)s) AND position >"
     " %(position)s ORDER BY position LIMIT %(limit)s"
@@ -58,21 +59,26 @@ def _held(router: APIRouter, parts: IncomeParts) -> None:
         """Read what each cashier holds, since when, and what should be at the bank by then."""
         owner = await parts.require(caller, entity, after)
         rules = parts.rules_of(owner, on)
-        position = await parts.reader.position()
-        values = {"entity": entity, "on": on, "until": recorded_until}
-        rows = await parts.reader.named_rows(_BY_DAY, values)
-        cashiers = [
+        return await cash_held(parts.reader, rules, entity, on=on, recorded_until=recorded_until)
+
+
+async def cash_held(
+    reader: Reader, rules: IncomeRules, entity: UUID, *, on: date, recorded_until: datetime | None
+) -> CashAnswer:
+    """Give what each cashier holds at the end of a day, and what should be at the bank by then."""
+    position = await reader.position()
+    rows = await reader.named_rows(_BY_DAY, {"entity": entity, "on": on, "until": recorded_until})
+    return CashAnswer(
+        entity=entity,
+        on=on,
+        bank_within_days=rules.bank_within_days,
+        limit_fen=rules.cash_limit_fen,
+        cashiers=[
             _cashier(cashier, [(row["moved_on"], row["fen"]) for row in own], rules, on)
             for cashier, own in groupby(rows, key=lambda row: row["cashier"])
-        ]
-        return CashAnswer(
-            entity=entity,
-            on=on,
-            bank_within_days=rules.bank_within_days,
-            limit_fen=rules.cash_limit_fen,
-            cashiers=cashiers,
-            position=position,
-        )
+        ],
+        position=position,
+    )
 
 
 def _movements(router: APIRouter, parts: IncomeParts) -> None:
@@ -94,7 +100,7 @@ def _movements(router: APIRouter, parts: IncomeParts) -> None:
         await parts.require(caller, entity, after)
         values = {"entity": entity, "since": since, "on": on, "until": recorded_until}
         values["position"] = 0 if cursor is None else cursors.decode(cursor)["position"]
-        rows = await parts.reader.named_rows(_MOVEMENTS, {**values, "limit": limit + 1})
+        rows = await parts.reader.named_rows(CASH_MOVEMENTS, {**values, "limit": limit + 1})
         items = [CashMovementAnswer.of(row) for row in rows[:limit]]
         more = len(rows) > limit
         place = {"position": items[-1].position} if more else {}

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends
 
+from assets.adapters.income.levies_owed import AsOf, LeviesOwed
 from assets.domain.income.levy import Levy
 from assets.domain.income.levy_refusals import LevyUnknownError
 from assets.domain.income.rules import IncomeRules
@@ -27,15 +28,6 @@ _LEVIES = (
     " waived, sum(amount_fen) FILTER (WHERE kind IN ('paid', 'taken_back')) AS paid FROM"
     f" read.levy_movements m WHERE m.levy = l.levy AND m.moved_on <= %(on)s AND {_UNTIL}) s ON true"
     " WHERE l.entity = %(entity)s"
-)
-_BILLS = (
-    "SELECT party, quantity, billed_fen, waived_fen, paid_fen, billed_fen - waived_fen - paid_fen"
-    " AS outstanding_fen FROM (SELECT m.party, coalesce(max(quantity), 0)::bigint AS quantity,"
-    " coalesce(sum(amount_fen) FILTER (WHERE kind = 'billed'), 0)::bigint AS billed_fen,"
-    " coalesce(sum(amount_fen) FILTER (WHERE kind = 'waived'), 0)::bigint AS waived_fen,"
-    " coalesce(sum(amount_fen) FILTER (WHERE kind IN ('paid', 'taken_back')), 0)::bigint AS"
-    " paid_fen FROM read.levy_movements m WHERE m.levy = %(levy)s AND m.party > %(party)s AND"
-    f" m.moved_on <= %(on)s AND {_UNTIL} GROUP BY m.party) s ORDER BY party LIMIT %(limit)s"
 )
 _FIRST = UUID(int=0)
 
@@ -118,8 +110,9 @@ def _bills(router: APIRouter, parts: IncomeParts) -> None:
         await parts.require(caller, entity, after)
         start = _FIRST if cursor is None else UUID(str(cursors.decode(cursor)["party"]))
         own_id = Levy.create_id(entity, levy, month)
-        values = {"levy": own_id, "party": start, "on": on, "until": recorded_until}
-        rows = await parts.reader.named_rows(_BILLS, {**values, "limit": limit + 1})
+        as_of = AsOf(on=on, recorded_until=recorded_until)
+        owed = LeviesOwed(parts.reader)
+        rows = await owed.bills(own_id, as_of, party=start, limit=limit + 1)
         items = [BillAnswer.of(row) for row in rows[:limit]]
         more = len(rows) > limit
         place = {"party": str(items[-1].party)} if more else {}

@@ -25,7 +25,7 @@ _BOOKS = (
     " < b.last THEN b.highest + 1 END AS unused_first, CASE WHEN b.highest < b.last THEN b.last END"
     " AS unused_last FROM read.receipt_books b WHERE b.entity = %(entity)s"
 )
-_RECEIPTS = (
+RECEIPTS_WRITTEN = (
     "SELECT r.*, b.key AS book_key FROM read.receipts r JOIN read.receipt_books b USING (book)"
     " WHERE r.entity = %(entity)s AND r.written_on BETWEEN %(since)s AND %(on)s AND"
     " (%(book)s::text IS NULL OR b.key = %(book)s) AND (NOT %(irregular)s OR r.irregular <> '{}')"
@@ -110,8 +110,8 @@ def _receipts(router: APIRouter, parts: IncomeParts) -> None:
         values = {"entity": entity, "since": since, "on": on, "book": book, "limit": limit + 1}
         values |= {"irregular": irregular, "until": recorded_until}
         values["position"] = 0 if cursor is None else cursors.decode(cursor)["position"]
-        rows = await parts.reader.named_rows(_RECEIPTS, values)
-        items = [ReceiptAnswer.of(_as_recorded(row, recorded_until)) for row in rows[:limit]]
+        rows = await parts.reader.named_rows(RECEIPTS_WRITTEN, values)
+        items = [ReceiptAnswer.of(receipt_as_recorded(row, recorded_until)) for row in rows[:limit]]
         more = len(rows) > limit
         place = {"position": items[-1].position} if more else {}
         return Page(items=items, next=cursors.encode(place) if more else None)
@@ -141,7 +141,7 @@ def _voids(router: APIRouter, parts: IncomeParts) -> None:
         return Page(items=items, next=cursors.encode(place) if more else None)
 
 
-def _as_recorded(row: dict[str, Any], until: Any) -> dict[str, Any]:
+def receipt_as_recorded(row: dict[str, Any], until: Any) -> dict[str, Any]:
     """Name the book by its key, and leave out a void that came later than was asked for."""
     known = until is None or (row["voided_at"] is not None and row["voided_at"] <= until)
     return {**row, "book": row["book_key"], "voided_on": row["voided_on"] if known else None}
