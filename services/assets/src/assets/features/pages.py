@@ -8,6 +8,7 @@ from pathlib import Path
 
 from assets.entrypoints.pages import home
 from assets.entrypoints.pages.parts import PageParts
+from assets.features.book_pages import BOOK_PAGES
 from assets.features.core import Core, Feature
 from assets.features.page_area import PageArea
 from assets.features.payment_pages import PAYMENT_PAGES
@@ -17,7 +18,7 @@ from chassis.pages.names import RegisterNames
 from chassis.pages.rendering import Pages
 from chassis.parts import Parts
 
-AREAS: tuple[PageArea, ...] = (PAYMENT_PAGES,)
+AREAS: tuple[PageArea, ...] = (PAYMENT_PAGES, BOOK_PAGES)
 ROOMS = (Path(home.__file__).parent, *(area.room for area in AREAS))
 """Where the templates and the English of all pages are."""
 

@@ -1,6 +1,6 @@
 """Assets behind the gateway, with a small village to look at."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,8 +61,13 @@ class Site(Visited):
 
 
 @asynccontextmanager
-async def open_site(url: str, folder: Path) -> AsyncIterator[Site]:
-    """Serve a migrated database (named by its superuser's URL); its read models follow it."""
+async def open_site(
+    url: str, folder: Path, *, before: Callable[[Desk], Awaitable[None]] | None = None
+) -> AsyncIterator[Site]:
+    """Serve a migrated database (named by its superuser's URL); its read models follow it.
+
+    What happened `before` is done at the desk while nobody else follows the log.
+    """
     front = Front("assets", labels=LABELS, subjects=(*EVERYBODY, "stranger"), folder=folder)
     async with AsyncExitStack() as stack:
         desk = await stack.enter_async_context(
@@ -72,6 +77,8 @@ async def open_site(url: str, folder: Path) -> AsyncIterator[Site]:
             front.serving(desk.app, now=lambda: desk.clock.now().timestamp())
         )
         _name(desk)
+        if before is not None:
+            await before(desk)
         stack.enter_context(following_with(desk.projector, url))
         yield Site(**vars(front.visited), desk=desk)
 

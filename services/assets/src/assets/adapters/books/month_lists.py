@@ -22,10 +22,10 @@ _VOUCHERS = (
     ' "C" LIMIT %(limit)s'
 )
 _LINES = (
-    "SELECT l.*, v.draft, v.summary, v.event FROM read.journal_lines l JOIN read.vouchers v USING (voucher) WHERE"
-    " l.entity = %(entity)s AND l.account = %(account)s AND l.number IS NOT NULL AND l.dated_on <="
-    " %(on)s AND (%(until)s::timestamptz IS NULL OR l.posted_at <= %(until)s) AND (l.dated_on,"
-    " l.number, l.line) > (%(dated_on)s::date, %(number)s, %(line)s)"
+    "SELECT l.*, v.draft, v.summary, v.event FROM read.journal_lines l JOIN read.vouchers v USING"
+    " (voucher) WHERE l.entity = %(entity)s AND l.account = %(account)s AND l.number IS NOT NULL"
+    " AND l.dated_on <= %(on)s AND (%(until)s::timestamptz IS NULL OR l.posted_at <= %(until)s) AND"
+    " (l.dated_on, l.number, l.line) > (%(dated_on)s::date, %(number)s, %(line)s)"
 )
 _SHOWN_LINES = f"{_LINES} ORDER BY dated_on, number, line LIMIT %(limit)s"
 _RUNNING = (
@@ -128,9 +128,7 @@ class MonthLists:
         values = {**span.values(), **(start or {}), "limit": limit}
         return await self._reader.named_rows(_SHOWN_LINES, values)
 
-    async def running(
-        self, span: Span, *, opening_fen: int, first: int, limit: int
-    ) -> list[Row]:
+    async def running(self, span: Span, *, opening_fen: int, first: int, limit: int) -> list[Row]:
         """Give the lines from one on, each with what the account holds after it."""
         values = {**span.values(), "opening_fen": opening_fen, "first": first, "limit": limit}
         return await self._reader.named_rows(_RUNNING, values)
