@@ -7,7 +7,7 @@ from psycopg.types.json import Jsonb
 from services.assets.tests.agreements import CONTRACT_RULES
 from services.assets.tests.bank_desk import Bank, against, on_bank
 from services.assets.tests.bank_files import Said
-from services.assets.tests.bookkeeping import ENTITY
+from services.assets.tests.bookkeeping import BASIC, ENTITY
 from services.assets.tests.contracting import (
     BANK,
     LEASE,
@@ -22,7 +22,7 @@ from services.assets.tests.entrypoints.income.test_levies import FOUR, hear, siz
 from services.assets.tests.projects import BUDGET, LINES, RUNNING
 from services.assets.tests.register_news import adopt, tell
 from services.assets.tests.till import Till, adopt_income, news
-from services.assets.tests.village import VILLAGE, subject, unit
+from services.assets.tests.village import VILLAGE, person, subject, unit
 from services.assets.tests.way import TRANSFER, Way, ask
 
 HOME = f"/entities/{ENTITY}"
@@ -48,6 +48,7 @@ async def keep_books(desk: Desk) -> None:
     await _budget(bank)
     await _at_the_till(desk)
     desk.at(TODAY)
+    await _last_day(desk)
     await let_fall_due(desk)
     await _july(bank)
 
@@ -124,6 +125,16 @@ async def _at_the_till(desk: Desk) -> None:
     await till.do("levies", {"levy": "waste-fee", "month": "2026-05"}, by="accountant")
     for number, day in ((1, "2026-06-20"), (2, "2026-07-01")):
         await till.write(number=number, payer=str(subject("tenant")), written_on=day)
+
+
+async def _last_day(desk: Desk) -> None:
+    """Take cash in on the day on which all pages are looked at, and bring some to the bank."""
+    till = Till(desk)
+    payer = str(subject("tenant"))
+    await till.write(number=3, payer=payer, amount_fen=12_000, written_on=TODAY)
+    moved = {"key": "banked-1", "cashier": str(person("cashier")), "moved_on": TODAY}
+    banked = {**moved, "amount_fen": 5_000, "bank_account": str(BASIC)}
+    await till.do("cash/deposits", banked, by="cashier")
 
 
 def _adopt_contracts(desk: Desk) -> None:

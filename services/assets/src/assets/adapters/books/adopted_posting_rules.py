@@ -96,6 +96,7 @@ def posting_book_of(section: AdoptedSection, *, county: str) -> PostingBook:
                 sums={whole: tuple(parts) for whole, parts in sums[entry["rule"]].items()},
                 name=entry["name"],
                 red_ink=entry.get("red_ink", False),
+                name_en=entry["name_en"],
             )
             for entry in by_kind["posting_rule"]
         },

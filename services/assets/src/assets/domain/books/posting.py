@@ -50,6 +50,7 @@ class PostingRule:
     def is_red(self, on: date, corrected: Voucher) -> bool:
         """Tell whether a voucher of a day takes another back in red ink, and not as written."""
         return self.red_ink and on.year == corrected.dated_on.year
+    name_en: str = ""
 
     def check(self, slip: Slip, named: Mapping[str, str]) -> None:
         """Refuse amounts that do not add up, and names that the slip has or no line asks for."""

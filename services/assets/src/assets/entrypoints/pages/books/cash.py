@@ -85,6 +85,7 @@ def cash_routes(parts: MoneyParts) -> APIRouter:
             cash_account=chart.roles[CASH],
             bank_account=chart.roles[BANK],
             banks=banks,
+            drafts=await _drafts(parts, banks),
             unnamed=unnamed,
             at_banks_fen=sum(each.closing_fen for each in everything[1:]),
             total=Moved(
@@ -135,6 +136,22 @@ async def _agreed(
             ("books_paid", found.books_paid),
         ),
     }
+
+
+async def _drafts(parts: MoneyParts, banks: list[Row]) -> dict[UUID, str]:
+    """Give the draft numbers of the vouchers in transit, by which their pages are found."""
+    vouchers = [
+        item.voucher
+        for bank in banks
+        if bank["agreed"] is not None
+        for _, items in bank["agreed"]["classes"]
+        for item in items
+        if item.voucher is not None
+    ]
+    rows = await parts.reader.rows(
+        "SELECT voucher, draft FROM read.vouchers WHERE voucher = ANY(%s)", vouchers
+    )
+    return {row["voucher"]: row["draft"] for row in rows}
 
 
 def _stands(found: Reconciliation) -> str:

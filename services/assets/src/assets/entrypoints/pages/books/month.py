@@ -14,6 +14,7 @@ from assets.adapters.books.month_lists import MonthCounts
 from assets.application.books.commands import CloseMonth
 from assets.domain.books.chart import DISTRIBUTION, Chart
 from assets.domain.books.journal import LAST_MONTH, not_carried_over
+from assets.domain.books.posting import PostingRule
 from assets.entrypoints.bank.statements import READ_BANK
 from assets.entrypoints.books.bodies import MonthText
 from assets.entrypoints.books.reads import READ_BOOKS
@@ -28,7 +29,7 @@ from chassis.browser.forms import Form
 from chassis.http.positions import After
 from chassis.identity.dependencies import Caller
 from chassis.identity.permissions import permission
-from chassis.pages.languages import Spoken
+from chassis.pages.languages import CHINESE, Spoken
 from chassis.pages.rendering import spoken_in
 from kernel.periods import Month
 
@@ -78,10 +79,11 @@ def month_routes(parts: MoneyParts) -> APIRouter:
         after: After = None,
     ) -> Response:
         """Show how far a month is from being closed."""
+        spoken = spoken_in(language)
         known = await parts.entity(caller, entity, after)
-        values = await _month(parts, caller, known, Month(month), asked)
+        values = await _month(parts, caller, (known, Month(month)), asked, spoken)
         return parts.desk.screens.show(
-            request, "month.html", spoken_in(language), **values, done=done, faults=None
+            request, "month.html", spoken, **values, done=done, faults=None
         )
 
     @router.post("/{language}/entities/{entity}/months/{month}")
@@ -122,16 +124,17 @@ async def _refused(  # noqa: PLR0913, PLR0917  # what the page is about, and wha
     entity, month = place
     known = await parts.entity(caller.asking(READ_BOOKS), entity)
     asked = Asked(on=None, recorded_until=None)
-    values = await _month(parts, caller, known, month, asked)
+    values = await _month(parts, caller, (known, month), asked, spoken)
     return parts.desk.screens.show(
         request, "month.html", spoken, status=faults.status, **values, done="", faults=faults
     )
 
 
 async def _month(
-    parts: MoneyParts, caller: Caller, known: Row, month: Month, asked: Asked
+    parts: MoneyParts, caller: Caller, place: tuple[Row, Month], asked: Asked, spoken: Spoken
 ) -> dict[str, Any]:
     """Give everything that the page shows."""
+    known, month = place
     entity, lists = known["entity"], parts.reads.lists
     on = asked.on if asked.on is not None and Month.of(asked.on) == month else month.last_on
     chart = parts.chart(known, on)
@@ -152,7 +155,7 @@ async def _month(
         "on": on,
         "standing": await _standing(parts, known, month, chart),
         "slips": [
-            {**row, "name": rules[row["rule"]].name if row["rule"] in rules else None}
+            {**row, "name": _rule_name(rules.get(row["rule"]), spoken) or row["rule"]}
             for row in await lists.slips(entity, month.text, state="waiting", limit=SHOWN_MAX)
         ],
         "vouchers": await parts.reads.opened(waiting),
@@ -167,6 +170,12 @@ async def _month(
         "form": Form(()),
         "position": await parts.reader.position(),
     }
+
+
+def _rule_name(rule: PostingRule | None, spoken: Spoken) -> str:
+    if rule is None:
+        return ""
+    return rule.name if spoken is CHINESE else rule.name_en
 
 
 async def _standing(parts: MoneyParts, known: Row, month: Month, chart: Chart) -> Standing:
