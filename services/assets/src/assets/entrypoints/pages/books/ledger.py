@@ -60,10 +60,7 @@ def ledger_routes(parts: MoneyParts) -> APIRouter:
         )
         opening_fen = await _before(parts, span)
         sums = await parts.reads.lists.sums(span)
-        start = (page - 1) * SHOWN_MAX
-        rows = await parts.reads.lists.running(
-            span, opening_fen=opening_fen, first=start, limit=SHOWN_MAX + 1
-        )
+        rows = await _page(parts, span, page, opening_fen=opening_fen)
         return parts.desk.screens.show(
             request,
             "account_ledger.html",
@@ -85,6 +82,14 @@ def ledger_routes(parts: MoneyParts) -> APIRouter:
         )
 
     return router
+
+
+async def _page(parts: MoneyParts, span: Span, page: int, *, opening_fen: int) -> list[Row]:
+    """Give the lines of a page and the one after them, each with the balance after it."""
+    first = (page - 1) * SHOWN_MAX
+    return await parts.reads.lists.running(
+        span, opening_fen=opening_fen, first=first, limit=SHOWN_MAX + 1
+    )
 
 
 async def _before(parts: MoneyParts, span: Span) -> int:
