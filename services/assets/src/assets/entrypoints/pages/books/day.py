@@ -11,6 +11,7 @@ from starlette.responses import Response
 from assets.adapters.books.ledger import AsOf
 from assets.application.books.commands import SignVoucher
 from assets.domain.books.chart import BANK, CASH
+from assets.entrypoints.books.reads import READ_BOOKS
 from assets.entrypoints.income.cash_reads import CASH_MOVEMENTS, cash_held
 from assets.entrypoints.income.parts import READ
 from assets.entrypoints.income.receipt_reads import RECEIPTS_WRITTEN, receipt_as_recorded
@@ -19,7 +20,7 @@ from assets.entrypoints.pages.books.parts import MoneyParts, Row
 from assets.entrypoints.pages.books.words import WORDS
 from assets.entrypoints.payments.request_bodies import Number
 from chassis.browser.entrance import pages_router
-from chassis.browser.faults import Faults, Faulty, faults_of
+from chassis.browser.faults import Faulty, faults_of
 from chassis.http.positions import After
 from chassis.identity.dependencies import Caller
 from chassis.identity.permissions import permission
@@ -51,6 +52,8 @@ def day_routes(parts: MoneyParts) -> APIRouter:
         """Show what a cashier has to do on a day, and what was done."""
         spoken = spoken_in(language)
         known = await parts.entity(caller, entity, after)
+        # What waits for a signature stands in the books, which have readers of their own.
+        caller.asking(READ_BOOKS).require(known["unit"])
         if asked.on is not None and asked.on != day:
             place = f"{spoken.path}/entities/{entity}/days/{asked.on}"
             return parts.desk.screens.go(request, f"{place}?{asked.query(asked.on)}")
@@ -75,7 +78,7 @@ def day_routes(parts: MoneyParts) -> APIRouter:
             command = SignVoucher(entity=entity, draft=draft, cashier=caller.person)
             receipt = await parts.kept.books.sign_voucher(command, context)
         except Faulty as error:
-            faults: Faults = faults_of(error, spoken, WORDS)
+            faults = faults_of(error, spoken, WORDS)
             known = await parts.entity(caller.asking(permission(READ)), entity)
             asked = Asked(on=None, recorded_until=None)
             values = await _day(parts, caller, known, day, asked)

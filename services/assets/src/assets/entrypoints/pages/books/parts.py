@@ -58,8 +58,12 @@ class MoneyParts:
         return self.reads.entities.reader
 
     async def entity(self, caller: Caller, entity: UUID, after: int | None = None) -> Row:
-        """Give an entity to who may read of it, once the read models are as far as was asked."""
-        await self.reads.require(caller, entity, after)
+        """Give an entity to who may read of it, once the read models are as far as the log.
+
+        Who comes from a form names how far that is.
+        """
+        caller.require((await self.reads.entities.index.known(entity)).unit)
+        await self.reader.caught_up(after)
         row = await self.reader.row("SELECT * FROM read.entities WHERE entity = %s", entity)
         assert row is not None, "whoever is let in asks for an entity that there is"
         return row
