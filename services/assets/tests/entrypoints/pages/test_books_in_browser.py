@@ -239,7 +239,7 @@ async def test_the_pages_show_the_figures_that_programs_read(site: Site) -> None
 
 async def test_every_link_of_the_books_leads_somewhere(site: Site) -> None:
     ways = ("cash", "months/2026-07", "accounts/102", "vouchers/2026-07-001", "days/2026-07-31")
-    async with site.signed_in("accountant") as client:
+    async with site.signed_in("clerk") as client:
         seen = set()
         for start in (f"/zh/units/{unit(VILLAGE)}/books", *(f"/en{HOME}/{way}" for way in ways)):
             page = await client.get(start)

@@ -16,12 +16,13 @@ _TO_PAY = (
     " %(limit)s"
 )
 _MOVED = (
-    "SELECT p.number, p.purpose, s.event, s.data::jsonb ->> 'method' AS method, s.data::jsonb ->>"
-    " 'reference' AS reference, (s.data::jsonb ->> 'amount_fen')::bigint AS amount_fen FROM"
-    " read.payment_story s JOIN read.payments p USING (payment_request) WHERE p.unit = %(unit)s"
-    " AND s.event IN ('confirmed', 'paid_irregularly', 'returned') AND coalesce(s.data::jsonb ->>"
-    " 'paid_on', s.data::jsonb ->> 'returned_on')::date = %(on)s AND (%(until)s::timestamptz IS"
-    " NULL OR s.recorded_at <= %(until)s) ORDER BY s.position LIMIT %(limit)s"
+    "SELECT p.payment_request, p.number, p.purpose, s.event, s.data::jsonb ->> 'method' AS method,"
+    " s.data::jsonb ->> 'reference' AS reference, (s.data::jsonb ->> 'amount_fen')::bigint AS"
+    " amount_fen FROM read.payment_story s JOIN read.payments p USING (payment_request) WHERE"
+    " p.unit = %(unit)s AND s.event IN ('confirmed', 'paid_irregularly', 'returned') AND"
+    " coalesce(s.data::jsonb ->> 'paid_on', s.data::jsonb ->> 'returned_on')::date = %(on)s AND"
+    " (%(until)s::timestamptz IS NULL OR s.recorded_at <= %(until)s) ORDER BY s.position LIMIT"
+    " %(limit)s"
 )
 
 

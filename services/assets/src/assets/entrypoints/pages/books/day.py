@@ -18,6 +18,7 @@ from assets.entrypoints.income.receipt_reads import RECEIPTS_WRITTEN, receipt_as
 from assets.entrypoints.pages.books.as_of import Asked, asked_as_of
 from assets.entrypoints.pages.books.parts import MoneyParts, Row
 from assets.entrypoints.pages.books.words import WORDS
+from assets.entrypoints.payments.payments_reads import READ as READ_PAYMENTS
 from assets.entrypoints.payments.request_bodies import Number
 from chassis.browser.entrance import pages_router
 from chassis.browser.faults import Faulty, faults_of
@@ -27,8 +28,8 @@ from chassis.identity.permissions import permission
 from chassis.pages.rendering import spoken_in
 
 SIGN = "assets.voucher.sign"
-ORDERS = ("assets.payment_request.read", "assets.payment.order")
-"""Whoever may read payments, or order them, is shown what is ordered."""
+ORDER = "assets.payment.order"
+"""Whoever may order payments is shown what is ordered, as whoever reads them is."""
 SHOWN_MAX = 100
 
 
@@ -114,14 +115,17 @@ async def _day(
     unsigned = await parts.reads.lists.unsigned(
         entity, money=[chart.roles[CASH], chart.roles[BANK]], limit=SHOWN_MAX
     )
-    sees_orders = any(
-        caller.asking(permission(action)).grant(unit) is not None for action in ORDERS
+    reads_payments, orders = (
+        caller.asking(permission(action)).grant(unit) is not None
+        for action in (READ_PAYMENTS, ORDER)
     )
+    sees_orders = reads_payments or orders
     return {
         "entity": known,
         "on": day,
         "today": parts.today(),
         "asked": asked,
+        "reads_payments": reads_payments,
         "to_pay": await parts.cash_desk.to_pay(unit) if sees_orders else None,
         "paid": await parts.cash_desk.moved_on(unit, day, recorded_until=until)
         if sees_orders

@@ -22,6 +22,7 @@ from assets.entrypoints.books.statements import trial_lines
 from assets.entrypoints.pages.books.as_of import Asked, asked_as_of
 from assets.entrypoints.pages.books.parts import MoneyParts, Row
 from assets.entrypoints.pages.books.words import WORDS
+from assets.entrypoints.payments.payments_reads import READ as READ_PAYMENTS
 from chassis.browser.entrance import pages_router
 from chassis.browser.errors import FormUnfinishedError
 from chassis.browser.faults import Faults, Faulty, faults_of
@@ -155,9 +156,14 @@ async def _month(
         "on": on,
         "standing": await _standing(parts, known, month, chart),
         "slips": [
-            {**row, "name": _rule_name(rules.get(row["rule"]), spoken) or row["rule"]}
+            {
+                **row,
+                "name": _rule_name(rules.get(row["rule"]), spoken) or row["rule"],
+                "payment": _payment_of(row["key"]),
+            }
             for row in await lists.slips(entity, month.text, state="waiting", limit=SHOWN_MAX)
         ],
+        "reads_payments": caller.asking(permission(READ_PAYMENTS)).grant(known["unit"]) is not None,
         "vouchers": await parts.reads.opened(waiting),
         "unmatched": (
             await lists.unmatched(entity, min(month.last_on, parts.today()))
@@ -170,6 +176,12 @@ async def _month(
         "form": Form(()),
         "position": await parts.reader.position(),
     }
+
+
+def _payment_of(key: str) -> str | None:
+    """Give the payment request whose fact a slip is, by the key that payments give their slips."""
+    kind, _, rest = key.partition("/")
+    return rest.partition("/")[0] if kind == "payment" else None
 
 
 def _rule_name(rule: PostingRule | None, spoken: Spoken) -> str:
