@@ -272,6 +272,7 @@ async def test_a_page_shows_what_was_recorded_by_an_instant(site: Site) -> None:
         wrong = await client.get(f"/zh{HOME}/cash", params={"on": "2026-02-30"})
         unknown = await client.get(f"/zh{HOME}/accounts/999")
         home = await client.get(f"/zh/units/{unit(VILLAGE)}/books")
+        december = await client.get(f"/zh{HOME}/months/2026-12")
 
     assert "只算2026年7月15日 08:00以前记下的" in cash.text
     assert "13,800.00" not in cash.text
@@ -280,3 +281,17 @@ async def test_a_page_shows_what_was_recorded_by_an_instant(site: Site) -> None:
     assert wrong.headers["content-type"].startswith("text/html")
     assert unknown.status_code in {409, 422}
     assert f"{HOME}/months/2026-02" in home.text
+    assert "年末还没有结转的科目：501、513" in december.text
+
+
+async def test_a_signature_for_which_nothing_waits_is_refused_in_words(site: Site) -> None:
+    day = f"/zh{HOME}/days/2026-07-31"
+    async with site.signed_in("cashier") as client:
+        page = (await client.get(day)).text
+        carried = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page))
+        before = site.desk.events()
+        answer = await client.post(f"{day}/vouchers/2026-07-001/signature", data=carried)
+
+    assert (answer.status_code, site.desk.events()) == (409, before)
+    assert "这张凭证不等出纳签字" in answer.text
+    assert "等待付款的指令" in answer.text
