@@ -1,7 +1,7 @@
 """As of which business date and which instant a page answers, and what its small form shows."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 
 from fastapi import Query
@@ -10,6 +10,7 @@ from pydantic import AwareDatetime, BeforeValidator
 from kernel.beijing import BEIJING
 
 _MINUTES = "%Y-%m-%dT%H:%M"
+_WHOLE_MINUTE = timedelta(seconds=59, microseconds=999_999)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +37,7 @@ def _given(value: Any) -> Any:
 
 
 def _instant(value: Any) -> Any:
-    """Read a clock without a zone as the one in Beijing; a form's field knows no zones."""
+    """Read a clock without a zone as a whole minute in Beijing; a form's field knows no zones."""
     said = _given(value)
     if not isinstance(said, str):
         return said
@@ -44,7 +45,7 @@ def _instant(value: Any) -> Any:
         read = datetime.fromisoformat(said.strip())
     except ValueError:
         return said
-    return read.replace(tzinfo=BEIJING) if read.tzinfo is None else read
+    return read if read.tzinfo is not None else read.replace(tzinfo=BEIJING) + _WHOLE_MINUTE
 
 
 Day = Annotated[date | None, BeforeValidator(_given), Query()]
