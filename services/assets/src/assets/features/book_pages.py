@@ -62,7 +62,10 @@ def _pages(core: Core, shared: PageParts) -> PageRoutes:
         ledger=Ledger(base.reader),
         money=entity_money(core),
         accounts=BankAccounts(
-            base.reader, base.vault, source=base.source, payments=PaymentIndex(base.reader)
+            base.reader,
+            base.vault,
+            source=base.source,
+            payments=PaymentIndex(base.reader, base.log),
         ),
         posting=core.posting,
         receivables=Receivables(base.reader),

@@ -60,7 +60,7 @@ def kept_books(core: Core, entities: EntityParts) -> BookParts:
         base.log,
         charts=AdoptedCharts(base.register),
         balances=Ledger(base.reader),
-        slips=SlipChecks(rules=core.posting, origins=LoggedSlipOrigins(base.reader)),
+        slips=SlipChecks(rules=core.posting, origins=LoggedSlipOrigins(base.reader, base.log)),
         today=base.today,
     )
     return BookParts(entities=entities, books=books, today=base.today)
@@ -71,17 +71,6 @@ def _build(core: Core) -> Parts:
     base = core.base
     charts, ledger = AdoptedCharts(base.register), Ledger(base.reader)
     entities = entity_parts(core)
-    kept = BookParts(
-        entities=entities,
-        books=Books(
-            base.log,
-            charts=charts,
-            balances=ledger,
-            slips=SlipChecks(rules=core.posting, origins=LoggedSlipOrigins(base.reader, base.log)),
-            today=base.today,
-        ),
-        today=base.today,
-    )
     kept = kept_books(core, entities)
     reads = book_reads(core, entities)
     slips = SlipParts(

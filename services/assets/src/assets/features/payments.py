@@ -63,42 +63,6 @@ def _requests(core: Core) -> Parts:
 
 def _payments(core: Core) -> Parts:
     """Let a payment go its way, from signature to signature to what the bank paid."""
-    base = core.base
-    contacts = PayeeContacts(base.database)
-    signers = RegisteredSigners(base.register, contacts)
-    index = PaymentIndex(base.reader, base.log)
-    around = Around(
-        index=index,
-        chains=core.chains,
-        signers=signers,
-        benefit_lists=core.benefit_lists,
-        slips=PaymentSlips(core.posting),
-        flags=_flags(core),
-        commitments=core.commitments,
-        today=base.today,
-    )
-    parts = PaymentParts(
-        gate=base.gate,
-        payments=ClaimedPayments(base.log, around, claims_of(core)),
-        index=index,
-        chains=core.chains,
-        register=base.register,
-        today=base.today,
-    )
-    inbox = InboxParts(
-        payments=parts,
-        signers=signers,
-        reader=base.reader,
-        today=base.today,
-        cursor_key=base.cursor_key("payment_inbox"),
-    )
-    stories = StoryParts(
-        payments=parts,
-        reader=base.reader,
-        vault=base.vault,
-        source=base.source,
-        cursor_key=base.cursor_key("payments"),
-    )
     contacts = PayeeContacts(core.base.database)
     stories = story_parts(core)
     return Parts(
@@ -115,7 +79,7 @@ def _payments(core: Core) -> Parts:
 def payment_parts(core: Core) -> PaymentParts:
     """Give what brings payments forward, over any interface."""
     base = core.base
-    index = PaymentIndex(base.reader)
+    index = PaymentIndex(base.reader, base.log)
     around = Around(
         index=index,
         chains=core.chains,

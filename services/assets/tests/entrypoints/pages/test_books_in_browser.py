@@ -10,10 +10,9 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
-from chassis.embedded.postgres import EmbeddedPostgres
 from chassis.pages.formats import write_yuan
+from chassis.testing.lent_databases import LentDatabases
 from services.assets.tests.bank_desk import against
-from services.assets.tests.conftest import copied
 from services.assets.tests.entrypoints.pages.bookkept import HOME, keep_books, prepare
 from services.assets.tests.entrypoints.pages.site import Site, open_site
 from services.assets.tests.village import OTHER_VILLAGE, VILLAGE, unit
@@ -24,10 +23,10 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def site(
-    postgres: EmbeddedPostgres, migrated: str, tmp_path_factory: pytest.TempPathFactory
+    databases: LentDatabases, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Site]:
     """Give the pages of a village whose books are kept since January, on the last of July."""
-    with copied(postgres, migrated) as url:
+    with databases.lent() as url:
         folder = tmp_path_factory.mktemp("site")
         async with open_site(url, folder, before=keep_books) as opened:
             yield opened

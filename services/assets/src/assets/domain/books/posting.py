@@ -44,13 +44,13 @@ class PostingRule:
     lines: Sequence[RuleLine]
     sums: Mapping[str, Sequence[str]] = field(default_factory=dict)
     name: str = ""
+    name_en: str = ""
     red_ink: bool = False
     """Whether what takes an earlier fact back in its year is written in red ink (红字)."""
 
     def is_red(self, on: date, corrected: Voucher) -> bool:
         """Tell whether a voucher of a day takes another back in red ink, and not as written."""
         return self.red_ink and on.year == corrected.dated_on.year
-    name_en: str = ""
 
     def check(self, slip: Slip, named: Mapping[str, str]) -> None:
         """Refuse amounts that do not add up, and names that the slip has or no line asks for."""
