@@ -136,8 +136,8 @@ class Signing:
         if signature.post != step.post and self._own_suffice(step, holders):
             raise SubstituteNotNeededError(f"let a holder of {step.post} sign step {step.key}")
         if (
-            self.staffing(holders).possible
-            and not self.with_signature(signature).staffing(holders).possible
+            not self.with_signature(signature).staffing(holders).possible
+            and self.staffing(holders).possible
         ):
             raise SignerNeededElsewhereError(
                 f"whoever signs step {step.key} as {signature.post} here is the only one left for "
