@@ -162,13 +162,13 @@ async def desk_at(
     settings = _settings(url, folder / "clock", issuer.url)
     base = Foundation(NAME, settings.model_copy(update={"public_url": public_url}))
     await base.open()
-    base.level.note_whole()
-    with psycopg.connect(url, autocommit=True) as connection:
-        base.register.load(connection)
-    base.register.heard_beat(REGISTER_POSITION)
-    app = Running(SERVICE, base)._app()
-    troubles: list[Trouble] = []
     try:
+        base.level.note_whole()
+        with psycopg.connect(url, autocommit=True) as connection:
+            base.register.load(connection)
+        base.register.heard_beat(REGISTER_POSITION)
+        app = Running(SERVICE, base)._app()
+        troubles: list[Trouble] = []
         async with httpx.AsyncClient(
             transport=httpx.ASGITransport(app), base_url="http://assets"
         ) as client:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import orjson
@@ -73,6 +73,7 @@ def inbox_page_routes(parts: InboxPages) -> APIRouter:
     router = pages_router()
     gate = parts.pages.desk.gate
     reads, signs = gate.caller(SIGNED), gate.caller(permission(SIGN, key_required=True))
+    anybody = [Depends(gate.caller(permission("assets.desk.read", public=True)))]
 
     @router.get("/{language}/inbox")
     async def inbox(  # noqa: PLR0913, PLR0917  # each is one part of the address
@@ -90,6 +91,15 @@ def inbox_page_routes(parts: InboxPages) -> APIRouter:
             done=done if done in DONE else "",
         )
         return await _page(parts, request, caller, spoken_in(language), shown)
+
+    @router.get("/{language}/payments/{payment_request}/{form}", dependencies=anybody)
+    async def back(
+        request: Request,
+        language: str,
+        form: Literal["signatures", "rejections"],  # noqa: ARG001  # its type tells the addresses
+    ) -> Response:
+        """Lead whoever comes to the address of a form, as by the other language, to the inbox."""
+        return parts.pages.desk.screens.go(request, f"{spoken_in(language).path}{PLACE}")
 
     @router.post("/{language}/payments/{payment_request}/signatures")
     async def sign(
