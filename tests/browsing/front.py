@@ -12,6 +12,7 @@ import httpx
 from fastapi import FastAPI
 
 from chassis.http.server import Address, make_server
+from chassis.outgoing import tls
 from chassis.testing.issuer import Issuer
 from runner.gateway import GatewaySettings, create_gateway
 from runner.issuer import KEY_FILE, create_issuer
@@ -38,7 +39,7 @@ class Visited:
 
     def client(self) -> httpx.AsyncClient:
         """Give a browser without eyes: it keeps cookies and follows no redirect by itself."""
-        return httpx.AsyncClient(base_url=self.url, trust_env=False)
+        return httpx.AsyncClient(base_url=self.url, trust_env=False, verify=tls())
 
     @asynccontextmanager
     async def signed_in(self, name: str) -> AsyncIterator[httpx.AsyncClient]:

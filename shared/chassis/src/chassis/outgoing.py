@@ -10,10 +10,10 @@ SECONDS_MAX = 5.0
 
 def http_client() -> httpx.AsyncClient:
     """Give a client; it is closed by whoever asked for it."""
-    return httpx.AsyncClient(timeout=SECONDS_MAX, verify=_tls())
+    return httpx.AsyncClient(timeout=SECONDS_MAX, verify=tls())
 
 
 @cache
-def _tls() -> ssl.SSLContext:
-    # To read the certificates of all authorities takes long, and they are the same for every one.
+def tls() -> ssl.SSLContext:
+    """Give the certificates of the authorities; to read them anew for each client takes long."""
     return httpx.create_ssl_context()
