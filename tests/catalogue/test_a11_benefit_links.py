@@ -58,6 +58,7 @@ def _pay(unit: CooperativeUnit, signer: str, cashier: str, amount_fen: int) -> N
     asked = unit.made("/pay-lists/guarantee/payment-requests", {}, by=unit.clerk)
     request = asked["payment_request"]
     looked = {"step": "look", "version": 1}
+    assert village.story(request, by=unit.clerk)["chain"] == "one"
     village.until(lambda: village.do(request, "signatures", looked, by=signer) == (200, ""))
     village.until(
         lambda: village.do(request, "orders", {"method": "bank_transfer"}, by=cashier) == (200, "")

@@ -134,13 +134,22 @@ def killed(county: PlayedCounty, kills: int, code: str) -> Payments:
             # Only a service that works again has something to lose.
             _wait_for_work(load)
             time.sleep(chance.uniform(*PAUSE_SECONDS))
-            os.kill(county.processes()["assets"], signal.SIGKILL)
+            os.kill(_running(county), signal.SIGKILL)
         _wait_for_work(load)
     finally:
         load.stop.set()
         for thread in threads:
             thread.join()
     return load
+
+
+def _running(county: PlayedCounty) -> int:
+    """Give the process of assets, once it has been started again."""
+    ends_at = time.monotonic() + SETTLE_SECONDS_MAX
+    while "assets" not in (running := county.processes()):
+        assert time.monotonic() < ends_at, "assets was not started again"
+        time.sleep(0.05)
+    return running["assets"]
 
 
 def _wait_for_work(load: Payments) -> None:

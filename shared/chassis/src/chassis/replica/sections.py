@@ -32,7 +32,10 @@ def load_sections(
     What is known is not read again: a whole section never changes. Where nothing is new, the same
     tuple is given.
     """
-    before = {(each.section, each.version, each.root): each for each in known}
+    before = {
+        (each.section, each.version, each.kind, each.scheme, each.effective_on, each.root): each
+        for each in known
+    }
     # A section counts only when it is closed and every one of its chunks is here.
     heads = connection.execute(
         "SELECT s.section, s.version, s.kind, s.scheme, s.effective_on, s.root "
@@ -40,10 +43,10 @@ def load_sections(
         "GROUP BY s.section, s.version HAVING count(*) = s.chunks "
         "ORDER BY s.effective_on, s.section, s.version"
     ).fetchall()
-    missing = [(each[0], each[1]) for each in heads if (each[0], each[1], each[5]) not in before]
+    missing = [(head[0], head[1]) for head in heads if head not in before]
     entries = _entries(connection, missing)
     found = tuple(
-        before.get((section, version, root))
+        before.get((section, version, kind, scheme, effective_on, root))
         or AdoptedSection(
             section=section,
             version=version,
