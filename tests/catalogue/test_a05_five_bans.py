@@ -18,7 +18,7 @@ TRANSFER = {"method": "bank_transfer"}
 
 def _of_anjia(entry: dict[str, Any]) -> bool:
     """Leave the other villages of the county with the chains that they have."""
-    return entry["entry"] != "payment_chain_unit" or entry["unit"] == ANJIA
+    return bool(entry["entry"] != "payment_chain_unit" or entry["unit"] == ANJIA)
 
 
 class PayingVillage(BookedVillage):
