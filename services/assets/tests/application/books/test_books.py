@@ -11,7 +11,7 @@ from assets.domain.books.guarded_balances import (
     DistributionExceedsIncomeError,
     ProjectOverdrawnError,
 )
-from assets.domain.books.journal import VouchersUnpostedError
+from assets.domain.books.journal_errors import VouchersUnpostedError
 from assets.domain.books.lines import Line
 from services.assets.tests.bookkeeping import BASIC, ENTITY, Bookkeeping, Written
 from services.assets.tests.desk import Desk

@@ -3,10 +3,9 @@ from uuid import UUID
 
 import pytest
 
-from assets.domain.books.journal import (
-    Balance,
+from assets.domain.books.journal import Balance, Journal
+from assets.domain.books.journal_errors import (
     EarlierPeriodOpenError,
-    Journal,
     OpeningNotFirstError,
     PeriodClosedError,
     PeriodNotOverError,

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from assets.application.books.ports import Charts
 from assets.domain.books.entity import Entity
-from assets.domain.books.journal import Journal, VoucherOfAnotherMonthError
+from assets.domain.books.journal import Journal
+from assets.domain.books.journal_errors import VoucherOfAnotherMonthError
 from assets.domain.books.slip import Slip
 from assets.domain.books.voucher import OPENING, Draft, Voucher
 from assets.domain.books.voucher_errors import VoucherExistsError, VoucherUnknownError
