@@ -12,7 +12,7 @@ import pytest
 
 SCALE = "0.004"
 SECONDS_MAX = 420
-ANSWERS = 10
+ANSWERS = 13
 
 
 def begin(folder: Path, output: Path) -> subprocess.Popen[bytes]:

@@ -13,6 +13,7 @@ from runner.demo.stage import Stage
 from runner.errors import StepFailedError
 from runner.evidence import Evidence
 from runner.money_answers import MoneyAnswers
+from runner.own_money_answers import OwnMoneyAnswers
 from runner.verdict import Verdict, judged
 from runner.year_answers import YearAnswers
 
@@ -61,6 +62,10 @@ class Supervisor:
         if self._plan.money is not None:
             auditor = self._plan.cast.auditor.key
             found += await MoneyAnswers(self._plan.money, self._stage, auditor=auditor).ask()
+        if self._plan.own_money is not None:
+            auditor, own = self._plan.cast.auditor.key, self._plan.own_money
+            asking = OwnMoneyAnswers(own, self._stage, self._evidence, auditor=auditor)
+            found += await asking.ask()
         replayed = Verdict(
             "全量重放与现行积分一致", "A full replay gives the digest of the live read models"
         )

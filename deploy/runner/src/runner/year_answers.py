@@ -44,8 +44,8 @@ class YearAnswers:
             ),
             await judged(
                 Verdict(
-                    "每个荣誉称号恰有一笔用款申请",
-                    "Every honour has exactly one payment request",
+                    "每个荣誉称号恰有一笔用款申请,并已支付",
+                    "Every honour has exactly one payment request, and it was paid",
                 ),
                 self._paid_once,
             ),
@@ -132,10 +132,18 @@ class YearAnswers:
                 f"{source_of('assets')}#{request['payment_request']}.1"
             )
             verdict.check(asked.data["origin"] == honour["event"], "another event asked for it")
+            paid = await self._paid_fen(request["payment_request"])
+            verdict.check(paid == one.bonus, f"{paid} fen were paid to {one.subject}")
             verdict.lines.append(
                 f"[{awarded.index}] {one.title}: {honour['label']}, rank {honour['rank']},"
                 f" {honour['points']} points → [{asked.index}] {request['amount_fen']} fen"
             )
+
+    async def _paid_fen(self, request: str) -> int:
+        path, auditor = f"/payment-requests/{request}/story", self._plan.cast.auditor.key
+        story = (await self._wire.expect("assets", path, actor=auditor)).body
+        paid_fen: int = story["paid_fen"] - story["returned_fen"]
+        return paid_fen
 
     async def _publication(self, quarter: str) -> Mapping[str, Any]:
         listed = await self._wire.expect(

@@ -1,38 +1,33 @@
 """The villages' year of money (三资): payments over their chains, books closed month by month."""
 
 import random
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import date, time
 
 from typing_extensions import override
 
 from kernel.periods import Month
+from runner.demo.booking import RESULTS, Bookable, booked, carried_over
 from runner.demo.books import Books
 from runner.demo.chapter import Chapter, Timed
 from runner.demo.money_steps import (
     MAJOR_FEN,
     AskPayment,
-    OfAssets,
     Payment,
     begin_books,
     in_books,
     on_payment,
-    step,
 )
 from runner.demo.script import Action, Money
 from runner.demo.seasons import FIRST_ON, WHOLE_YEAR, instant
-from runner.demo.steps import CREATED
-from runner.demo.villages import ACCOUNTANT, CASHIER, CHAIR, CLERK, HEAD, REVIEWER, MoneyVillage
-from runner.demo.vouchers import Written, opening, ordinary, worked_year
+from runner.demo.villages import ACCOUNTANT, CASHIER, CHAIR, CLERK, HEAD, MoneyVillage
+from runner.demo.vouchers import opening, ordinary, worked_year
 
 PAY_DAYS = (8, 22)
 PAYMENTS = 4
 """On each day on which a village pays, in a play of full size."""
 SHARING = frozenset(("w25d", "w25e", "w25f"))
 """Vouchers of the worked year that distribute income, after its results were carried over."""
-RESULTS = 3
-"""So many vouchers carry a year's results over: income, expense, and what is left."""
-VOUCHERS_AT_ONCE = 100
 CLOSE_DAY = 3
 PURPOSES = (
     ("running", 20_000, 90_000),
@@ -51,7 +46,7 @@ class MoneyYear(Chapter):
         self._purposes = PURPOSES[-payments:]
         self._paying, self._worked = villages[:-1], villages[-1]
         self._rng = random.Random(f"{seed}/money")  # noqa: S311 - a game, no secret
-        self._drafts: dict[str, dict[str, list[Written | Payment]]] = {}
+        self._drafts: dict[str, dict[str, list[Bookable]]] = {}
         self._payments = 0
         self.terms = tuple(term for village in villages for term in village.terms())
         self._worked_vouchers = worked_year(self._worked)
@@ -87,7 +82,7 @@ class MoneyYear(Chapter):
                 yield instant(day, time(7, minute)), each
         first = [(village, opening(village, day)) for village in self._paying]
         first.append((self._worked, self._worked_vouchers[0]))
-        yield from _booked(day, time(7, 10), first)
+        yield from booked(day, time(7, 10), first)
 
     def _payments_of(self, day: date) -> Iterator[Timed]:
         for village in self._paying:
@@ -107,14 +102,14 @@ class MoneyYear(Chapter):
     def _month_end(self, day: date) -> list[Timed]:
         month = Month.of(day)
         found: list[Timed] = []
-        prepared: list[tuple[MoneyVillage, Written | Payment]] = []
+        prepared: list[tuple[MoneyVillage, Bookable]] = []
         for village in self._paying:
             own = ordinary(village, month.text, day)
             prepared += [(village, each) for each in (*self._waiting(village, day), *own)]
         # The worked year's are posted in their order, some of them in later months than dated.
         dated = [each for each in self._worked_vouchers[1:] if Month.of(each.dated_on) == month]
         prepared += [(self._worked, each) for each in dated if each.draft not in SHARING]
-        found += _booked(day, time(17, 0), prepared)
+        found += booked(day, time(17, 0), prepared)
         if month.number == len(WHOLE_YEAR.months):
             found += self._year_end(day)
         return found
@@ -123,9 +118,9 @@ class MoneyYear(Chapter):
         everybody = (*self._paying, self._worked)
         sharing = [each for each in self._worked_vouchers if each.draft in SHARING]
         for village in everybody:
-            yield from _carried_over(village, day, "results", time(19, 0), count=RESULTS)
-        yield from _booked(day, time(20, 0), [(self._worked, each) for each in sharing])
-        yield from _carried_over(self._worked, day, "distribution", time(21, 0), count=1)
+            yield from carried_over(village, day, "results", time(19, 0), count=RESULTS)
+        yield from booked(day, time(20, 0), [(self._worked, each) for each in sharing])
+        yield from carried_over(self._worked, day, "distribution", time(21, 0), count=1)
 
     def _closings(self, day: date) -> Iterator[Timed]:
         month = Month.of(day).previous()
@@ -133,7 +128,7 @@ class MoneyYear(Chapter):
             close = in_books(village, ACCOUNTANT, f"/months/{month}/closings")
             yield instant(day, time(9, 0)), close
 
-    def _waiting(self, village: MoneyVillage, day: date) -> list[Written | Payment]:
+    def _waiting(self, village: MoneyVillage, day: date) -> list[Bookable]:
         return self._drafts.setdefault(Month.of(day).text, {}).setdefault(village.code, [])
 
 
@@ -160,61 +155,3 @@ def _paid(payment: Payment) -> Iterator[Action]:
         paid_on=day,
         amount_fen=payment.amount_fen,
     )
-
-
-def _booked(
-    day: date, begin: time, prepared: Iterable[tuple[MoneyVillage, Written | Payment]]
-) -> Iterator[Timed]:
-    """Give how vouchers get into the books: prepared, and each further step on all at once."""
-    together: dict[tuple[str, bool], list[tuple[MoneyVillage, Written | Payment]]] = {}
-    for village, each in prepared:
-        corrects = isinstance(each, Written) and each.corrects is not None
-        together.setdefault((village.code, corrects), []).append((village, each))
-    for (_, corrects), own in together.items():
-        # What is corrected is posted before.
-        at = instant(day, begin) + timedelta(minutes=40 if corrects else 0)
-        for place in range(0, len(own), VOUCHERS_AT_ONCE):
-            yield from _steps(at, Month.of(day), own[place : place + VOUCHERS_AT_ONCE])
-
-
-def _steps(
-    at: datetime, month: Month, own: Sequence[tuple[MoneyVillage, Written | Payment]]
-) -> Iterator[Timed]:
-    village = own[0][0]
-    for _, each in own:
-        yield at, _prepared(village, each, month)
-    drafts = [each.draft for _, each in own]
-    money = [each.draft for _, each in own if isinstance(each, Payment) or each.moves_cash]
-    for minutes, kind, name, named in (
-        (10, REVIEWER, "voucher-reviews", drafts),
-        (20, CASHIER, "voucher-signatures", money),
-        (30, ACCOUNTANT, "voucher-postings", drafts),
-    ):
-        if named:
-            path = f"/months/{month}/{name}"
-            yield at + timedelta(minutes=minutes), in_books(village, kind, path, drafts=named)
-
-
-def _prepared(village: MoneyVillage, each: Written | Payment, month: Month) -> OfAssets:
-    if isinstance(each, Written):
-        return each.prepared(village)
-    slip = village.slip(each.number, each.reference)
-    body = {"month": month.text, "draft": each.draft, "summary": "支付示例款", "attachments": 1}
-    path = f"/entities/{village.entity}/slips/{slip}/vouchers"
-    return step(village.by(ACCOUNTANT), path, body, status=CREATED)
-
-
-def _carried_over(
-    village: MoneyVillage, day: date, what: str, begin: time, *, count: int
-) -> Iterator[Timed]:
-    at: datetime = instant(day, begin)
-    draft = f"{day.year}-{what}"
-    body = {"step": what, "draft": draft, "summary": "年末结转"}
-    yield at, in_books(village, ACCOUNTANT, f"/years/{day.year}/closing-vouchers", **body)
-    drafts = [f"{draft}-{number}" for number in range(1, count + 1)]
-    for minutes, kind, name in (
-        (10, REVIEWER, "voucher-reviews"),
-        (20, ACCOUNTANT, "voucher-postings"),
-    ):
-        path = f"/months/{Month.of(day)}/{name}"
-        yield at + timedelta(minutes=minutes), in_books(village, kind, path, drafts=drafts)

@@ -7,8 +7,9 @@ from typing import Any
 
 from typing_extensions import override
 
+from kernel.periods import Month
 from runner.demo.steps import CREATED, OK, Known, Request, Step
-from runner.demo.villages import BANK, FORM, MoneyVillage
+from runner.demo.villages import ACCOUNTANT, BANK, FORM, MoneyVillage
 
 CHART = "2023-14"
 PAYEE = "firm-01"
@@ -40,6 +41,24 @@ class Payment:
     def draft(self) -> str:
         """The number of the voucher that is made of it."""
         return f"p-{self.number}"
+
+    @property
+    def moves_cash(self) -> bool:
+        """Whether a cashier signs its voucher."""
+        return True
+
+    @property
+    def corrects(self) -> str | None:
+        """The draft of the voucher that it corrects: none."""
+        return None
+
+    def prepared(self, village: MoneyVillage, month: Month) -> "OfAssets":
+        """Give the command that prepares its voucher from the slip."""
+        slip = village.slip(self.number, self.reference)
+        said = {"month": month.text, "draft": self.draft, "summary": "支付示例款"}
+        path = f"/entities/{village.entity}/slips/{slip}/vouchers"
+        body = {**said, "attachments": 1}
+        return step(village.by(ACCOUNTANT), path, body, status=CREATED)
 
 
 @dataclass(frozen=True, kw_only=True)

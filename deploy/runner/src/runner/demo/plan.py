@@ -3,11 +3,12 @@
 import itertools
 import random
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 
 from runner.demo import acts, attempts
+from runner.demo.anjia_money.chapter import AnjiaMoney
 from runner.demo.cast import MADE_UP, VILLAGE, Cast
 from runner.demo.cast import cast as make_cast
 from runner.demo.chapter import Chapter
@@ -20,13 +21,15 @@ from runner.demo.rules import Rules
 from runner.demo.script import Action, Adopt, Entry, Moment, Plan, Record
 from runner.demo.seasons import WHOLE_YEAR, Span, instant
 from runner.demo.splitting import Splitting
-from runner.demo.villages import money_villages
+from runner.demo.villages import CLERK, money_villages
 from runner.demo.year_end import YearEnd
 
 ADOPTED_AT = instant(date(2026, 4, 21), time(10, 0))
 """When the second table is installed, the day after the resolution."""
 VILLAGES_LEAST = 2
 """One that pays, and the one of the worked year."""
+PAYERS, PAYERS_LEAST = 30, 6
+"""Households of Anjia that are billed for their waste, in a play of full size and of any."""
 
 
 def plan(seed: int, scale: float = 1.0, *, rules: Rules, span: Span = WHOLE_YEAR) -> Plan:
@@ -44,9 +47,13 @@ def plan(seed: int, scale: float = 1.0, *, rules: Rules, span: Span = WHOLE_YEAR
     )
     chapters: tuple[Chapter, ...] = ()
     if span.whole_year:
-        money = _money(rules, seed=seed, scale=scale)
-        cast = replace(cast, officials=tuple(term.person for term in money.terms))
-        chapters = (*_chapters(cast, rules), money)
+        names = (f"{MADE_UP}村干部{number:04}" for number in itertools.count(1))
+        money = _money(rules, names, seed=seed, scale=scale)
+        told = _chapters(cast, rules)
+        own = _own_money(cast, names, told, seed=seed, scale=scale)
+        terms = (*money.terms, *own.terms)
+        cast = replace(cast, officials=tuple(term.person for term in terms))
+        chapters = (*told, money, own)
     given = [act for chapter in chapters for act in chapter.acts]
     reserved = frozenset[str]().union(*(chapter.reserved for chapter in chapters))
     volume = acts.Volume(span=span, scale=scale, given=given, reserved=reserved)
@@ -91,14 +98,24 @@ def _chapters(cast: Cast, rules: Rules) -> tuple[Chapter, ...]:
     )
 
 
-def _money(rules: Rules, *, seed: int, scale: float) -> MoneyYear:
+def _money(rules: Rules, names: Iterator[str], *, seed: int, scale: float) -> MoneyYear:
     """Let the villages beside Anjia pay and keep books; a small play has two of them."""
     others = [code for code in rules.villages if code != VILLAGE]
     count = max(VILLAGES_LEAST, round(len(others) * scale))
-    names = (f"{MADE_UP}村干部{number:04}" for number in itertools.count(1))
     payments = max(1, round(PAYMENTS * scale))
     villages = money_villages(others[-count:], lambda: next(names))
     return MoneyYear(villages, seed=seed, payments=payments)
+
+
+def _own_money(
+    cast: Cast, names: Iterator[str], told: Sequence[Chapter], *, seed: int, scale: float
+) -> AnjiaMoney:
+    """Let Anjia keep books of its own; its clerk is the one who asks for benefits."""
+    [made] = money_villages([VILLAGE], lambda: next(names))
+    village = replace(made, people={**made.people, CLERK: cast.clerk})
+    rng = random.Random(f"{seed}/anjia-money")  # noqa: S311 - a game, no secret
+    payers = max(PAYERS_LEAST, round(PAYERS * scale))
+    return AnjiaMoney(cast, village, told, rng=rng, payers=payers)
 
 
 def _asked_about(made: Plan, chapters: Sequence[Chapter]) -> Plan:
@@ -110,6 +127,11 @@ def _asked_about(made: Plan, chapters: Sequence[Chapter]) -> Plan:
             made = replace(made, honours=chapter.honours)
         elif isinstance(chapter, MoneyYear):
             made = replace(made, money=chapter.money)
+        elif isinstance(chapter, AnjiaMoney):
+            made = replace(made, own_money=chapter.own_money)
+    if made.money is not None and made.own_money is not None:
+        entities = (*made.money.entities, made.own_money.entity)
+        made = replace(made, money=replace(made.money, entities=entities))
     return made
 
 

@@ -11,7 +11,8 @@ from runner.demo.requests import Requests, check
 from runner.demo.rules import Rules
 from runner.demo.script import Action, Adopt, Approve, Moment, Plan
 from runner.demo.stage import Stage
-from runner.demo.steps import Step
+from runner.demo.steps import Request, Step
+from runner.demo.wire import Answer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,11 +68,7 @@ class _Player:
             await self._stage.command("registry", "install-pack", str(self._stage.pack))
         else:
             request = self._requests.of(action)
-            wire = self._stage.wire
-            send = wire.post if action.refused is None else wire.attempt
-            answer = await send(
-                request.service, request.path, request.body, actor=action.actor, key=action.key
-            )
+            answer = await self._sent(action, request)
             check(action, request, answer)
             if isinstance(action, Step) and action.refused is None:
                 self._stage.progress.subjects.update(action.learned(answer.body))
@@ -79,6 +76,17 @@ class _Player:
             self.accepted += 1
         else:
             self.refused += 1
+
+    async def _sent(self, action: Action, request: Request) -> Answer:
+        wire, awaited = self._stage.wire, request.awaited
+        if awaited is not None:
+            await wire.arrival(
+                request.service, awaited.path, actor=action.actor, unknown=awaited.unknown
+            )
+        send = wire.post if action.refused is None else wire.attempt
+        return await send(
+            request.service, request.path, request.body, actor=action.actor, key=action.key
+        )
 
 
 def _must_be_heard(action: Action) -> bool:

@@ -1,7 +1,7 @@
 """What is played: actions at instants, each with the answer that it must get."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -157,6 +157,62 @@ class Money:
 
 
 @dataclass(frozen=True, kw_only=True)
+class WasteFeeYear:
+    """What a village's waste fee must come to, in fen."""
+
+    months: int
+    billed_fen: int
+    paid_fen: int
+    behind: Mapping[str, int]
+    """By household (by key), what it owes at the year's end; the others owe nothing."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DividendYear:
+    """What each member must get of a dividend."""
+
+    number: str
+    distribution: str
+    total_fen: int
+    parts: Sequence[tuple[str, int]]
+    """Each member (a person by key) with fen, in the order of the roll."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BudgetYear:
+    """What one line of a budget must come to, in fen."""
+
+    line: str
+    original_fen: int
+    budget_fen: int
+    spent_fen: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContractYear:
+    """What a lease and a service must come to, in fen."""
+
+    lease: str
+    overdue_fen: int
+    service: str
+    retained_fen: int
+    released_fen: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnMoney:
+    """What Anjia's own year of money must come to."""
+
+    entity: str
+    accountant: str
+    """The key of its accountant."""
+    fee: WasteFeeYear
+    dividend: DividendYear
+    budget: BudgetYear
+    contracts: ContractYear
+
+
+@dataclass(frozen=True, kw_only=True)
 class Plan:
     """All that is played, known before it begins."""
 
@@ -177,6 +233,8 @@ class Plan:
     corrected: Corrected | None = None
     """The entry about whose correction the supervisor asks."""
     honours: Sequence[Honoured] = ()
+    own_money: OwnMoney | None = None
+    """What Anjia's own money must come to, where it is told of."""
     money: Money | None = None
 
     @property

@@ -23,6 +23,16 @@ class Request:
     status: int
     holds: dict[str, Any]
     service: str = "points"
+    awaited: "Awaited | None" = None
+    """What has to be there before it is sent; a refusal would stay under its key."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Awaited:
+    """What a service makes when it looks at its clock: where it is read, and the code till then."""
+
+    path: str
+    unknown: str
 
 
 class Known:

@@ -53,7 +53,11 @@ class MoneyVillage:
 
     def slip(self, number: str, reference: str) -> str:
         """Give the id of the slip of a payment that a bank's reference confirms."""
-        return _id(f"/assets/slip/{self.entity}/payment/{self.request(number)}/{reference}")
+        return self.owned("slip", f"payment/{self.request(number)}/{reference}")
+
+    def owned(self, kind: str, name: str) -> str:
+        """Give the id of something of the entity that assets derives from its name."""
+        return _id(f"/assets/{kind}/{self.entity}/{name}")
 
     def party(self, name: str) -> str:
         """Give the id of somebody with whom the village settles, who is in no register."""

@@ -9,6 +9,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from kernel.periods import Month
 from runner.demo.money_steps import CHART, OfAssets, step
 from runner.demo.steps import CREATED
 from runner.demo.villages import ACCOUNTANT, MoneyVillage
@@ -33,8 +34,9 @@ class Written:
         """Whether a cashier signs it: opening balances move nothing."""
         return self.kind != "opening" and any(line["account"] in MONEY for line in self.lines)
 
-    def prepared(self, village: MoneyVillage) -> OfAssets:
-        """Give the command that prepares it."""
+    def prepared(self, village: MoneyVillage, month: Month) -> OfAssets:
+        """Give the command that prepares it; it is dated in the month in which it is posted."""
+        assert Month.of(self.dated_on) == month
         body: dict[str, Any] = {
             "draft": self.draft,
             "kind": self.kind,

@@ -109,6 +109,16 @@ class Wire:
             raise AnswerError(f"GET {service}{path} answered {told(answer)}")
         return answer
 
+    async def arrival(self, service: str, path: str, *, actor: str, unknown: str) -> None:
+        """Read something until it is there: a service makes it when it looks at its clock.
+
+        `unknown` is the code of the refusal until then; an `AnswerError` at any other one.
+        """
+        request = _Request("GET", service, path, retried=NOT_HEARD | {unknown})
+        answer = await self._send(request, actor=actor)
+        if answer.status != HTTPStatus.OK:
+            raise AnswerError(f"GET {service}{path} answered {told(answer)}")
+
     async def token(self, subject: str) -> str:
         """Give a token that is valid at the played instant."""
         now = self._time.now().timestamp()
