@@ -1,6 +1,7 @@
 """What a supervisor asks about Anjia's own money: its waste fee, dividend, contracts and budget."""
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
 from kernel.money import format_yuan
@@ -57,7 +58,7 @@ class OwnMoneyAnswers:
         wanted = self._money.fee
         levies = [each for each in await self._pages("/levies", on=LAST) if each["levy"] == LEVY]
         billed, paid = (sum(each[name] for each in levies) for name in ("due_fen", "paid_fen"))
-        verdict.check(len(levies) == wanted.months, f"{len(levies)} months are billed")
+        verdict.check(len(levies) == len(wanted.levies), f"{len(levies)} months are billed")
         verdict.check(billed == wanted.billed_fen, f"{billed} fen are billed")
         verdict.check(paid == wanted.paid_fen, f"{paid} fen are received")
         owed = await self._arrears()
@@ -72,15 +73,23 @@ class OwnMoneyAnswers:
         # What members owe in the books is the arrears: the dividend was declared and paid.
         claims = _balance(books, CLAIMS_ON_MEMBERS)
         verdict.check(claims == billed - paid, f"the books hold {claims} fen of claims")
+        events = [f"{source_of('assets')}#{levy}.1" for levy in wanted.levies]
+        proved = [await self._evidence.proved(event) for event in events]
+        total = sum(each.data["total_fen"] for each in proved)
+        verdict.check(total == billed, f"the events in the log say {total} fen")
+        unsized = levies[-1]["left_out"]
+        told = f"[{proved[0].index}] … [{proved[-1].index}] billed: {events[0]} … {events[-1]}"
+        verdict.lines.append(told)
         verdict.lines.append(
-            f"billed {format_yuan(billed)} yuan in {len(levies)} months, received"
+            f"{len(levies)} months: billed {format_yuan(billed)} yuan, received"
             f" {format_yuan(paid)}, {len(owed)} households owe {format_yuan(billed - paid)}"
         )
+        verdict.lines.append(f"{unsized} households reported no size and are not billed")
 
     async def _arrears(self) -> dict[str, int]:
         """Give by household what it owes, bill after bill."""
         owed: dict[str, int] = {}
-        for number in range(1, self._money.fee.months + 1):
+        for number in range(1, len(self._money.fee.levies) + 1):
             path = f"/levies/{LEVY}/{YEAR}-{number:02}/bills"
             for bill in await self._pages(path, actor=self._money.accountant, on=LAST):
                 left = bill["outstanding_fen"]
@@ -129,8 +138,9 @@ class OwnMoneyAnswers:
             kept == (budget.original_fen, budget.budget_fen, budget.spent_fen),
             f"adopted, amended and spent are {kept}",
         )
+        mean = float(Fraction(settled["mean_score"]))
         verdict.lines.append(
-            f"mean score {settled['mean_score']}: {format_yuan(released)} yuan released,"
+            f"mean score {mean:.1f}: {format_yuan(released)} yuan released,"
             f" {format_yuan(forfeited)} forfeited"
         )
         verdict.lines.append(

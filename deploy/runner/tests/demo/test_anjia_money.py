@@ -104,7 +104,7 @@ def test_the_fee_is_billed_by_the_month_and_what_is_not_received_is_owed(
 
     assert received == banked == own.fee.paid_fen
     assert own.fee.billed_fen - received == sum(own.fee.behind.values()) > 0
-    assert len({each.body["month"] for each in billed}) == len(billed) == own.fee.months
+    assert len({each.body["month"] for each in billed}) == len(billed) == len(own.fee.levies)
 
 
 def test_receipts_come_one_after_the_other_in_the_numbers_of_their_book(small: Plan) -> None:

@@ -47,13 +47,7 @@ def plan(seed: int, scale: float = 1.0, *, rules: Rules, span: Span = WHOLE_YEAR
     )
     chapters: tuple[Chapter, ...] = ()
     if span.whole_year:
-        names = (f"{MADE_UP}村干部{number:04}" for number in itertools.count(1))
-        money = _money(rules, names, seed=seed, scale=scale)
-        told = _chapters(cast, rules)
-        own = _own_money(cast, names, told, seed=seed, scale=scale)
-        terms = (*money.terms, *own.terms)
-        cast = replace(cast, officials=tuple(term.person for term in terms))
-        chapters = (*told, money, own)
+        cast, chapters = _told(cast, rules, seed=seed, scale=scale)
     given = [act for chapter in chapters for act in chapter.acts]
     reserved = frozenset[str]().union(*(chapter.reserved for chapter in chapters))
     volume = acts.Volume(span=span, scale=scale, given=given, reserved=reserved)
@@ -85,6 +79,16 @@ def plan(seed: int, scale: float = 1.0, *, rules: Rules, span: Span = WHOLE_YEAR
         terms=tuple(term for chapter in chapters for term in chapter.terms),
     )
     return _asked_about(made, chapters)
+
+
+def _told(cast: Cast, rules: Rules, *, seed: int, scale: float) -> tuple[Cast, tuple[Chapter, ...]]:
+    """Give all that is told of a whole year, and the cast with everybody it needs."""
+    names = (f"{MADE_UP}村干部{number:04}" for number in itertools.count(1))
+    told = _chapters(cast, rules)
+    money = _money(rules, names, seed=seed, scale=scale)
+    own = _own_money(cast, names, told, seed=seed, scale=scale)
+    terms = (*money.terms, *own.terms)
+    return replace(cast, officials=tuple(term.person for term in terms)), (*told, money, own)
 
 
 def _chapters(cast: Cast, rules: Rules) -> tuple[Chapter, ...]:

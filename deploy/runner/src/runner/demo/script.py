@@ -160,7 +160,8 @@ class Money:
 class WasteFeeYear:
     """What a village's waste fee must come to, in fen."""
 
-    months: int
+    levies: Sequence[str]
+    """The id of each month's, in their order."""
     billed_fen: int
     paid_fen: int
     behind: Mapping[str, int]

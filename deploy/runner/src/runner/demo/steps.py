@@ -15,6 +15,14 @@ CREATED = 201
 
 
 @dataclass(frozen=True, kw_only=True)
+class Awaited:
+    """What a service makes when it looks at its clock: where it is read, and the code till then."""
+
+    path: str
+    unknown: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Request:
     """One command to a service and what its answer must hold."""
 
@@ -23,16 +31,8 @@ class Request:
     status: int
     holds: dict[str, Any]
     service: str = "points"
-    awaited: "Awaited | None" = None
+    awaited: Awaited | None = None
     """What has to be there before it is sent; a refusal would stay under its key."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Awaited:
-    """What a service makes when it looks at its clock: where it is read, and the code till then."""
-
-    path: str
-    unknown: str
 
 
 class Known:

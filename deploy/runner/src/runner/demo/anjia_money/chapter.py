@@ -19,7 +19,7 @@ from runner.demo.anjia_money.bonuses import Bonuses
 from runner.demo.anjia_money.budget import Budget
 from runner.demo.anjia_money.desk import Desk, Story
 from runner.demo.anjia_money.dividend import TOTAL_FEN, Dividend
-from runner.demo.anjia_money.waste_fee import Payer, WasteFee
+from runner.demo.anjia_money.waste_fee import MONTHS, Payer, WasteFee
 from runner.demo.booking import RESULTS, booked, carried_over
 from runner.demo.books import Books
 from runner.demo.cast import Cast, Subject
@@ -156,7 +156,7 @@ def _payers(rng: random.Random, free: Sequence[Subject], count: int) -> list[Pay
         Payer(
             household=each.key,
             persons=rng.randint(1, PERSONS_MOST),
-            months=BEHIND_MONTHS[place] if place < len(BEHIND_MONTHS) else 12,
+            months=BEHIND_MONTHS[place] if place < len(BEHIND_MONTHS) else MONTHS,
         )
         for place, each in enumerate(chosen)
     ]

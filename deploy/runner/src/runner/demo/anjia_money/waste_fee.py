@@ -13,11 +13,12 @@ from runner.demo.anjia_money.registered import ReportSize
 from runner.demo.chapter import Timed
 from runner.demo.money_steps import OfAssets, in_books, step
 from runner.demo.script import WasteFeeYear
-from runner.demo.seasons import FIRST_ON, instant
+from runner.demo.seasons import FIRST_ON, WHOLE_YEAR, instant
 from runner.demo.steps import CREATED, Known, Request, Step
 from runner.demo.villages import ACCOUNTANT, CASHIER, MoneyVillage
 
 LEVY, EARMARK, CAUSE = "waste-fee", "waste", "waste-fee"
+MONTHS = 12
 RATE_FEN = 200
 """For each person and month, as the village adopted it."""
 BILL_DAY, ISSUE_DAY, RECEIPT_DAY, BANK_DAY = 2, 5, 12, 13
@@ -104,13 +105,13 @@ class WasteFee(Story):
     def told(self) -> WasteFeeYear:
         """What the year must come to, by the plan's own arithmetic."""
         return WasteFeeYear(
-            months=12,
-            billed_fen=12 * sum(payer.fee_fen for payer in self._payers),
+            levies=tuple(self._levy(month) for month in WHOLE_YEAR.months),
+            billed_fen=MONTHS * sum(payer.fee_fen for payer in self._payers),
             paid_fen=sum(payer.months * payer.fee_fen for payer in self._payers),
             behind={
-                payer.household: (12 - payer.months) * payer.fee_fen
+                payer.household: (MONTHS - payer.months) * payer.fee_fen
                 for payer in self._payers
-                if payer.months < 12  # noqa: PLR2004 - a year's
+                if payer.months < MONTHS
             },
         )
 
@@ -149,13 +150,16 @@ class WasteFee(Story):
 
     def _billed(self, day: date) -> OfAssets:
         month = Month.of(day).text
-        levy = self.village.owned("levy", f"{LEVY}/{month}")
+        levy = self._levy(Month(month))
         for place in range(1, -(-len(self._payers) // PARTIES_PER_SLIP) + 1):
             draft, name = f"bill-{month}-{place}", f"levy/{levy}/billed/{place}"
             self.facts.append(Fact(name=name, draft=draft, on=day, summary="计收垃圾清运费"))
         body = {"levy": LEVY, "month": month}
         who = self.village.by(ACCOUNTANT)
         return step(who, f"{self._path}/levies", body, status=CREATED)
+
+    def _levy(self, month: Month) -> str:
+        return self.village.owned("levy", f"{LEVY}/{month}")
 
     def _issued(self, day: date, quarter: Quarter) -> OfCashier:
         self._next = first = (quarter.number - 1) * NUMBERS_PER_BOOK + 1
