@@ -109,6 +109,7 @@ def test_each_kind_of_wrong_request_is_made(whole: Plan) -> None:
         "act_too_old",
         "approval_too_early",
         "benefit_suspended",
+        "beyond_budget",
         "bonus_out_of_range",
         "consent_expired",
         "consent_missing",
