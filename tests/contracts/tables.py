@@ -76,10 +76,11 @@ def settings_page(tree: Tree) -> str:
         *_settings_rows(ServiceSettings, "<SERVICE>_", set()),
     ]
     for each in classes:
-        if each is ServiceSettings or each.model_fields.keys() == shared:
-            continue
         service = issubclass(each, ServiceSettings)
         package = each.__module__.partition(".")[0]
+        # What the chassis has of services' settings is listed where a service has it.
+        if (service and package == "chassis") or each.model_fields.keys() == shared:
+            continue
         prefix = f"{package.upper()}_" if service else each.model_config.get("env_prefix", "")
         title = f"Only {package}" if service else f"`{each.__module__}`"
         known = shared if service else set()

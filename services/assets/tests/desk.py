@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -37,6 +37,7 @@ from chassis.broker import BrokerOptions
 from chassis.clock import PlayedClock
 from chassis.eventstore.schema import Roles
 from chassis.foundation import Foundation
+from chassis.identity.paper import PAPER_HEADER
 from chassis.listen.listener import Listener
 from chassis.listen.messages import Received
 from chassis.listen.options import ListenHooks, ListenOptions, Trouble
@@ -46,12 +47,13 @@ from chassis.service import Running
 from chassis.streams import POSITION_HEADER, subject_of
 from chassis.testing.issuer import Issuer
 from kernel.beijing import BEIJING
-from services.assets.tests.village import COUNTY, REGISTER_POSITION, fill
+from services.assets.tests.village import COUNTY, REGISTER_POSITION, VILLAGE, fill, person, unit
 
 ROLES = Roles.of("assets")
 SOURCE = f"/demo/{COUNTY}/assets"
 PASSWORD = "trial"  # noqa: S105  # a throw-away role on a loopback server of the test session
 HOUR_SECONDS = 3_600
+EVIDENCE_BYTES_MAX = 1_000_000
 
 
 @dataclass(kw_only=True)
@@ -78,11 +80,30 @@ class Desk:
         return self.issuer.bearer(name, expires=expires)
 
     async def post(
-        self, path: str, body: dict[str, Any], *, by: str, key: str | None = ""
+        self,
+        path: str,
+        body: dict[str, Any],
+        *,
+        by: str,
+        key: str | None = "",
+        headers: Mapping[str, str] | None = None,
     ) -> httpx.Response:
         named = {} if key is None else {"Idempotency-Key": key or uuid4().hex}
-        sent = {"Content-Type": "application/json", **named, **self.signed(by)}
+        sent = {"Content-Type": "application/json", **named, **self.signed(by), **(headers or {})}
         return await self.client.post(path, content=json.dumps(body).encode(), headers=sent)
+
+    async def kept(self, content: bytes, *, by: str = "clerk") -> str:
+        """Upload an original that must be kept; gives its id."""
+        named = {"Idempotency-Key": uuid4().hex, **self.signed(by)}
+        query = {"unit": str(unit(VILLAGE))}
+        made = await self.client.post("/evidence", params=query, content=content, headers=named)
+        assert made.status_code == 201, made.text
+        self.project()
+        return str(made.json()["evidence"])
+
+    def paper(self, signer: str, signed: str, sheet: str) -> dict[str, str]:
+        """Give the header by which a clerk says whose sheet this is."""
+        return {PAPER_HEADER: f"signer={person(signer)}; signed={signed}; sheet={sheet}"}
 
     async def refusal(self, path: str, body: dict[str, Any], *, by: str) -> tuple[int, str]:
         """Send what is to be refused; gives status and code, once nothing has changed."""
@@ -253,5 +274,8 @@ def _settings(url: str, clock_file: Path, issuer: str) -> AssetsSettings:
         county_key=SecretStr(f"2026a:{secret}"),
         identity_key=SecretStr(secret),
         clock_file=clock_file,
+        evidence_folder=clock_file.parent / "evidence",
+        evidence_bytes_max=EVIDENCE_BYTES_MAX,
+        evidence_free_bytes_min=0,
         registry_lag_seconds_max=600,
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cache
+from pathlib import Path
 from random import Random
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -248,6 +249,8 @@ def _settings(urls: DatabaseUrls) -> AssetsSettings:
         issuer="http://127.0.0.1:1/",
         county_key=SecretStr(f"2026a:{key}"),
         identity_key=SecretStr(key),
+        # A benchmark keeps no original, and so makes no folder.
+        evidence_folder=Path("/nonexistent"),
         registry_lag_seconds_max=600,
     )
 

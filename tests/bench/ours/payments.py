@@ -41,6 +41,7 @@ from assets.domain.payments.request import PaymentRequest
 from assets.domain.payments.steps import BANK_TRANSFER, Moved
 from assets.features.core import Core
 from chassis.context import Context, IdempotencyKey
+from chassis.evidence.settings import open_originals
 from chassis.personal.values import Personal
 from kernel.periods import Month
 from tests.bench.driving import Caller, drive_tasks
@@ -115,7 +116,13 @@ class OurPayments(Side):
         charts = AdoptedCharts(base.register)
         signers = RegisteredSigners(base.register, PayeeContacts(base.database))
         flags = RelatedFlags(signers=signers, posting=posting)
-        core = Core(base=base, chains=chains, benefit_lists=benefit_lists, posting=posting)
+        core = Core(
+            base=base,
+            chains=chains,
+            benefit_lists=benefit_lists,
+            posting=posting,
+            originals=open_originals(base),
+        )
         commitments, earlier = core.commitments, ReadEarlierSlips(base.reader, base.log)
         around = Around(
             index=PaymentIndex(base.reader, base.log),

@@ -13,6 +13,7 @@ from runner.keeping import Secrets
 from runner.settings import COUNTY
 
 SERVICES = ("registry", "points", "cases", "assets", "disclosure", "audit")
+KEEPING_ORIGINALS = frozenset(("points", "assets"))
 AUDIENCE = "mingbai"
 PAGES_CLIENT = "mingbai-pages"
 COUNTY_KEY_ID = "k2026"
@@ -82,6 +83,7 @@ class Environments:
             told["OTLP_ENDPOINT"] = self.otlp_endpoint
         if service == "points":
             told["IMPORTS_FOLDER"] = str(self.folder / "imports")
+        if service in KEEPING_ORIGINALS:
             told["EVIDENCE_FOLDER"] = str(self.folder / "evidence" / service)
         if service == "audit":
             others = {name: self.address(name) for name in SERVICES}

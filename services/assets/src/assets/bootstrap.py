@@ -13,6 +13,7 @@ from assets.features.income import INCOME
 from assets.features.members import MEMBERS_AND_PAY
 from assets.features.openings import OPENINGS
 from assets.features.pages import PAGES
+from assets.features.paper import PAPER, evidence_file
 from assets.features.payments import PAYMENTS_ON_THEIR_WAY, REQUESTS, STAFFING
 from assets.features.periods import PERIODS
 from assets.features.property import PROPERTY
@@ -38,6 +39,7 @@ FEATURES = (
     INCOME,
     BANK,
     PAGES,
+    PAPER,
 )
 
 NAME = ServiceName(
@@ -61,5 +63,5 @@ SERVICE = Service(
     settings=AssetsSettings,
     build=build,
     migrations=Path(__file__).parents[2] / "migrations",
-    commands={"ledger": ledger_file, "ocds": ocds_file},
+    commands={"ledger": ledger_file, "ocds": ocds_file, "evidence": evidence_file},
 )

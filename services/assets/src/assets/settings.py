@@ -1,11 +1,11 @@
-"""The settings of assets: those that all services share, and its own."""
+"""The settings of assets: those of a service that keeps originals, and its own."""
 
 from pydantic import Field
 
-from chassis.settings import ServiceSettings
+from chassis.evidence.settings import EvidenceSettings
 
 
-class AssetsSettings(ServiceSettings):
+class AssetsSettings(EvidenceSettings):
     """Read from `ASSETS_…` environment variables."""
 
     ocid_prefix: str | None = Field(

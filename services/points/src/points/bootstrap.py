@@ -4,8 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from chassis.evidence.folder import FolderStore
+from chassis.evidence.book import EvidenceBook
+from chassis.evidence.keeping import EvidenceParts
 from chassis.evidence.originals import Originals
+from chassis.evidence.routes import evidence_routes
+from chassis.evidence.settings import evidence_settings, open_originals
+from chassis.evidence.watch import EvidenceWatch
 from chassis.foundation import Foundation, ServiceName
 from chassis.identity.dependencies import Gate
 from chassis.identity.paper import PaperDesk
@@ -16,19 +20,16 @@ from points.adapters.account_index import AccountIndex
 from points.adapters.adopted_rules import AdoptedRules
 from points.adapters.original_index import OriginalIndex
 from points.adapters.unscored import PostgresUnscored
-from points.application.evidence import EvidenceBook
 from points.application.irregular_acts import IrregularActs
 from points.application.points import Points
 from points.application.subjects import Subjects
+from points.domain.evidence import EVIDENCE_RETENTION, Evidence
 from points.entrypoints.consents import ACTIONS as CONSENT_ACTIONS
 from points.entrypoints.deadlines import deadline_jobs, opening_job
-from points.entrypoints.evidence import evidence_routes
 from points.entrypoints.evidence_cli import EvidenceCommandParts, evidence
-from points.entrypoints.evidence_watch import EvidenceWatch
 from points.entrypoints.honours import ACTIONS as HONOUR_ACTIONS
 from points.entrypoints.http import CommandParts, command_routes
 from points.entrypoints.http_history import history_routes
-from points.entrypoints.keeping import EvidenceParts
 from points.entrypoints.messages import register_handlers, register_household_changes
 from points.entrypoints.reads import ReadParts, read_routes
 from points.entrypoints.statements import statement_routes
@@ -87,7 +88,7 @@ def build(base: Foundation) -> Parts:
     points = Points(base.log, rules=rules, accounts=index, today=base.today)
     unscored = PostgresUnscored(base.database)
     subjects = Subjects(base.log, rules=rules, unscored=unscored, today=base.today)
-    kept = originals(base)
+    kept = open_originals(base)
     known = OriginalIndex(base.reader, kept)
     held = _evidence_parts(base, kept, known)
     commands = CommandParts(
@@ -112,7 +113,7 @@ def build(base: Foundation) -> Parts:
             command_routes(commands),
             read_routes(reads),
             statement_routes(reads),
-            evidence_routes(held),
+            evidence_routes(held, NAME.name),
             history_routes(reads),
         ),
         read_models=READ_MODELS,
@@ -125,7 +126,7 @@ def build(base: Foundation) -> Parts:
             "open_scored": opening_job(subjects, unscored, base.register, base.today),
             "evidence_watch": EvidenceWatch(known, kept, base.telemetry).look,
         },
-        uploads={"/evidence": settings(base).evidence_bytes_max},
+        uploads={"/evidence": evidence_settings(base).evidence_bytes_max},
     )
     core = Core(base=base, rules=rules, index=index, commands=commands, reads=reads, evidence=held)
     return joined(entries, *(feature(core) for feature in FEATURES))
@@ -135,9 +136,11 @@ def _evidence_parts(base: Foundation, kept: Originals, known: OriginalIndex) -> 
     return EvidenceParts(
         gate=base.gate,
         originals=kept,
-        book=EvidenceBook(base.log),
+        book=EvidenceBook(base.log, Evidence),
         index=known,
         register=base.register,
+        retention=EVIDENCE_RETENTION,
+        concerns=known.concerns,
         today=base.today,
     )
 
@@ -151,26 +154,12 @@ def _with_paper(base: Foundation, known: OriginalIndex) -> Gate:
     return replace(base.gate, paper=desk)
 
 
-def settings(base: Foundation) -> PointsSettings:
-    """Give the settings of this very service."""
-    assert isinstance(base.settings, PointsSettings)
-    return base.settings
-
-
-def originals(base: Foundation) -> Originals:
-    """Give the originals of this installation."""
-    store = FolderStore(
-        settings(base).evidence_folder, free_bytes_min=settings(base).evidence_free_bytes_min
-    )
-    return Originals(store, base.subject_keys, base.algorithms)
-
-
 async def _evidence(base: Foundation, arguments: Sequence[str]) -> int:
-    kept = originals(base)
+    kept = open_originals(base)
     parts = EvidenceCommandParts(
         originals=kept,
         index=OriginalIndex(base.reader, kept),
-        book=EvidenceBook(base.log),
+        book=EvidenceBook(base.log, Evidence),
         reader=base.reader,
         today=base.today(),
     )

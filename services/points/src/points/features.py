@@ -8,6 +8,7 @@ from pathlib import Path
 import psycopg
 
 from chassis.browser.desk import open_desk
+from chassis.evidence.keeping import EvidenceParts
 from chassis.foundation import Foundation
 from chassis.pages.assets import asset_routes
 from chassis.pages.rendering import Pages
@@ -41,7 +42,6 @@ from points.entrypoints.import_importers import Importers
 from points.entrypoints.import_texts import TITLES as IMPORT_TITLES
 from points.entrypoints.imports import UPLOADS, ImportParts, import_routes
 from points.entrypoints.irregular_reads import irregular_routes
-from points.entrypoints.keeping import EvidenceParts
 from points.entrypoints.listing_deadlines import ListingDeadlines
 from points.entrypoints.listing_reads import ListingReads, listing_read_routes
 from points.entrypoints.listings import ListingParts, listing_routes

@@ -1,29 +1,16 @@
-"""The settings of points: those that all services share, and where files are kept."""
+"""The settings of points: those of a service that keeps originals, and where imports lie."""
 
 from pathlib import Path
 
 from pydantic import Field
 
-from chassis.settings import ServiceSettings
-
-MEBIBYTE = 1024 * 1024
+from chassis.evidence.settings import EvidenceSettings
 
 
-class PointsSettings(ServiceSettings):
+class PointsSettings(EvidenceSettings):
     """Read from `POINTS_…` environment variables."""
 
     imports_folder: Path = Field(
         default=Path("/var/tmp/mingbai-points-imports"),  # noqa: S108  # made private, or refused
         description="Folder of imported files until their import is finished, and of the reports.",
-    )
-    evidence_folder: Path = Field(
-        description="Folder of the originals, on a disk of its own where there are many."
-    )
-    evidence_bytes_max: int = Field(
-        default=20 * MEBIBYTE, ge=1, description="Greatest number of bytes of one original."
-    )
-    evidence_free_bytes_min: int = Field(
-        default=256 * MEBIBYTE,
-        ge=0,
-        description="Uploads are refused when less is free on the disk of the originals.",
     )

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from chassis.evidence.book import EvidenceBook
+from chassis.evidence.settings import open_originals
+from chassis.evidence.watch import EvidenceWatch
 from chassis.testing.originals import png
 from points.adapters.original_index import OriginalIndex
-from points.application.evidence import EvidenceBook
-from points.bootstrap import originals
+from points.domain.evidence import Evidence
 from points.entrypoints.evidence_cli import EvidenceCommandParts, evidence
-from points.entrypoints.evidence_watch import EvidenceWatch
 from services.points.tests.entrypoints.desk import Desk
 from services.points.tests.entrypoints.test_evidence import PHOTO, cite, file_of
 from services.points.tests.village import GRID, SCHEME, account, unit
@@ -21,11 +22,11 @@ from services.points.tests.village import GRID, SCHEME, account, unit
 async def told(desk: Desk, *arguments: str) -> tuple[int, str]:
     """Run the command; gives its exit code and what it said."""
     out = io.StringIO()
-    kept = originals(desk.base)
+    kept = open_originals(desk.base)
     parts = EvidenceCommandParts(
         originals=kept,
         index=OriginalIndex(desk.base.reader, kept),
-        book=EvidenceBook(desk.base.log),
+        book=EvidenceBook(desk.base.log, Evidence),
         reader=desk.base.reader,
         today=desk.base.today(),
         out=out,
@@ -127,7 +128,7 @@ async def test_the_watch_finds_by_itself_what_is_lost(
 ) -> None:
     kept = await desk.kept(PHOTO)
     await desk.base.reader.caught_up()
-    own = originals(desk.base)
+    own = open_originals(desk.base)
     watch = EvidenceWatch(OriginalIndex(desk.base.reader, own), own, desk.base.telemetry)
     file_of(tmp_path / "evidence", kept).unlink()
 

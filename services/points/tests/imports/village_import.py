@@ -7,17 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from chassis.evidence.book import EvidenceBook, KeepEvidence
 from chassis.evidence.store import Original
 from points.adapters.import_files import open_file
 from points.adapters.import_folder import ImportFolder
 from points.adapters.import_spool import spooling
 from points.adapters.import_subjects import RegisteredSubjects
 from points.application import importing
-from points.application.evidence import EvidenceBook, KeepEvidence
 from points.application.import_commands import Imported, ImportEntries, Importer, Take
 from points.application.import_ports import RefusedRow
 from points.application.importing import Importing
-from points.domain.evidence import EVIDENCE_RETENTION
+from points.domain.evidence import EVIDENCE_RETENTION, Evidence
 from points.domain.imports import Import
 from services.points.tests.process import HandClock, Process, open_process
 from services.points.tests.village import GRID, SCHEME, person, unit
@@ -75,7 +75,7 @@ class Desk:
                 about=person("officer"),
             )
             command = KeepEvidence(original=kept, kept_by=person("officer"), name=None)
-            await EvidenceBook(self.process.log).keep(command, context)
+            await EvidenceBook(self.process.log, Evidence).keep(command, context)
 
     async def report(self, content: str) -> list[RefusedRow]:
         with spooling(self.folder.ready()) as spool:

@@ -35,7 +35,7 @@ def entity_parts(core: Core) -> EntityParts:
     base = core.base
     tokens = KeyedAccountTokens(open_tokens(base.subject_keys, base.algorithms, CLASSES))
     return EntityParts(
-        gate=base.gate,
+        gate=core.paper_gate,
         entities=Entities(base.log, charts=AdoptedCharts(base.register), tokens=tokens),
         index=EntityIndex(base.reader),
         register=base.register,
@@ -82,6 +82,7 @@ def _build(core: Core) -> Parts:
             earlier=ReadEarlierSlips(base.reader, base.log),
         ),
         reviews=SlipReviews(base.log, rules=core.posting),
+        sheets=core.sheets,
         today=base.today,
     )
     shown = StatementParts(reads=reads, ledger=ledger, charts=charts)

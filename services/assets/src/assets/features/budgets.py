@@ -34,7 +34,8 @@ def _build(core: Core) -> Parts:
         entities=entities, budgets=Budgets(base.log, today=base.today), today=base.today
     )
     projects = ProjectParts(
-        gate=base.gate,
+        gate=core.paper_gate,
+        sheets=core.sheets,
         projects=Projects(base.log, rules=core.budget_rules, posts=base.register, today=base.today),
         index=ProjectIndex(base.reader),
         register=base.register,

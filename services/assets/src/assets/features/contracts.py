@@ -38,7 +38,7 @@ def _build(core: Core) -> Parts:
     rules = AdoptedContractRules(base.register, county=base.settings.county)
     money = ContractMoney(base.log, today=base.today)
     contracts = ContractParts(
-        gate=base.gate,
+        gate=core.paper_gate,
         contracts=Contracts(base.log, rules=rules, today=base.today),
         certificates=Certificates(base.log),
         index=ContractIndex(base.reader),
@@ -52,7 +52,9 @@ def _build(core: Core) -> Parts:
         payables=_payables(core),
     )
     served = ServiceParts(
-        contracts=contracts, services=ContractServices(base.log, rules=rules, today=base.today)
+        contracts=contracts,
+        services=ContractServices(base.log, rules=rules, today=base.today),
+        sheets=core.sheets,
     )
     reads = ContractReads(
         contracts=contracts,

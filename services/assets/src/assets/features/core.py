@@ -1,7 +1,7 @@
 """What every feature of assets stands on, and what a feature is made of."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assets.adapters.books.adopted_posting_rules import AdoptedPostingRules
 from assets.adapters.budgets.adopted_budget_rules import AdoptedBudgetRules
@@ -9,11 +9,21 @@ from assets.adapters.payments.adopted_benefits import AdoptedBenefits
 from assets.adapters.payments.adopted_chains import AdoptedChains
 from assets.application.budgets.commitments import BudgetCommitments
 from assets.application.funds.commitments import FundCommitments
+from assets.application.paper.irregular_acts import IrregularActs
 from assets.application.payments.commitments import AllCommitments
 from assets.application.payments.ports import Commitments
+from assets.entrypoints.paper.sheets import Sheets
+from chassis.evidence.index import KeptOriginals
+from chassis.evidence.originals import Originals
+from chassis.evidence.settings import open_originals
 from chassis.foundation import Foundation
+from chassis.identity.dependencies import Gate
+from chassis.identity.paper import PaperDesk
+from chassis.identity.permissions import permission
 from chassis.parts import Parts
 from chassis.projections.model import ReadModel
+
+ENTER_PAPER = "assets.paper.enter"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +34,27 @@ class Core:
     chains: AdoptedChains
     benefit_lists: AdoptedBenefits
     posting: AdoptedPostingRules
+    originals: Originals
+
+    @property
+    def kept_originals(self) -> KeptOriginals:
+        """Which originals there are, and how each stands."""
+        return KeptOriginals(self.base.reader, self.originals)
+
+    @property
+    def paper_gate(self) -> Gate:
+        """The gate of routes that a clerk may enter sheets at."""
+        desk = PaperDesk(
+            permission=permission(ENTER_PAPER),
+            knows_sheet=self.kept_originals.knows,
+            ever_held=self.base.register.ever_held,
+        )
+        return replace(self.base.gate, paper=desk)
+
+    @property
+    def sheets(self) -> Sheets:
+        """What becomes of sheets whose signers could not do what they signed."""
+        return Sheets(acts=IrregularActs(self.base.log), register=self.base.register)
 
     @property
     def budget_rules(self) -> AdoptedBudgetRules:
@@ -45,6 +76,7 @@ class Core:
             chains=AdoptedChains(base.register, county=base.settings.county),
             benefit_lists=AdoptedBenefits(base.register, county=base.settings.county),
             posting=AdoptedPostingRules(base.register, county=base.settings.county),
+            originals=open_originals(base),
         )
 
 

@@ -91,7 +91,8 @@ def payment_parts(core: Core) -> PaymentParts:
         today=base.today,
     )
     return PaymentParts(
-        gate=base.gate,
+        gate=core.paper_gate,
+        sheets=core.sheets,
         payments=ClaimedPayments(base.log, around, claims_of(core)),
         index=index,
         chains=core.chains,

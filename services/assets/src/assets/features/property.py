@@ -42,7 +42,7 @@ def _build(core: Core) -> Parts:
     desk = PropertyDesk(log=base.log, rules=rules, today=base.today)
     signers = RegisteredSigners(base.register, PayeeContacts(base.database))
     parts = PropertyParts(
-        gate=base.gate,
+        gate=core.paper_gate,
         index=EntityIndex(base.reader),
         register=base.register,
         reader=base.reader,
@@ -62,7 +62,7 @@ def _build(core: Core) -> Parts:
             asset_read_routes(parts),
             resource_routes(ResourceParts(parts=parts, resources=Resources(desk))),
             resource_read_routes(parts),
-            work_routes(WorkParts(parts=parts, works=Works(desk))),
+            work_routes(WorkParts(parts=parts, works=Works(desk), sheets=core.sheets)),
             in_kind_routes(InKindParts(parts=parts, contributions=contributions)),
             room_routes(RoomParts(parts=parts, rooms=Rooms(desk))),
             load_routes(LoadParts(parts=parts, loads=loads)),

@@ -3,7 +3,6 @@
 import argparse
 import asyncio
 import sys
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,23 +11,27 @@ from typing import Any, TextIO
 from uuid import UUID
 
 import orjson
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from chassis.context import Context
 from chassis.errors import MingbaiError
+from chassis.evidence.book import EvidenceBook, NoteReading
+from chassis.evidence.command import (
+    FINE,
+    NOT_WHOLE,
+    REFUSED,
+    WHOLE,
+    check_originals,
+    list_originals,
+    progress_bar,
+)
+from chassis.evidence.index import KnownOriginal
 from chassis.evidence.inspection import MEDIA_TYPES
 from chassis.evidence.originals import Originals
 from chassis.evidence.store import State
 from chassis.reading import Reader
-from points.adapters.original_index import KnownOriginal, OriginalIndex
-from points.application.evidence import EvidenceBook, NoteReading
+from points.adapters.original_index import OriginalIndex
 
-WHOLE = 0
-NOT_WHOLE = 1
-REFUSED = 2
 PIECE_BYTES = 65_536
-FINE = frozenset((State.PRESENT, State.FORGOTTEN, State.RESTRICTED))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,45 +61,17 @@ async def evidence(parts: EvidenceCommandParts, arguments: Sequence[str]) -> int
     given = parser.parse_args(arguments)
     try:
         await parts.reader.caught_up()
+        known = await parts.index.all()
         if given.what == "check":
-            return await _check(parts)
+            return await check_originals(
+                parts.originals, known, out=parts.out, progress=parts.progress
+            )
         if given.what == "list":
-            return await _list(parts)
+            return list_originals(parts.originals, known, out=parts.out)
         return await _export(parts, given)
     except MingbaiError as error:
         print(f"{error.code}: {error.message}", file=parts.out)
         return REFUSED
-
-
-async def _check(parts: EvidenceCommandParts) -> int:
-    known = [each.original for each in await parts.index.all()]
-    with _bar(parts.progress) as bar:
-        task = bar.add_task("originals", total=len(known))
-        states = await asyncio.to_thread(parts.originals.check, known, lambda: bar.advance(task))
-    for name, state in states.items():
-        if state not in FINE:
-            print(f"✗ {name} {state.value}", file=parts.out)
-    unclaimed: list[str] = []
-    if known:
-        unclaimed = await asyncio.to_thread(parts.originals.unclaimed, states)
-    for name in unclaimed:
-        print(f"? {name} stored, and recorded nowhere", file=parts.out)
-    counted = ", ".join(
-        f"{state.value} {n}" for state, n in sorted(Counter(states.values()).items())
-    )
-    print(f"{len(states)} originals: {counted or 'none'}", file=parts.out)
-    return WHOLE if all(state in FINE for state in states.values()) else NOT_WHOLE
-
-
-async def _list(parts: EvidenceCommandParts) -> int:
-    for known in await parts.index.all():
-        place = parts.originals.place(known.original)
-        original = known.original
-        print(
-            f"{original.evidence} {original.stored_sha256} {original.stored_bytes} {place}",
-            file=parts.out,
-        )
-    return WHOLE
 
 
 async def _export(parts: EvidenceCommandParts, given: argparse.Namespace) -> int:
@@ -108,7 +83,7 @@ async def _export(parts: EvidenceCommandParts, given: argparse.Namespace) -> int
     folder: Path = given.folder
     await asyncio.to_thread(_make, folder)
     lines: list[dict[str, Any]] = []
-    with _bar(parts.progress) as bar:
+    with progress_bar(parts.progress) as bar:
         task = bar.add_task("originals", total=len(citing))
         for name, entries in sorted(citing.items()):
             line = await _one(parts, folder, known.get(name), states[name])
@@ -183,13 +158,3 @@ def _make(folder: Path) -> None:
 def _write(path: Path, content: bytes) -> None:
     with path.open("xb") as out:
         out.write(content)
-
-
-def _bar(out: TextIO) -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=Console(file=out),
-    )

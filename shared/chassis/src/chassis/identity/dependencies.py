@@ -25,7 +25,7 @@ from chassis.identity.paper import (
 )
 from chassis.identity.permissions import Permission, is_command
 from chassis.identity.policies import Grant, Policies, Question
-from chassis.identity.principals import NOBODY, Posts, Principal, Units
+from chassis.identity.principals import NOBODY, HeldPost, Posts, Principal, Units
 from chassis.identity.tokens import Claims, Tokens
 from chassis.telemetry import current_trace
 
@@ -88,6 +88,14 @@ class Caller:
         """The scanned sheet, as evidence to cite, where there is one."""
         return () if self.paper is None else (self.paper.sheet,)
 
+    @property
+    def ever_held(self) -> tuple[HeldPost, ...]:
+        """Every post that the signer of a sheet holds, held or will hold; none without a sheet."""
+        desk = self._gate.paper
+        if self.paper is None or desk is None:
+            return ()
+        return desk.ever_held(self.paper.signer)
+
     def acting_in(self, unit: UUID) -> Self:
         """Say in which unit the act lies, where the unit that permits it is another one."""
         self._lies_in = unit
@@ -108,6 +116,9 @@ class Caller:
         if self.permission.public:
             return Grant(post=None, rule="public")
         if self._reports:
+            # What is asked is whether the clerk may enter it, and `context` asks that.
+            notes: RequestNotes = self._request.scope[REQUEST_NOTES]
+            notes.permission_pending = None
             return Grant(post=None, rule="report")
         grant = self.grant(unit)
         if grant is None and self.paper is not None:

@@ -146,7 +146,7 @@ class Projects:
 
     async def accept_project(self, command: AcceptProject, context: Context) -> StoredReceipt:
         """Sign that a project is done as decided."""
-        today = self._today()
+        today = context.signed_on or self._today()
 
         def decide(project: Project) -> dict[str, Any]:
             return {"accepted": project.accept(command.person, today=today)}

@@ -43,7 +43,7 @@ class ContractServices:
                 accepted_on=command.accepted_on,
                 accepter=command.accepter,
                 evidence=command.evidence,
-                today=today,
+                today=context.signed_on or today,
             )
             shares = {"payable": accepted.payable_fen, "retained": accepted.retained_fen}
             fact = Fact(

@@ -111,7 +111,7 @@ class Payments:
     async def meet_precondition(self, command: MeetPrecondition, context: Context) -> StoredReceipt:
         """Record by which decision a precondition is met."""
         placed, chain = await self._bound(command.request)
-        today = self._around.today()
+        today = context.signed_on or self._around.today()
 
         def decide(request: PaymentRequest) -> None:
             request.meet_precondition(chain, command.met, today=today)
@@ -160,7 +160,8 @@ class Payments:
     async def order_payment(self, command: OrderPayment, context: Context) -> StoredReceipt:
         """Order what is approved and not paid."""
         placed, chain = await self._bound(command.request)
-        near, today = await self._around.signers.near(placed.payee), self._around.today()
+        near = await self._around.signers.near(placed.payee)
+        today = context.signed_on or self._around.today()
 
         def decide(request: PaymentRequest) -> dict[str, Any]:
             signed = [signature.person for signature in request.trail.signatures]

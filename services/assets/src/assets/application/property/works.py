@@ -36,7 +36,7 @@ class Works:
 
     async def sign_acceptance(self, command: SignAcceptance, context: Context) -> StoredReceipt:
         """Find works in order, as one of those who accept them."""
-        today = self._desk.today()
+        today = context.signed_on or self._desk.today()
 
         def decide(found: Work | None) -> Decision:
             work = known(found)
@@ -49,7 +49,7 @@ class Works:
 
     async def reject_work(self, command: RejectWork, context: Context) -> StoredReceipt:
         """Find works not in order."""
-        today = self._desk.today()
+        today = context.signed_on or self._desk.today()
 
         def decide(found: Work | None) -> Decision:
             work = known(found)

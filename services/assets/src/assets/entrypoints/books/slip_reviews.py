@@ -16,6 +16,7 @@ from assets.entrypoints.books.slip_bodies import (
     SlipStepAnswer,
 )
 from assets.entrypoints.books.slips import SlipParts
+from assets.entrypoints.paper.sheets import REPORTED, Told
 from chassis.http.receipts import answer
 from chassis.identity.dependencies import Caller
 from chassis.identity.permissions import permission
@@ -33,43 +34,54 @@ def slip_review_routes(parts: SlipParts) -> APIRouter:
 
 def _reviewing(router: APIRouter, parts: SlipParts) -> None:
     entities = parts.reads.entities
-    review = entities.gate.caller(permission("assets.slip.review", key_required=True))
+    review = entities.gate.caller(permission("assets.slip.review", key_required=True, paper=True))
 
-    @router.post("/entities/{entity}/slips/{slip}/reviews", response_model=SlipStepAnswer)
+    @router.post(
+        "/entities/{entity}/slips/{slip}/reviews",
+        response_model=SlipStepAnswer,
+        responses=REPORTED,
+    )
     async def review_slip(
         entity: UUID, slip: UUID, _: SlipReviewBody, caller: Annotated[Caller, Depends(review)]
     ) -> Response:
         """Find a slip in order as the supervision committee (村务监督委员会审核)."""
-        context = await entities.context(caller, entity, on=parts.today())
-        command = ReviewSlip(
-            entity=entity,
-            slip=slip,
-            reviewer=caller.person,
-            held=_held(caller),
-            objection=None,
-            about=None,
-        )
-        return answer(await parts.reviews.review_slip(command, context), status=200)
+        return await _reviewed(parts, caller, entity, slip, None)
 
     @router.post(
         "/entities/{entity}/slips/{slip}/objections",
         status_code=201,
         response_model=SlipObjectedAnswer,
+        responses=REPORTED,
     )
     async def object_to_slip(
         entity: UUID, slip: UUID, body: ObjectionBody, caller: Annotated[Caller, Depends(review)]
     ) -> Response:
         """Object to a slip; its voucher is not posted until the objection is answered."""
-        context = await entities.context(caller, entity, on=parts.today())
+        return await _reviewed(parts, caller, entity, slip, body)
+
+
+async def _reviewed(
+    parts: SlipParts, caller: Caller, entity: UUID, slip: UUID, objection: ObjectionBody | None
+) -> Response:
+    """Review a slip, at the desk or from a sheet."""
+    entities = parts.reads.entities
+
+    async def act() -> Response:
+        context = await entities.context(caller, entity, on=caller.day)
         command = ReviewSlip(
             entity=entity,
             slip=slip,
             reviewer=caller.person,
             held=_held(caller),
-            objection=body.reason,
-            about=body.about,
+            objection=None if objection is None else objection.reason,
+            about=None if objection is None else objection.about,
         )
-        return answer(await parts.reviews.review_slip(command, context), status=201)
+        status = 200 if objection is None else 201
+        return answer(await parts.reviews.review_slip(command, context), status=status)
+
+    unit = (await entities.index.known(entity)).unit
+    part = "reviews" if objection is None else "objections"
+    return await parts.sheets.entered(caller, Told(about=slip, unit=unit, part=part), act)
 
 
 def _answering(router: APIRouter, parts: SlipParts) -> None:

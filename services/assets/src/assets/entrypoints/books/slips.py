@@ -25,6 +25,7 @@ from assets.entrypoints.books.slip_bodies import (
     SlipVoucherBody,
     SlipWithReviewsAnswer,
 )
+from assets.entrypoints.paper.sheets import Sheets
 from chassis.http.pagination import Cursors, CursorText, Limit, Page
 from chassis.http.positions import After
 from chassis.http.receipts import answer
@@ -41,6 +42,7 @@ class SlipParts:
     reads: BookReads
     slips: SlipVouchers
     reviews: SlipReviews
+    sheets: Sheets
     today: Callable[[], date]
 
 

@@ -38,6 +38,7 @@ from assets.entrypoints.budgets.project_bodies import (
     VoteBody,
     WageAnswer,
 )
+from assets.entrypoints.paper.sheets import REPORTED, Sheets, Told
 from chassis.context import Context
 from chassis.http.receipts import answer
 from chassis.identity.dependencies import Caller, Gate
@@ -55,6 +56,7 @@ class ProjectParts:
 
     gate: Gate
     projects: Projects
+    sheets: Sheets
     index: ProjectIndex
     register: RegisterMemory
     reader: Reader
@@ -160,7 +162,7 @@ def _deciding(router: APIRouter, parts: ProjectParts) -> None:
 
 def _working(router: APIRouter, parts: ProjectParts) -> None:
     keep = parts.gate.caller(permission(KEEP_PROJECT, key_required=True))
-    accept = parts.gate.caller(permission(ACCEPT_PROJECT, key_required=True))
+    accept = parts.gate.caller(permission(ACCEPT_PROJECT, key_required=True, paper=True))
 
     @router.post("/projects/{project}/labour", response_model=WageAnswer)
     async def record_labour(
@@ -171,12 +173,21 @@ def _working(router: APIRouter, parts: ProjectParts) -> None:
         command = RecordLabour(project=project, work=body.work())
         return answer(await parts.projects.record_labour(command, context), status=200)
 
-    @router.post("/projects/{project}/acceptances", response_model=AcceptedAnswer)
+    @router.post(
+        "/projects/{project}/acceptances", response_model=AcceptedAnswer, responses=REPORTED
+    )
     async def accept_project(project: UUID, caller: Annotated[Caller, Depends(accept)]) -> Response:
         """Sign that the project is done as decided (验收), beside others."""
-        context, _ = await parts.context(caller, project)
-        command = AcceptProject(project=project, person=caller.person)
-        return answer(await parts.projects.accept_project(command, context), status=200)
+
+        async def act() -> Response:
+            context, _ = await parts.context(caller, project, on=caller.day)
+            command = AcceptProject(project=project, person=caller.person)
+            return answer(await parts.projects.accept_project(command, context), status=200)
+
+        unit = await parts.index.unit(project)
+        return await parts.sheets.entered(
+            caller, Told(about=project, unit=unit, part="acceptances"), act
+        )
 
 
 def _paying(router: APIRouter, parts: ProjectParts) -> None:

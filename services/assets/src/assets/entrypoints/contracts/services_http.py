@@ -19,6 +19,7 @@ from assets.entrypoints.contracts.service_bodies import (
     SettledAnswer,
     SettlementBody,
 )
+from assets.entrypoints.paper.sheets import REPORTED, Sheets, Told, with_sheets
 from chassis.http.receipts import answer
 from chassis.identity.dependencies import Caller
 from chassis.identity.permissions import permission
@@ -34,6 +35,7 @@ class ServiceParts:
 
     contracts: ContractParts
     services: ContractServices
+    sheets: Sheets
 
 
 def service_routes(parts: ServiceParts) -> APIRouter:
@@ -46,11 +48,12 @@ def service_routes(parts: ServiceParts) -> APIRouter:
 
 
 def _accepting(router: APIRouter, parts: ServiceParts) -> None:
-    accepts = parts.contracts.gate.caller(permission(ACCEPT, key_required=True))
+    accepts = parts.contracts.gate.caller(permission(ACCEPT, key_required=True, paper=True))
 
     @router.post(
         "/contracts/{contract}/instalments/{instalment}/acceptances",
         response_model=AcceptedAnswer,
+        responses=REPORTED,
     )
     async def accept_service(
         contract: UUID,
@@ -59,15 +62,21 @@ def _accepting(router: APIRouter, parts: ServiceParts) -> None:
         caller: Annotated[Caller, Depends(accepts)],
     ) -> Response:
         """Accept what was served or delivered (验收): a part is payable, the rest retained."""
-        known, context = await parts.contracts.known(caller, contract, on=body.accepted_on)
-        command = AcceptService(
-            contract=known,
-            instalment=instalment,
-            accepted_on=body.accepted_on,
-            accepter=caller.person,
-            evidence=tuple(body.evidence),
-        )
-        return answer(await parts.services.accept_service(command, context), status=200)
+        known = await parts.contracts.index.known(contract)
+
+        async def act() -> Response:
+            context = parts.contracts.context(caller, known.unit, on=body.accepted_on)
+            command = AcceptService(
+                contract=known,
+                instalment=instalment,
+                accepted_on=body.accepted_on,
+                accepter=caller.person,
+                evidence=with_sheets(body.evidence, caller),
+            )
+            return answer(await parts.services.accept_service(command, context), status=200)
+
+        told = Told(about=contract, unit=known.unit, part=f"acceptances/{instalment}")
+        return await parts.sheets.entered(caller, told, act)
 
 
 def _scoring(router: APIRouter, parts: ServiceParts) -> None:

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from assets.entrypoints.paper.irregular_reads import IrregularActLine
+
 _SUBJECT = "6a1f3c52-0d0b-5f0e-9a55-3f7c2a3b8d10"
 _PERSON = "0d9c6d6e-5d1f-5a33-b9a5-3e1a4c7b2f01"
 
@@ -26,6 +28,9 @@ class StoryLine(BaseModel):
     authority: str | None
     effective_on: date
     recorded_at: datetime
+    sheet: str | None
+    signed_on: date | None
+    """The scanned sheet and the day of its signing, where the act was entered from paper."""
     data: dict[str, Any]
     words: str | None
 
@@ -67,6 +72,8 @@ class PaymentStory(BaseModel):
     returned_fen: int
     irregular: list[str]
     lines: list[StoryLine]
+    irregular_acts: list[IrregularActLine]
+    """What sheets report that has no effect."""
 
 
 class InboxItem(BaseModel):

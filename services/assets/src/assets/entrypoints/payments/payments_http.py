@@ -1,6 +1,6 @@
 """The steps of a payment over HTTP, from its chain to what the bank paid."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
@@ -26,6 +26,7 @@ from assets.application.payments.commands import (
 from assets.application.payments.payments import Payments
 from assets.application.payments.ports import Placed
 from assets.domain.payments.steps import Met, Moved, Report
+from assets.entrypoints.paper.sheets import REPORTED, Sheets, Told
 from assets.entrypoints.payments.bodies import (
     ChangeBody,
     ConfirmationBody,
@@ -61,6 +62,7 @@ class PaymentParts:
 
     gate: Gate
     payments: Payments
+    sheets: Sheets
     index: PaymentIndex
     chains: AdoptedChains
     register: RegisterMemory
@@ -71,7 +73,9 @@ def payment_routes(parts: PaymentParts) -> APIRouter:
     """Give the routes that bring a payment forward."""
     router = APIRouter(tags=["payments"])
     _asking(router, parts)
+    _preparing(router, parts)
     _signing(router, parts)
+    _ordering(router, parts)
     _paying(router, parts)
     _reporting(router, parts)
     return router
@@ -90,17 +94,6 @@ def _asking(router: APIRouter, parts: PaymentParts) -> None:
         command = ChangePayment(request=payment_request, terms=body.terms(), changer=caller.person)
         return answer(await parts.payments.change_payment(command, context), status=200)
 
-    @router.post("/payment-requests/{payment_request}/preconditions", response_model=StepAnswer)
-    async def meet_precondition(
-        payment_request: UUID, body: PreconditionBody, caller: Annotated[Caller, Depends(makes)]
-    ) -> Response:
-        """Record by which decision a precondition (前置程序) is met."""
-        placed = await parts.index.placed(payment_request)
-        context = _context(parts, caller, placed, authority=(body.decision,))
-        met = Met(**dict(body), recorder=caller.person)
-        command = MeetPrecondition(request=payment_request, met=met)
-        return answer(await parts.payments.meet_precondition(command, context), status=200)
-
     @router.post("/payment-requests/{payment_request}/withdrawals", response_model=StepAnswer)
     async def withdraw(
         payment_request: UUID, body: WithdrawalBody, caller: Annotated[Caller, Depends(makes)]
@@ -112,52 +105,108 @@ def _asking(router: APIRouter, parts: PaymentParts) -> None:
         return answer(await parts.payments.withdraw_payment(command, context), status=200)
 
 
-def _signing(router: APIRouter, parts: PaymentParts) -> None:
-    signs = parts.gate.caller(permission(SIGN, key_required=True))
+def _preparing(router: APIRouter, parts: PaymentParts) -> None:
+    meets = parts.gate.caller(permission(MAKE, key_required=True, paper=True))
 
-    @router.post("/payment-requests/{payment_request}/signatures", response_model=SignedAnswer)
+    @router.post(
+        "/payment-requests/{payment_request}/preconditions",
+        response_model=StepAnswer,
+        responses=REPORTED,
+    )
+    async def meet_precondition(
+        payment_request: UUID, body: PreconditionBody, caller: Annotated[Caller, Depends(meets)]
+    ) -> Response:
+        """Record by which decision a precondition (前置程序) is met."""
+        placed = await parts.index.placed(payment_request)
+
+        async def act() -> Response:
+            context = _context(parts, caller, placed, on=caller.day, authority=(body.decision,))
+            met = Met(**dict(body), recorder=caller.person)
+            command = MeetPrecondition(request=payment_request, met=met)
+            return answer(await parts.payments.meet_precondition(command, context), status=200)
+
+        return await _entered(parts, caller, placed, f"preconditions/{body.precondition}", act)
+
+
+def _signing(router: APIRouter, parts: PaymentParts) -> None:
+    signs = parts.gate.caller(permission(SIGN, key_required=True, paper=True))
+
+    @router.post(
+        "/payment-requests/{payment_request}/signatures",
+        response_model=SignedAnswer,
+        responses=REPORTED,
+    )
     async def sign(
         payment_request: UUID, body: SignatureBody, caller: Annotated[Caller, Depends(signs)]
     ) -> Response:
         """Sign one step (审签) in a post that the chain names for it."""
-        placed, context, post = await in_post(parts, caller, payment_request, body)
-        command = SignPayment(
-            request=placed.request,
-            step=body.step,
-            version=body.version,
-            person=caller.person,
-            post=post,
-        )
-        return answer(await parts.payments.sign_payment(command, context), status=200)
+        placed = await parts.index.placed(payment_request)
 
-    @router.post("/payment-requests/{payment_request}/rejections", response_model=StepAnswer)
+        async def act() -> Response:
+            context, post = in_post(parts, caller, placed, body)
+            command = SignPayment(
+                request=placed.request,
+                step=body.step,
+                version=body.version,
+                person=caller.person,
+                post=post,
+            )
+            return answer(await parts.payments.sign_payment(command, context), status=200)
+
+        part = f"signatures/{body.step}/{body.version}"
+        return await _entered(parts, caller, placed, part, act)
+
+    @router.post(
+        "/payment-requests/{payment_request}/rejections",
+        response_model=StepAnswer,
+        responses=REPORTED,
+    )
     async def reject(
         payment_request: UUID, body: RejectionBody, caller: Annotated[Caller, Depends(signs)]
     ) -> Response:
         """Reject a version (退回), with the reason, as somebody who signs in its chain."""
-        placed, context, post = await in_post(parts, caller, payment_request, body)
-        command = RejectPayment(
-            request=placed.request,
-            version=body.version,
-            person=caller.person,
-            post=post,
-            reason=body.reason,
-        )
-        return answer(await parts.payments.reject_payment(command, context), status=200)
+        placed = await parts.index.placed(payment_request)
+
+        async def act() -> Response:
+            context, post = in_post(parts, caller, placed, body)
+            command = RejectPayment(
+                request=placed.request,
+                version=body.version,
+                person=caller.person,
+                post=post,
+                reason=body.reason,
+            )
+            return answer(await parts.payments.reject_payment(command, context), status=200)
+
+        return await _entered(parts, caller, placed, f"rejections/{body.version}", act)
+
+
+def _ordering(router: APIRouter, parts: PaymentParts) -> None:
+    orders = parts.gate.caller(permission(PAY, key_required=True, paper=True))
+
+    @router.post(
+        "/payment-requests/{payment_request}/orders",
+        response_model=OrderedAnswer,
+        responses=REPORTED,
+    )
+    async def order(
+        payment_request: UUID, body: OrderBody, caller: Annotated[Caller, Depends(orders)]
+    ) -> Response:
+        """Order what is approved (支付指令); refused while the chain is not complete."""
+        placed = await parts.index.placed(payment_request)
+
+        async def act() -> Response:
+            command = OrderPayment(
+                request=payment_request, method=body.method, person=caller.person
+            )
+            context = _context(parts, caller, placed, on=caller.day)
+            return answer(await parts.payments.order_payment(command, context), status=200)
+
+        return await _entered(parts, caller, placed, "orders", act)
 
 
 def _paying(router: APIRouter, parts: PaymentParts) -> None:
     pays = parts.gate.caller(permission(PAY, key_required=True))
-
-    @router.post("/payment-requests/{payment_request}/orders", response_model=OrderedAnswer)
-    async def order(
-        payment_request: UUID, body: OrderBody, caller: Annotated[Caller, Depends(pays)]
-    ) -> Response:
-        """Order what is approved (支付指令); refused while the chain is not complete."""
-        placed = await parts.index.placed(payment_request)
-        command = OrderPayment(request=payment_request, method=body.method, person=caller.person)
-        context = _context(parts, caller, placed)
-        return answer(await parts.payments.order_payment(command, context), status=200)
 
     @router.post("/payment-requests/{payment_request}/confirmations", response_model=StepAnswer)
     async def confirm(
@@ -208,16 +257,26 @@ def _reporting(router: APIRouter, parts: PaymentParts) -> None:
         return answer(await parts.payments.report_payment(command, context), status=200)
 
 
-async def in_post(
+async def _entered(
     parts: PaymentParts,
     caller: Caller,
-    request: UUID,
+    placed: Placed,
+    part: str,
+    act: Callable[[], Awaitable[Response]],
+) -> Response:
+    told = Told(about=placed.request, unit=placed.unit, part=part)
+    return await parts.sheets.entered(caller, told, act)
+
+
+def in_post(
+    parts: PaymentParts,
+    caller: Caller,
+    placed: Placed,
     body: SignatureBody | RejectionBody,
     *,
     via: str = "api",
-) -> tuple[Placed, Context, str]:
-    """Give the request, the context of an act in a post of its chain, and that post."""
-    placed = await parts.index.placed(request)
+) -> tuple[Context, str]:
+    """Give the context of an act in a post of a request's chain, and that post."""
     chain = None if placed.bound is None else parts.chains.of(placed.unit, placed.bound)
     step = body.step if isinstance(body, SignatureBody) else None
     held = act_in(caller, chain, step=step, post=body.post, otherwise=placed.unit)
@@ -227,7 +286,7 @@ async def in_post(
         effective_on=caller.day,
         via=via,
     )
-    return placed, context, held.kind
+    return context, held.kind
 
 
 def _context(

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Query
 from assets.adapters.payments.payment_index import placed_of
 from assets.domain.payments.chain import PaymentChain, Trail
 from assets.domain.payments.steps import LIST, PaymentRequestUnknownError
+from assets.entrypoints.paper.irregular_reads import IrregularActLine
 from assets.entrypoints.payments.answers import (
     IrregularLine,
     ObstacleLine,
@@ -81,6 +82,7 @@ def _story_route(router: APIRouter, parts: StoryParts) -> None:
             **_way(chain, row, signed),
             recusal="exempt_list" if row["payee_type"] == LIST else "by_payee",
             lines=await story_lines(parts, lines),
+            irregular_acts=await _irregular(reader, payment_request),
         )
 
 
@@ -197,6 +199,13 @@ def _way(
             for step in stage.steps
         ],
     }
+
+
+async def _irregular(reader: Reader, request: UUID) -> list[IrregularActLine]:
+    rows = await reader.rows(
+        "SELECT * FROM read.irregular_acts WHERE about = %s ORDER BY position", request
+    )
+    return [IrregularActLine.of(row) for row in rows]
 
 
 async def story_lines(parts: StoryParts, rows: list[dict[str, Any]]) -> list[StoryLine]:

@@ -7,6 +7,7 @@ from uuid import UUID
 from assets.domain.payments.chain import PaymentChain
 from assets.domain.payments.signing_refusals import PostNotHeldError
 from chassis.identity.dependencies import Caller
+from chassis.identity.paper import PaperSignerPostLapsedError
 from chassis.identity.principals import HeldPost, Principal
 
 
@@ -36,14 +37,25 @@ def act_in(
 ) -> HeldPost:
     """Let the caller act in the one of their posts that signs here; gives it.
 
-    Raises `NotPermittedError` for whoever has no post in the unit that pays, and
+    Raises `NotPermittedError` for whoever has no post in the unit that pays,
+    `PaperSignerPostLapsedError` for who signed a sheet and held one that signs on other days, and
     `PostNotHeldError` for whoever has another one.
     """
-    held = [] if chain is None else [*posts_in(chain, caller.principal, step=step)]
-    if post is not None:
-        held = [each for each in held if each.kind == post]
+    held = _signing(caller.principal, chain, step, post)
     if not held:
+        ever = replace(caller.principal, posts=caller.ever_held)
+        if _signing(ever, chain, step, post):
+            raise PaperSignerPostLapsedError(
+                f"the signer held no post for this on {caller.day}: look at the sheet again"
+            )
         caller.require(otherwise)
         raise PostNotHeldError("none of your posts signs this; leave it to those who hold one")
     caller.principal = replace(caller.principal, acting=held[0].id)
     return held[0]
+
+
+def _signing(
+    who: Principal, chain: PaymentChain | None, step: str | None, post: str | None
+) -> list[HeldPost]:
+    held = [] if chain is None else posts_in(chain, who, step=step)
+    return [each for each in held if post in {None, each.kind}]

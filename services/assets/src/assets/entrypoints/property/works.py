@@ -10,7 +10,8 @@ from starlette.responses import Response
 from assets.application.property.desk import RETENTION
 from assets.application.property.shared_commands import RegisterWork, RejectWork, SignAcceptance
 from assets.application.property.works import Works
-from assets.domain.property.work import Finding, WorkFacts
+from assets.domain.property.work import Finding, Work, WorkFacts
+from assets.entrypoints.paper.sheets import REPORTED, Sheets, Told, with_sheets
 from assets.entrypoints.payments.request_bodies import Number
 from assets.entrypoints.property.asset_reads import READ
 from assets.entrypoints.property.parts import PropertyParts, sealed_text
@@ -38,6 +39,7 @@ class WorkParts:
 
     parts: PropertyParts
     works: Works
+    sheets: Sheets
 
 
 def work_routes(own: WorkParts) -> APIRouter:
@@ -72,25 +74,37 @@ def _registering(router: APIRouter, own: WorkParts) -> None:
 
 
 def _accepting(router: APIRouter, own: WorkParts) -> None:
-    accept = own.parts.gate.caller(permission(ACCEPT, key_required=True))
+    accept = own.parts.gate.caller(permission(ACCEPT, key_required=True, paper=True))
 
-    @router.post("/units/{unit}/works/{number}/acceptances", response_model=WorkStepAnswer)
+    @router.post(
+        "/units/{unit}/works/{number}/acceptances",
+        response_model=WorkStepAnswer,
+        responses=REPORTED,
+    )
     async def sign_acceptance(
         unit: UUID, number: Number, body: AcceptanceBody, caller: Annotated[Caller, Depends(accept)]
     ) -> Response:
         """Find works in order (验收); they count once enough different persons have."""
-        context = own.parts.of_unit(caller, unit, on=body.accepted_on)
-        finding = Finding(
-            person=caller.person,
-            quantity=body.quantity,
-            accepted_on=body.accepted_on,
-            remark=sealed_text(body.remark, about=body.about or unit),
-            evidence=tuple(body.evidence),
-        )
-        command = SignAcceptance(unit=unit, number=number, finding=finding)
-        return answer(await own.works.sign_acceptance(command, context), status=200)
 
-    @router.post("/units/{unit}/works/{number}/rejections", response_model=WorkStepAnswer)
+        async def act() -> Response:
+            context = own.parts.of_unit(caller, unit, on=body.accepted_on)
+            finding = Finding(
+                person=caller.person,
+                quantity=body.quantity,
+                accepted_on=body.accepted_on,
+                remark=sealed_text(body.remark, about=body.about or unit),
+                evidence=with_sheets(body.evidence, caller),
+            )
+            command = SignAcceptance(unit=unit, number=number, finding=finding)
+            return answer(await own.works.sign_acceptance(command, context), status=200)
+
+        return await own.sheets.entered(caller, _told(unit, number, "acceptances"), act)
+
+    @router.post(
+        "/units/{unit}/works/{number}/rejections",
+        response_model=WorkStepAnswer,
+        responses=REPORTED,
+    )
     async def reject_work(
         unit: UUID,
         number: Number,
@@ -98,15 +112,23 @@ def _accepting(router: APIRouter, own: WorkParts) -> None:
         caller: Annotated[Caller, Depends(accept)],
     ) -> Response:
         """Find works not in order; who has signed looks again."""
-        context = own.parts.of_unit(caller, unit, on=body.rejected_on)
-        command = RejectWork(
-            unit=unit,
-            number=number,
-            person=caller.person,
-            reason=Personal(body.about or unit, RETENTION, body.reason),
-            rejected_on=body.rejected_on,
-        )
-        return answer(await own.works.reject_work(command, context), status=200)
+
+        async def act() -> Response:
+            context = own.parts.of_unit(caller, unit, on=body.rejected_on)
+            command = RejectWork(
+                unit=unit,
+                number=number,
+                person=caller.person,
+                reason=Personal(body.about or unit, RETENTION, body.reason),
+                rejected_on=body.rejected_on,
+            )
+            return answer(await own.works.reject_work(command, context), status=200)
+
+        return await own.sheets.entered(caller, _told(unit, number, "rejections"), act)
+
+
+def _told(unit: UUID, number: str, part: str) -> Told:
+    return Told(about=Work.create_id(unit, number), unit=unit, part=part)
 
 
 def _totals(router: APIRouter, own: WorkParts) -> None:

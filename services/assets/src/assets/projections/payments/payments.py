@@ -17,8 +17,8 @@ def _told(handler: Handler) -> Handler:
         sealed = {name: data.pop(name) for name in _SEALED if data.get(name) is not None}
         write(
             "INSERT INTO payment_story (position, payment_request, event, event_id, actor,"
-            " entered_by, via, authority, effective_on, recorded_at, data, sealed)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+            " entered_by, via, sheet, signed_on, authority, effective_on, recorded_at, data,"
+            " sealed) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
             (
                 event.position,
                 event.subject,
@@ -27,6 +27,8 @@ def _told(handler: Handler) -> Handler:
                 document["actor"],
                 document.get("enteredby"),
                 document["via"],
+                document.get("sheet"),
+                document.get("signedon"),
                 document.get("authority"),
                 event.effective_on,
                 event.recorded_at,
@@ -194,7 +196,7 @@ PAYMENTS = ReadModel(
         "payment_story": "position bigint PRIMARY KEY, payment_request uuid NOT NULL, event text"
         " NOT NULL, event_id text NOT NULL, actor text NOT NULL, entered_by text, via text NOT"
         " NULL, authority text, effective_on date NOT NULL, recorded_at timestamptz NOT NULL,"
-        " data text NOT NULL, sealed text NOT NULL",
+        " data text NOT NULL, sealed text NOT NULL, sheet text, signed_on date",
     },
     indexes=(
         "CREATE INDEX payments_state ON payments (state, position)",
@@ -203,5 +205,5 @@ PAYMENTS = ReadModel(
         "CREATE INDEX payment_story_of ON payment_story (payment_request, position)",
     ),
     handlers=_HANDLERS,
-    revision=2,
+    revision=3,
 )

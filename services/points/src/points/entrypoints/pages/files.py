@@ -12,12 +12,12 @@ from chassis.browser.entrance import pages_router
 from chassis.browser.forms import Form
 from chassis.browser.gate import VIA
 from chassis.context import Context
+from chassis.evidence.keeping import Upload, keep_original, read_original
+from chassis.evidence.routes import EvidenceId
 from chassis.http.idempotency import bound_to
 from chassis.identity.dependencies import Caller
 from chassis.identity.permissions import permission
 from chassis.pages.rendering import spoken_in
-from points.entrypoints.evidence import EvidenceId
-from points.entrypoints.keeping import Upload, keep_original, read_original
 from points.entrypoints.pages.parts import PageParts
 
 

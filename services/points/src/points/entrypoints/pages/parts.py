@@ -8,6 +8,7 @@ from uuid import UUID
 from chassis.browser.desk import Desk
 from chassis.browser.gate import VIA
 from chassis.context import Context
+from chassis.evidence.keeping import EvidenceParts
 from chassis.identity.dependencies import Caller
 from chassis.pages.languages import Spoken
 from chassis.replica.memory import RegisterMemory
@@ -22,7 +23,6 @@ from points.application.points import Points
 from points.application.ports import Originals
 from points.domain.entry import NotOfTheSubjectError
 from points.entrypoints.answers import citations
-from points.entrypoints.keeping import EvidenceParts
 
 
 @dataclass(frozen=True, kw_only=True)

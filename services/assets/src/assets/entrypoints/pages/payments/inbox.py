@@ -113,9 +113,9 @@ def inbox_page_routes(parts: InboxPages) -> APIRouter:
         looking = caller.asking(SIGNED)
         try:
             body = SignatureBody.model_validate(_sent(form, "step", "version", "post"))
-            placed, context, post = await in_post(
-                parts.inbox.payments, caller, payment_request, body, via=VIA
-            )
+            payments = parts.inbox.payments
+            placed = await payments.index.placed(payment_request)
+            context, post = in_post(payments, caller, placed, body, via=VIA)
             command = SignPayment(
                 request=placed.request,
                 step=body.step,
@@ -123,7 +123,7 @@ def inbox_page_routes(parts: InboxPages) -> APIRouter:
                 person=caller.person,
                 post=post,
             )
-            receipt = await parts.inbox.payments.payments.sign_payment(command, context)
+            receipt = await payments.payments.sign_payment(command, context)
         except Faulty as error:
             shown = Shown(faults=faults_of(error, spoken, WORDS), about=payment_request)
             return await _page(parts, request, looking, spoken, shown)
@@ -142,9 +142,9 @@ def inbox_page_routes(parts: InboxPages) -> APIRouter:
         looking = caller.asking(SIGNED)
         try:
             body = RejectionBody.model_validate(_sent(form, "version", "reason", "post"))
-            placed, context, post = await in_post(
-                parts.inbox.payments, caller, payment_request, body, via=VIA
-            )
+            payments = parts.inbox.payments
+            placed = await payments.index.placed(payment_request)
+            context, post = in_post(payments, caller, placed, body, via=VIA)
             command = RejectPayment(
                 request=placed.request,
                 version=body.version,
@@ -152,7 +152,7 @@ def inbox_page_routes(parts: InboxPages) -> APIRouter:
                 post=post,
                 reason=body.reason,
             )
-            receipt = await parts.inbox.payments.payments.reject_payment(command, context)
+            receipt = await payments.payments.reject_payment(command, context)
         except Faulty as error:
             faults = faults_of(error, spoken, WORDS)
             reason, step = form.text("reason"), form.text("step")

@@ -11,12 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from chassis.evidence.inspection import MEDIA_TYPES
-from chassis.http.errors import ForbiddenTextError, MalformedHeaderError
-from chassis.http.receipts import answer
-from chassis.http.strict_input import has_forbidden_text
-from chassis.identity.dependencies import Caller
-from chassis.identity.permissions import permission
-from points.entrypoints.keeping import (
+from chassis.evidence.keeping import (
     STATE_HEADER,
     EvidenceParts,
     Upload,
@@ -25,6 +20,11 @@ from points.entrypoints.keeping import (
     read_original,
     readable,
 )
+from chassis.http.errors import ForbiddenTextError, MalformedHeaderError
+from chassis.http.receipts import answer
+from chassis.http.strict_input import has_forbidden_text
+from chassis.identity.dependencies import Caller
+from chassis.identity.permissions import Permission, permission
 
 NAME_CHARACTERS_MAX = 255
 NAME_HEADER = "Evidence-Name"
@@ -72,16 +72,16 @@ class KeptAnswer(BaseModel):
     content_bytes: int
 
 
-def evidence_routes(parts: EvidenceParts) -> APIRouter:
-    """Give the routes by which originals come in and go out."""
+def evidence_routes(parts: EvidenceParts, service: str) -> APIRouter:
+    """Give the routes by which originals come into a service and go out."""
     router = APIRouter(tags=["evidence"])
-    _upload_routes(router, parts)
-    _reading_routes(router, parts)
+    _upload_routes(router, parts, permission(f"{service}.evidence.keep", key_required=True))
+    _reading_routes(router, parts, permission(f"{service}.evidence.read"))
     return router
 
 
-def _upload_routes(router: APIRouter, parts: EvidenceParts) -> None:
-    keeps = parts.gate.caller(permission("points.evidence.keep", key_required=True))
+def _upload_routes(router: APIRouter, parts: EvidenceParts, asked: Permission) -> None:
+    keeps = parts.gate.caller(asked)
 
     @router.post("/evidence", status_code=201, response_model=KeptAnswer, openapi_extra=_UPLOAD)
     async def keep_evidence(
@@ -101,8 +101,8 @@ def _upload_routes(router: APIRouter, parts: EvidenceParts) -> None:
         return answer(receipt, status=201)
 
 
-def _reading_routes(router: APIRouter, parts: EvidenceParts) -> None:
-    reads = parts.gate.caller(permission("points.evidence.read"))
+def _reading_routes(router: APIRouter, parts: EvidenceParts, asked: Permission) -> None:
+    reads = parts.gate.caller(asked)
 
     @router.get("/evidence/{evidence}", response_class=Response, responses=_CONTENT)
     async def read_evidence(

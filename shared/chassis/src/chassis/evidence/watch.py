@@ -4,10 +4,10 @@ import asyncio
 import logging
 
 from chassis.errors import UnavailableError
+from chassis.evidence.index import KeptOriginals
 from chassis.evidence.originals import Originals
 from chassis.evidence.store import State
 from chassis.telemetry import Telemetry
-from points.adapters.original_index import OriginalIndex
 
 LOOKED_AT_ONCE_MAX = 20
 _ALARMING = frozenset((State.MISSING, State.CHANGED))
@@ -18,7 +18,7 @@ _LOG = logging.getLogger(__name__)
 class EvidenceWatch:
     """Goes round all originals; whatever is missing or changed is logged once and counted."""
 
-    def __init__(self, index: OriginalIndex, originals: Originals, telemetry: Telemetry) -> None:
+    def __init__(self, index: KeptOriginals, originals: Originals, telemetry: Telemetry) -> None:
         """Look at these originals and show in the metrics how many are not as they were kept."""
         self._index = index
         self._originals = originals

@@ -1,7 +1,7 @@
 """Originals as routes and pages take them in and give them out, each reading recorded."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import BinaryIO
@@ -12,6 +12,8 @@ from starlette.responses import Response, StreamingResponse
 
 from chassis.context import Context
 from chassis.errors import NotPermittedError
+from chassis.evidence.book import EvidenceBook, KeepEvidence, NoteReading
+from chassis.evidence.index import KeptOriginals, KnownOriginal
 from chassis.evidence.inspection import MEDIA_TYPES, SHOWN
 from chassis.evidence.originals import Originals, Taken
 from chassis.evidence.store import Original
@@ -20,12 +22,12 @@ from chassis.http.idempotency import bound_to
 from chassis.identity.dependencies import Caller, Gate
 from chassis.receipts import IdempotencyKeyReusedError, StoredReceipt
 from chassis.replica.memory import RegisterMemory
-from points.adapters.original_index import KnownOriginal, OriginalIndex
-from points.application.evidence import EvidenceBook, KeepEvidence, NoteReading
-from points.domain.evidence import EVIDENCE_RETENTION
 
 PIECE_BYTES = 65_536
 STATE_HEADER = "Evidence-State"
+
+Concerns = Callable[[str, UUID], Awaitable[bool]]
+"""Tells whether what cites an original concerns a person."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,8 +37,12 @@ class EvidenceParts:
     gate: Gate
     originals: Originals
     book: EvidenceBook
-    index: OriginalIndex
+    index: KeptOriginals
     register: RegisterMemory
+    retention: str
+    """The retention class under which originals are kept."""
+    concerns: Concerns | None = None
+    """None where an original concerns nobody beside who gave it and whom it is about."""
     today: Callable[[], date]
 
 
@@ -58,7 +64,7 @@ async def keep_original(
         # Later, a folder that is not there is one that is not mounted, and no new one is made.
         await asyncio.to_thread(parts.originals.store.prepare)
     try:
-        taken = await parts.originals.take(body, about=upload.about, retention=EVIDENCE_RETENTION)
+        taken = await parts.originals.take(body, about=upload.about, retention=parts.retention)
     except ClientDisconnect:
         raise DisconnectedError from None
     try:
@@ -97,7 +103,7 @@ async def readable(parts: EvidenceParts, caller: Caller, evidence: str) -> Known
     person = caller.principal.person
     if grant.post is None and person not in (known.kept_by, known.original.about):
         assert person is not None
-        if not await parts.index.concerns(evidence, person):
+        if parts.concerns is None or not await parts.concerns(evidence, person):
             raise NotPermittedError(
                 "this original is read by who gave it, by whom it concerns and by those who "
                 "supervise it"

@@ -1,0 +1,76 @@
+"""The list of what sheets report that has no effect."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from pydantic import BaseModel
+
+from chassis.http.pagination import Cursors, CursorText, Limit, Page
+from chassis.http.positions import After
+from chassis.identity.dependencies import Caller, Gate
+from chassis.identity.permissions import permission
+from chassis.reading import Reader
+
+READ_IRREGULAR = "assets.irregular_act.read"
+
+
+class IrregularActLine(BaseModel):
+    """One act as its sheet tells it: what, on what, who signed it when, and who entered it."""
+
+    report: UUID
+    act: str
+    about: UUID
+    part: str
+    sheet: str
+    signer: UUID
+    irregular: list[str]
+    signed_on: date
+    entered_by: str
+    reported_at: datetime
+    position: int
+
+    @classmethod
+    def of(cls, row: dict[str, Any]) -> "IrregularActLine":
+        """Make the line of a row."""
+        return cls(**{name: row[name] for name in cls.model_fields})
+
+
+@dataclass(frozen=True, kw_only=True)
+class IrregularReads:
+    """What the route needs."""
+
+    gate: Gate
+    reader: Reader
+    cursor_key: bytes
+
+
+def irregular_act_routes(parts: IrregularReads) -> APIRouter:
+    """Give the route that lists them."""
+    router = APIRouter(tags=["paper"])
+    reads = parts.gate.caller(permission(READ_IRREGULAR))
+    listing = Cursors(listing="irregular_acts", fields={"position": int}, key=parts.cursor_key)
+
+    @router.get("/units/{unit}/irregular-acts")
+    async def irregular_acts(
+        unit: UUID,
+        caller: Annotated[Caller, Depends(reads)],
+        limit: Limit = 50,
+        cursor: CursorText = None,
+        after: After = None,
+    ) -> Page[IrregularActLine]:
+        """List what was reported on paper and has no effect, in the order of reporting."""
+        caller.require(unit)
+        await parts.reader.caught_up(after or 0)
+        start = listing.start(cursor, position=0)["position"]
+        rows = await parts.reader.rows(
+            "SELECT * FROM read.irregular_acts WHERE unit = %s AND position > %s"
+            " ORDER BY position LIMIT %s",
+            *(unit, start, limit + 1),
+        )
+        items = [IrregularActLine.of(row) for row in rows[:limit]]
+        return Page(items=items, next=listing.following(rows, limit))
+
+    return router

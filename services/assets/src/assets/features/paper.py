@@ -1,0 +1,63 @@
+"""Originals and acts on paper: kept, entered by the village's clerk, and what has no effect."""
+
+from collections.abc import Sequence
+
+from assets.domain.paper.evidence import EVIDENCE_RETENTION, Evidence
+from assets.entrypoints.paper.evidence_cli import EvidenceCommandParts, evidence
+from assets.entrypoints.paper.irregular_reads import (
+    READ_IRREGULAR,
+    IrregularReads,
+    irregular_act_routes,
+)
+from assets.features.core import ENTER_PAPER, Core, Feature
+from assets.projections.paper.irregular_acts import IRREGULAR_ACTS
+from assets.projections.paper.originals import ORIGINALS
+from chassis.evidence.book import EvidenceBook
+from chassis.evidence.index import KeptOriginals
+from chassis.evidence.keeping import EvidenceParts
+from chassis.evidence.routes import evidence_routes
+from chassis.evidence.settings import evidence_settings, open_originals
+from chassis.evidence.watch import EvidenceWatch
+from chassis.foundation import Foundation
+from chassis.parts import Parts
+
+
+def _build(core: Core) -> Parts:
+    """Keep originals, and show what sheets report."""
+    base = core.base
+    kept = EvidenceParts(
+        gate=base.gate,
+        originals=core.originals,
+        book=EvidenceBook(base.log, Evidence),
+        index=core.kept_originals,
+        register=base.register,
+        retention=EVIDENCE_RETENTION,
+        today=base.today,
+    )
+    reads = IrregularReads(
+        gate=base.gate, reader=base.reader, cursor_key=base.cursor_key("irregular_acts")
+    )
+    watch = EvidenceWatch(core.kept_originals, core.originals, base.telemetry)
+    return Parts(
+        routers=(evidence_routes(kept, "assets"), irregular_act_routes(reads)),
+        jobs={"evidence_watch": watch.look},
+        uploads={"/evidence": evidence_settings(base).evidence_bytes_max},
+    )
+
+
+async def evidence_file(base: Foundation, arguments: Sequence[str]) -> int:
+    """Check the originals for an operator, or list them."""
+    originals = open_originals(base)
+    parts = EvidenceCommandParts(
+        originals=originals,
+        index=KeptOriginals(base.reader, originals),
+        reader=base.reader,
+    )
+    return await evidence(parts, arguments)
+
+
+PAPER = Feature(
+    actions=("assets.evidence.keep", "assets.evidence.read", ENTER_PAPER, READ_IRREGULAR),
+    read_models=(ORIGINALS, IRREGULAR_ACTS),
+    build=_build,
+)
