@@ -101,6 +101,20 @@ class PlayedCounty:
         headers = {"Idempotency-Key": key, **more}
         return self._send("POST", service, path, actor=actor, json=body, headers=headers)
 
+    def upload(
+        self, service: str, content: bytes, *, unit: str, actor: str, key: str
+    ) -> httpx.Response:
+        """Upload an original that lies in a unit."""
+        return self._send(
+            "POST",
+            service,
+            "/evidence",
+            actor=actor,
+            content=content,
+            params={"unit": unit},
+            headers={"Idempotency-Key": key},
+        )
+
     def get(
         self, service: str, path: str, *, actor: str | None = None, **params: str
     ) -> httpx.Response:

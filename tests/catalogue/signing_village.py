@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from chassis.http.positions import POSITION_HEADER
+from chassis.identity.paper import PAPER_HEADER
+from chassis.testing.originals import pdf
 from kernel.beijing import business_date
 from kernel.units import unit_id
 from registry.adapters.pack_files import read_pack
@@ -151,6 +153,21 @@ class SigningVillage:
         """Let the holder of a post sign a step."""
         body = {"step": step, "version": version}
         return self.do(request, "signatures", body, by=self.signers[kind])
+
+    def enter(
+        self, request: str, step: str, kind: str, *, clerk: str
+    ) -> tuple[int, dict[str, Any]]:
+        """Let the clerk enter what the holder of a post signed on paper; gives the answer."""
+        self._sent += 1
+        key = f"{self.name}-{self._sent}"
+        kept = self.county.upload("assets", pdf(), unit=self.unit, actor=clerk, key=f"{key}-sheet")
+        assert kept.status_code == 201, kept.text
+        signer, sheet = self.county.person(self.signers[kind]), kept.json()["evidence"]
+        paper = {PAPER_HEADER: f"signer={signer}; signed={self.today()}; sheet={sheet}"}
+        body, path = {"step": step, "version": 1}, f"/payment-requests/{request}/signatures"
+        answer = self.county.post("assets", path, body, actor=clerk, key=key, **paper)
+        self._position = answer.headers.get(POSITION_HEADER, self._position)
+        return answer.status_code, answer.json()
 
     def story(self, request: str, *, by: str) -> dict[str, Any]:
         """Read what became of a request."""

@@ -46,7 +46,15 @@ def test_whoever_signs_before_their_turn_is_refused(county: PlayedCounty) -> Non
     for place, step in enumerate(grades):
         for later in grades[place + 1 :]:
             assert village.sign(request, later, GRADES[later]) == TOO_EARLY
-        assert village.sign(request, step, GRADES[step]) == (200, "")
+        if step == "leader":
+            # Who signs on paper signs in turn as well: what a sheet says before is on record only.
+            early = village.enter(request, "principal", GRADES["principal"], clerk=entering)
+            assert (early[0], early[1]["irregular"]) == (202, ["step_not_open"])
+            assert (
+                village.enter(request, step, GRADES[step], clerk=entering)[1]["complete"] is False
+            )
+        else:
+            assert village.sign(request, step, GRADES[step]) == (200, "")
 
     transfer = {"method": "bank_transfer"}
     assert village.do(request, "orders", transfer, by=entering) == (200, "")
@@ -55,3 +63,7 @@ def test_whoever_signs_before_their_turn_is_refused(county: PlayedCounty) -> Non
         *reviews,
         *grades,
     ]
+    (paper,) = (line for line in story["lines"] if line["sheet"] is not None)
+    assert (paper["data"]["step"], paper["via"]) == ("leader", "clerk")
+    assert paper["actor"] != paper["entered_by"]
+    assert [line["part"] for line in story["irregular_acts"]] == ["signatures/principal/1"]
