@@ -14,12 +14,9 @@ import uvloop
 from typing_extensions import override
 
 from assets.adapters.books.adopted_charts import AdoptedCharts
-from assets.adapters.books.adopted_posting_rules import AdoptedPostingRules
 from assets.adapters.books.earlier_slips import ReadEarlierSlips
 from assets.adapters.books.ledger import Ledger
 from assets.adapters.books.slip_origins import LoggedSlipOrigins
-from assets.adapters.payments.adopted_benefits import AdoptedBenefits
-from assets.adapters.payments.adopted_chains import AdoptedChains
 from assets.adapters.payments.payee_contacts import PayeeContacts
 from assets.adapters.payments.payment_index import PaymentIndex
 from assets.adapters.payments.registered_signers import RegisteredSigners
@@ -41,7 +38,6 @@ from assets.domain.payments.request import PaymentRequest
 from assets.domain.payments.steps import BANK_TRANSFER, Moved
 from assets.features.core import Core
 from chassis.context import Context, IdempotencyKey
-from chassis.evidence.settings import open_originals
 from chassis.personal.values import Personal
 from kernel.periods import Month
 from tests.bench.driving import Caller, drive_tasks
@@ -110,19 +106,11 @@ class OurPayments(Side):
     async def _open(self) -> Application:
         base = self._kept.base
         await base.open()
-        chains = AdoptedChains(base.register, county=COUNTY)
-        benefit_lists = AdoptedBenefits(base.register, county=COUNTY)
-        posting = AdoptedPostingRules(base.register, county=COUNTY)
+        core = Core.on(base)
+        chains, benefit_lists, posting = core.chains, core.benefit_lists, core.posting
         charts = AdoptedCharts(base.register)
         signers = RegisteredSigners(base.register, PayeeContacts(base.database))
         flags = RelatedFlags(signers=signers, posting=posting)
-        core = Core(
-            base=base,
-            chains=chains,
-            benefit_lists=benefit_lists,
-            posting=posting,
-            originals=open_originals(base),
-        )
         commitments, earlier = core.commitments, ReadEarlierSlips(base.reader, base.log)
         around = Around(
             index=PaymentIndex(base.reader, base.log),

@@ -91,10 +91,8 @@ class Caller:
     @property
     def ever_held(self) -> tuple[HeldPost, ...]:
         """Every post that the signer of a sheet holds, held or will hold; none without a sheet."""
-        desk = self._gate.paper
-        if self.paper is None or desk is None:
-            return ()
-        return desk.ever_held(self.paper.signer)
+        desk = None if self.paper is None else self._gate.paper
+        return () if desk is None else desk.ever_held(self.person)
 
     def acting_in(self, unit: UUID) -> Self:
         """Say in which unit the act lies, where the unit that permits it is another one."""
