@@ -13,11 +13,11 @@ from assets.entrypoints.payments.award_messages import register_awards
 from assets.entrypoints.payments.chain_staffing import ChainStaffing, StaffingParts
 from assets.entrypoints.payments.inbox import InboxParts, inbox_routes
 from assets.entrypoints.payments.payee_messages import register_payees
+from assets.entrypoints.payments.payment_parts import PaymentParts
 from assets.entrypoints.payments.payments_http import (
     PAY,
     REPORT,
     SIGN,
-    PaymentParts,
     payment_routes,
 )
 from assets.entrypoints.payments.payments_reads import StoryParts, payment_read_routes

@@ -11,7 +11,8 @@ from assets.adapters.payments.payment_index import SCANNED_MAX, OpenPayment
 from assets.adapters.payments.registered_signers import RegisteredSigners
 from assets.domain.payments.chain import PaymentChain, Standing
 from assets.entrypoints.payments.answers import InboxItem
-from assets.entrypoints.payments.payments_http import SIGN, PaymentParts
+from assets.entrypoints.payments.payment_parts import PaymentParts
+from assets.entrypoints.payments.payments_http import SIGN
 from assets.entrypoints.payments.signing_posts import posts_in
 from chassis.errors import NotPermittedError
 from chassis.http.pagination import Cursors, CursorText, Page

@@ -1,16 +1,12 @@
 """The steps of a payment over HTTP, from its chain to what the bank paid."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from assets.adapters.payments.adopted_chains import AdoptedChains
-from assets.adapters.payments.payment_index import PaymentIndex
 from assets.application.payments.answering import PAYMENT_RETENTION
 from assets.application.payments.commands import (
     ChangePayment,
@@ -23,10 +19,9 @@ from assets.application.payments.commands import (
     SignPayment,
     WithdrawPayment,
 )
-from assets.application.payments.payments import Payments
 from assets.application.payments.ports import Placed
 from assets.domain.payments.steps import Met, Moved, Report
-from assets.entrypoints.paper.sheets import REPORTED, Sheets, Told
+from assets.entrypoints.paper.sheets import REPORTED, Told
 from assets.entrypoints.payments.bodies import (
     ChangeBody,
     ConfirmationBody,
@@ -42,31 +37,18 @@ from assets.entrypoints.payments.bodies import (
     StepAnswer,
     WithdrawalBody,
 )
+from assets.entrypoints.payments.payment_parts import PaymentParts
 from assets.entrypoints.payments.signing_posts import act_in
 from chassis.context import Context
 from chassis.http.receipts import answer
-from chassis.identity.dependencies import Caller, Gate
+from chassis.identity.dependencies import Caller
 from chassis.identity.permissions import permission
 from chassis.personal.values import Personal
-from chassis.replica.memory import RegisterMemory
 
 MAKE = "assets.payment_request.make"
 SIGN = "assets.payment_request.sign"
 PAY = "assets.payment.order"
 REPORT = "assets.payment.report"
-
-
-@dataclass(frozen=True, kw_only=True)
-class PaymentParts:
-    """What the routes of payments call."""
-
-    gate: Gate
-    payments: Payments
-    sheets: Sheets
-    index: PaymentIndex
-    chains: AdoptedChains
-    register: RegisterMemory
-    today: Callable[[], date]
 
 
 def payment_routes(parts: PaymentParts) -> APIRouter:
@@ -90,7 +72,7 @@ def _asking(router: APIRouter, parts: PaymentParts) -> None:
     ) -> Response:
         """Ask for something else (变更); every signature has to be given anew."""
         placed = await parts.index.placed(payment_request)
-        context = _context(parts, caller, placed, authority=(body.resolution,))
+        context = parts.context(caller, placed, authority=(body.resolution,))
         command = ChangePayment(request=payment_request, terms=body.terms(), changer=caller.person)
         return answer(await parts.payments.change_payment(command, context), status=200)
 
@@ -100,7 +82,7 @@ def _asking(router: APIRouter, parts: PaymentParts) -> None:
     ) -> Response:
         """Take a request back (撤回) before it is ordered."""
         placed = await parts.index.placed(payment_request)
-        context = _context(parts, caller, placed)
+        context = parts.context(caller, placed)
         command = WithdrawPayment(request=payment_request, person=caller.person, reason=body.reason)
         return answer(await parts.payments.withdraw_payment(command, context), status=200)
 
@@ -120,7 +102,7 @@ def _preparing(router: APIRouter, parts: PaymentParts) -> None:
         placed = await parts.index.placed(payment_request)
 
         async def act() -> Response:
-            context = _context(parts, caller, placed, on=caller.day, authority=(body.decision,))
+            context = parts.context(caller, placed, on=caller.day, authority=(body.decision,))
             met = Met(**dict(body), recorder=caller.person)
             command = MeetPrecondition(request=payment_request, met=met)
             return answer(await parts.payments.meet_precondition(command, context), status=200)
@@ -199,7 +181,7 @@ def _ordering(router: APIRouter, parts: PaymentParts) -> None:
             command = OrderPayment(
                 request=payment_request, method=body.method, person=caller.person
             )
-            context = _context(parts, caller, placed, on=caller.day)
+            context = parts.context(caller, placed, on=caller.day)
             return answer(await parts.payments.order_payment(command, context), status=200)
 
         return await _entered(parts, caller, placed, "orders", act)
@@ -214,7 +196,7 @@ def _paying(router: APIRouter, parts: PaymentParts) -> None:
     ) -> Response:
         """Take over that the bank paid what was ordered, all of it or a part."""
         placed = await parts.index.placed(payment_request)
-        context = _context(parts, caller, placed, on=body.paid_on)
+        context = parts.context(caller, placed, on=body.paid_on)
         paid = Moved(reference=body.reference, moved_on=body.paid_on, amount_fen=body.amount_fen)
         command = ConfirmPayment(request=payment_request, paid=paid)
         return answer(await parts.payments.confirm_payment(command, context), status=200)
@@ -225,7 +207,7 @@ def _paying(router: APIRouter, parts: PaymentParts) -> None:
     ) -> Response:
         """Take over that money came back (退汇); it may be paid out again."""
         placed = await parts.index.placed(payment_request)
-        context = _context(parts, caller, placed, on=body.returned_on)
+        context = parts.context(caller, placed, on=body.returned_on)
         returned = Moved(
             reference=body.reference, moved_on=body.returned_on, amount_fen=body.amount_fen
         )
@@ -252,7 +234,7 @@ def _reporting(router: APIRouter, parts: PaymentParts) -> None:
         reporter = caller.person
         note = None if body.note is None else Personal(reporter, PAYMENT_RETENTION, body.note)
         report = Report(**{**dict(body), "note": note}, reporter=reporter)
-        context = _context(parts, caller, placed, on=body.paid_on)
+        context = parts.context(caller, placed, on=body.paid_on)
         command = ReportPayment(request=payment_request, report=report)
         return answer(await parts.payments.report_payment(command, context), status=200)
 
@@ -287,19 +269,3 @@ def in_post(
         via=via,
     )
     return context, held.kind
-
-
-def _context(
-    parts: PaymentParts,
-    caller: Caller,
-    placed: Placed,
-    *,
-    on: date | None = None,
-    authority: tuple[str, ...] = (),
-) -> Context:
-    return caller.context(
-        unit=placed.unit,
-        division=parts.register.unit(placed.unit).division,
-        effective_on=on or parts.today(),
-        authority=authority,
-    )

@@ -19,7 +19,7 @@ from assets.entrypoints.payments.answers import (
     StoryLine,
 )
 from assets.entrypoints.payments.bodies import IsoDate
-from assets.entrypoints.payments.payments_http import PaymentParts
+from assets.entrypoints.payments.payment_parts import PaymentParts
 from assets.entrypoints.payments.signing_posts import posts_in
 from chassis.http.pagination import Cursors, CursorText, Limit, Page
 from chassis.http.positions import After
