@@ -3,9 +3,9 @@
 import re
 from typing import Any
 
-from chassis.identity.permissions import route_table
 from services.assets.tests.bank_desk import CSV, Bank
 from services.assets.tests.bookkeeping import BASIC, ENTITY
+from services.assets.tests.routes import json_routes
 from services.assets.tests.village import EVERYBODY, VILLAGE, subject, unit
 
 READERS = {"accountant", "reviewer", "cashier", "clerk", "supervisor", "auditor"}
@@ -41,7 +41,7 @@ FILLED = {
 
 
 async def test_each_route_of_the_bank_is_open_to_its_posts_alone(account: Bank) -> None:
-    lines = [each for each in route_table(account.desk.app) if each.permission.action in ALLOWED]
+    lines = [each for each in json_routes(account.desk.app) if each.permission.action in ALLOWED]
     assert {each.permission.action for each in lines} == set(ALLOWED)
 
     for each in lines:

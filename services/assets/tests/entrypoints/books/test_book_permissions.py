@@ -5,12 +5,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from assets.domain.books.slip import Slip
-from chassis.identity.permissions import route_table
 from services.assets.tests.bookkeeping import BASIC, ENTITY
 from services.assets.tests.charts import NOTES_SECTION
 from services.assets.tests.desk import Desk
 from services.assets.tests.entrypoints.books.office import BANK, HOME, MADE, RENT, WAGES
 from services.assets.tests.register_news import adopt_section
+from services.assets.tests.routes import json_routes
 from services.assets.tests.slips import fact, happen
 from services.assets.tests.village import (
     EVERYBODY,
@@ -122,7 +122,7 @@ async def test_each_route_of_the_books_is_open_to_its_posts_alone(office: Desk) 
     adopt_section(office, NOTES_SECTION)
     await office.post(f"{HOME}/vouchers", RENT, by="accountant")
     await happen(office, fact())
-    lines = [line for line in route_table(office.app) if line.permission.action in ALLOWED]
+    lines = [line for line in json_routes(office.app) if line.permission.action in ALLOWED]
     assert {line.permission.action for line in lines} == set(ALLOWED)
 
     for line in lines:

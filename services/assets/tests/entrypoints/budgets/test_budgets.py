@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from chassis.identity.permissions import route_table
 from services.assets.tests.desk import Desk
 from services.assets.tests.projects import (
     BUDGET,
@@ -18,6 +17,7 @@ from services.assets.tests.projects import (
     shown,
 )
 from services.assets.tests.register_news import adopt as signed_by
+from services.assets.tests.routes import json_routes
 from services.assets.tests.village import VILLAGE, unit
 from services.assets.tests.way import PATH, WAGE, Way, ask
 
@@ -171,7 +171,7 @@ async def test_only_those_who_keep_or_supervise_budgets_reach_them(desk: Desk) -
     assert (await desk.get(BUDGET, by="auditor")).status_code == 200
     guarded = {
         line.path
-        for line in route_table(desk.app)
+        for line in json_routes(desk.app)
         if line.permission.action.startswith("assets.budget")
     }
     assert {"/entities/{entity}/budgets/{year}", "/resolutions"} <= guarded

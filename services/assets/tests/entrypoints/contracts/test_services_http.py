@@ -6,7 +6,6 @@ from uuid import uuid4
 
 import pytest
 
-from chassis.identity.permissions import route_table
 from services.assets.tests.agreements import ENTITY
 from services.assets.tests.bookkeeping import BASIC
 from services.assets.tests.contracting import (
@@ -23,6 +22,7 @@ from services.assets.tests.contracting import (
 )
 from services.assets.tests.desk import Desk
 from services.assets.tests.register_news import adopt
+from services.assets.tests.routes import json_routes
 from services.assets.tests.village import EVERYBODY, VILLAGE, subject, unit
 
 UNIT = str(unit(VILLAGE))
@@ -271,7 +271,7 @@ async def test_each_route_of_contracts_is_open_to_its_posts_alone(office: Desk) 
         "{unit}": UNIT,
         "{certificate}": certified["certificate"],
     }
-    lines = [line for line in route_table(office.app) if line.permission.action in ALLOWED]
+    lines = [line for line in json_routes(office.app) if line.permission.action in ALLOWED]
     assert {line.permission.action for line in lines} == set(ALLOWED)
 
     for line in lines:

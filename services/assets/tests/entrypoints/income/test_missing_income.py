@@ -9,10 +9,10 @@ import pytest
 from fastapi import FastAPI
 
 from assets.entrypoints.income.parts import ACTIONS
-from chassis.identity.permissions import route_table
 from services.assets.tests.desk import Desk
 from services.assets.tests.entrypoints.income.test_earmarks import GIFT, USE
 from services.assets.tests.entrypoints.income.test_pass_throughs import LIST, payout
+from services.assets.tests.routes import json_routes
 from services.assets.tests.till import BANK, BOOK, HOME, INCOME, RECEIPT, Till, adopt_income
 from services.assets.tests.village import EVERYBODY, person, subject
 
@@ -150,7 +150,7 @@ async def test_each_route_of_income_is_open_to_its_posts_alone(till: Till) -> No
     await till.do("pass-throughs", LIST, by="accountant")
     await till.do("levies", {**BODIES["levies"], "roll": ROLL}, by="accountant")
     await till.do("earmarks", BODIES["earmarks"], by="accountant")
-    lines = [line for line in route_table(till.desk.app) if line.permission.action in ACTIONS]
+    lines = [line for line in json_routes(till.desk.app) if line.permission.action in ACTIONS]
     assert {line.permission.action for line in lines} == set(ACTIONS) == set(ALLOWED)
 
     for line in lines:

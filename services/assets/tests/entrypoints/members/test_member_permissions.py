@@ -3,7 +3,6 @@
 import re
 from typing import Any
 
-from chassis.identity.permissions import route_table
 from services.assets.tests.bookkeeping import ENTITY
 from services.assets.tests.entrypoints.members.cooperative import HEAD, RESOLVED, Cooperative
 from services.assets.tests.entrypoints.members.test_monthly_pay import (
@@ -12,6 +11,7 @@ from services.assets.tests.entrypoints.members.test_monthly_pay import (
     assessed,
     extra,
 )
+from services.assets.tests.routes import json_routes
 from services.assets.tests.village import EVERYBODY, VILLAGE, unit
 
 READERS = {"clerk", "accountant", "reviewer", "cashier", "supervisor", "chair", "auditor"}
@@ -66,7 +66,7 @@ FILLED = {
 
 async def test_each_route_of_members_is_open_to_its_posts_alone(coop: Cooperative) -> None:
     await coop.adopt()
-    lines = [line for line in route_table(coop.desk.app) if line.permission.action in ALLOWED]
+    lines = [line for line in json_routes(coop.desk.app) if line.permission.action in ALLOWED]
     assert {line.permission.action for line in lines} == set(ALLOWED)
 
     for line in lines:

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from chassis.identity.permissions import route_table
 from services.assets.tests.bookkeeping import ENTITY
 from services.assets.tests.desk import Desk
 from services.assets.tests.holdings import DIGEST, HOME, PLACE, POND, STORE, Holdings
+from services.assets.tests.routes import json_routes
 from services.assets.tests.village import EVERYBODY, VILLAGE, subject, unit
 from services.assets.tests.way import WAGE
 
@@ -216,7 +216,7 @@ async def test_each_route_of_property_is_open_to_its_posts_alone(place: Holdings
     await place.do(f"{HOME}/resources", POND, by="clerk")
     await place.do(f"{HOME}/months/2026-04/depreciations", {}, by="accountant")
     await place.do(CLAIM, CLAIMED, by="clerk")
-    lines = [line for line in route_table(place.desk.app) if line.permission.action in ALLOWED]
+    lines = [line for line in json_routes(place.desk.app) if line.permission.action in ALLOWED]
     assert {line.permission.action for line in lines} == set(ALLOWED)
 
     for line in lines:
