@@ -78,10 +78,15 @@ class PlayedCounty:
         person: str = self.known["persons"][key]
         return person
 
+    def name(self, key: str) -> str:
+        """Give the name under which a person of the cast, or a newcomer, is registered."""
+        names = {each.key: each.name for each in self.cast.persons}
+        return names.get(key, f"示例{key}")
+
     def newcomer(self) -> str:
         """Register somebody with a sign-in, who has no household and no post; gives the key."""
         key = f"guest-{next(self._guests):03}"
-        person = {"name": f"示例{key}", "key": key, "unit": str(unit_id(COUNTY, VILLAGE))}
+        person = {"name": self.name(key), "key": key, "unit": str(unit_id(COUNTY, VILLAGE))}
         registered = self._registered("/persons", person, key=key)
         self.known["persons"][key] = who = registered.json()["person"]
         link = {"issuer": self._issuer(key), "subject": key}

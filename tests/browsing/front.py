@@ -21,6 +21,9 @@ from runner.issuing import IssuerSettings
 CLIENT = "mingbai-pages"
 PAUSE_SECONDS = 0.005
 
+SECONDS_MAX = 60
+"""A page may take long beside everything else that tests do."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Visited:
@@ -39,7 +42,9 @@ class Visited:
 
     def client(self) -> httpx.AsyncClient:
         """Give a browser without eyes: it keeps cookies and follows no redirect by itself."""
-        return httpx.AsyncClient(base_url=self.url, trust_env=False, verify=tls())
+        return httpx.AsyncClient(
+            base_url=self.url, trust_env=False, verify=tls(), timeout=SECONDS_MAX
+        )
 
     @asynccontextmanager
     async def signed_in(self, name: str) -> AsyncIterator[httpx.AsyncClient]:

@@ -16,7 +16,8 @@ async def test_the_state_of_a_village_is_one_file_with_a_digest(desk: Desk) -> N
     desk.at("2026-03-10")
     await desk.anjia.record("yard", "2026-03-01")
 
-    answer = await desk.get(PATH, by="bank", unit=unit(VILLAGE))
+    recorded = await desk.anjia.process.reader.end()
+    answer = await desk.get(PATH, by="bank", unit=unit(VILLAGE), after=recorded)
 
     lines = answer.content.splitlines()
     accounts = {each["account"]: each for each in map(orjson.loads, lines)}
