@@ -68,3 +68,12 @@ async def test_who_gives_up_takes_no_answer_from_the_others() -> None:
 async def _first(desk: Desk, number: int) -> int:
     (answer,) = await desk.together.of(number)
     return answer
+
+
+async def test_who_asks_again_at_once_is_answered_again() -> None:
+    desk = Desk()
+
+    async with asyncio.timeout(10):
+        answers = [await desk.together.of(number) for number in range(3)]
+
+    assert answers == [[0], [2], [4]]

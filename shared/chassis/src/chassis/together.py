@@ -31,7 +31,7 @@ class Together(Generic[Asked, Answer]):
         self._at_once = at_once
         self._asked_max = asked_max
         self._waiting: list[tuple[Asked, asyncio.Future[Answer]]] = []
-        self._out: set[asyncio.Task[None]] = set()
+        self._out: set[asyncio.Task[None] | None] = set()
 
     async def of(self, *asked: Asked) -> Sequence[Answer]:
         """Give the answers in the order of what was asked; an error is that of its own question."""
@@ -41,7 +41,8 @@ class Together(Generic[Asked, Answer]):
         if len(self._out) < self._at_once:
             task = loop.create_task(self._go())
             self._out.add(task)
-            task.add_done_callback(self._out.discard)
+        if len(own) == 1:
+            return [await own[0]]
         found = await asyncio.gather(*own, return_exceptions=True)
         for each in found:
             if isinstance(each, BaseException):
@@ -49,10 +50,14 @@ class Together(Generic[Asked, Answer]):
         return [each for each in found if not isinstance(each, BaseException)]
 
     async def _go(self) -> None:
-        while self._waiting:
-            batch = self._waiting[: self._asked_max]
-            del self._waiting[: self._asked_max]
-            await self._answer(batch)
+        try:
+            while self._waiting:
+                batch = self._waiting[: self._asked_max]
+                del self._waiting[: self._asked_max]
+                await self._answer(batch)
+        finally:
+            # At once, and not by a callback: whoever asks in between would wait for nobody.
+            self._out.discard(asyncio.current_task())
 
     async def _answer(self, batch: Sequence[tuple[Asked, asyncio.Future[Answer]]]) -> None:
         try:

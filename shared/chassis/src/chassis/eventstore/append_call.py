@@ -16,6 +16,7 @@ _TYPES = (
     "timestamptz", "integer[]", "text[]", "text[]", "text[]", "text[]", "integer[]",
     "text[]", "text[]", "bytea[]", "bytea[]", "text[]", "bigint[]",
     "uuid[]", "bigint[]", "text[]", "text[]", "bytea[]", "bytea[]", "bytea[]",
+    "integer[]", "uuid[]", "bigint[]",
 )  # fmt: skip
 
 
@@ -38,6 +39,7 @@ def append_arguments(batch: Sequence[PendingCommand], now: datetime | None) -> t
     keys = [command.idempotency for command in batch]
     tracking = [command.tracking for command in batch]
     events = [event for command in batch for event in command.events]
+    read = [(place, *each) for place, one in enumerate(batch, 1) for each in one.only_read]
     return (
         now,
         INT4.of([len(command.events) for command in batch]),
@@ -59,6 +61,9 @@ def append_arguments(batch: Sequence[PendingCommand], now: datetime | None) -> t
         BYTEA.of([event.state for event in events]),
         BYTEA.of([getattr(event, "middle", None) for event in events]),
         BYTEA.of([getattr(event, "tail", None) for event in events]),
+        INT4.of([place for place, _, _ in read] or [None]),
+        UUIDS.of([aggregate_id for _, aggregate_id, _ in read] or [None]),
+        INT8.of([version for _, _, version in read] or [None]),
     )
 
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
 from eventsourcing.persistence import StoredEvent, Tracking
 
@@ -44,6 +45,9 @@ class PendingCommand:
     idempotency: IdempotencyKey | None = None
     answer: bytes = b""
     tracking: Tracking | None = None
+    only_read: Sequence[tuple[UUID, int]] = ()
+    """Aggregates that it was decided on and does not save, with the versions they must still have;
+    0 where nothing exists."""
     trace: str | None = None
     """What travels beside the bytes, as `chassis.eventstore.beside` writes it."""
     answered: Answered | None = None

@@ -9,6 +9,7 @@ from chassis.aggregate import AggregateRoot
 
 AGGREGATES_MAX = 20_000
 """About 2 to 4 KB each; the least recently used is forgotten first."""
+ABSENCES_MAX = 20_000
 SPARES_MAX = 1_000
 
 
@@ -17,13 +18,14 @@ class Lending:
 
     An aggregate that is lent is not here: a command that fails simply does not give it back.
     Spares are committed states too, perhaps older ones, from which reading goes on instead of
-    starting at the first event.
+    starting at the first event. That an aggregate does not exist is kept just as a state is.
     """
 
     def __init__(self, aggregates_max: int = AGGREGATES_MAX) -> None:
         """Keep at most this many aggregates."""
         self._max = aggregates_max
         self._kept: OrderedDict[UUID, AggregateRoot] = OrderedDict()
+        self._absent: OrderedDict[UUID, None] = OrderedDict()
         self._lent: dict[UUID, deque[asyncio.Future[None]]] = {}
         self._spares: OrderedDict[UUID, AggregateRoot] = OrderedDict()
         self._contended: OrderedDict[UUID, None] = OrderedDict()
@@ -74,6 +76,18 @@ class Lending:
             self.spare_if_contended(kept)
         return kept
 
+    def take_absence(self, aggregate_id: UUID) -> bool:
+        """Take out that an aggregate does not exist, if that is known; else give False."""
+        return self._absent.pop(aggregate_id, self) is None
+
+    def note_absent(self, aggregate_id: UUID, *, since: int) -> None:
+        """Keep that an aggregate does not exist, unless all was forgotten since that mark."""
+        if since != self._mark or aggregate_id in self._kept:
+            return
+        self._absent[aggregate_id] = None
+        if len(self._absent) > ABSENCES_MAX:
+            self._absent.popitem(last=False)
+
     def look(self, aggregate_id: UUID) -> AggregateRoot | None:
         """Give the kept state, to be looked at and not changed; None where it is not here."""
         return self._kept.get(aggregate_id)
@@ -86,6 +100,7 @@ class Lending:
         if known is not None and known.version > aggregate.version:
             return
         self._kept[aggregate.id] = aggregate
+        self._absent.pop(aggregate.id, None)
         if len(self._kept) > self._max:
             self._kept.popitem(last=False)
 
@@ -118,5 +133,6 @@ class Lending:
         What is lent at this moment is not kept either when it comes back.
         """
         self._kept.clear()
+        self._absent.clear()
         self._spares.clear()
         self._mark += 1

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from uuid import UUID
@@ -21,6 +21,7 @@ from chassis.eventstore.answers import (
 )
 from chassis.eventstore.beside import beside
 from chassis.eventstore.commands import Answered, Outcome, PendingCommand
+from chassis.eventstore.found import Found
 from chassis.eventstore.lending import Lending
 from chassis.eventstore.loading import Loading
 from chassis.eventstore.store import EnvelopeEventStore
@@ -57,7 +58,7 @@ class Decision:
         """The version of the first aggregate to save, if there is one."""
         return self.saved[0].version if self.saved else None
 
-    def check(self, states: Sequence[AggregateRoot | None]) -> None:
+    def check(self, states: Iterable[AggregateRoot | None]) -> None:
         """Refuse to go on when one of the borrowed states was changed and is not to be saved."""
         for state in states:
             if state is None or not state.pending_events:
@@ -80,6 +81,7 @@ class _Request:
     decide: Decide
     context: Context
     version: int | None
+    new: Collection[UUID]
 
 
 class Log:
@@ -110,29 +112,32 @@ class Log:
         context: Context,
         *,
         version: int | None = None,
+        new: Collection[UUID] = (),
     ) -> StoredReceipt:
         """Borrow the wanted aggregates, decide, store, and answer.
 
         `decide` gets each aggregate, or None where it does not exist, and may run again: after a
-        conflict, and before a refusal, which is never given on a state that only memory knows to
-        be the latest. `version` is the expected version of the first one (If-Match). Raises the
-        domain's refusal (kept under the idempotency key), `VersionDiffersError`,
+        conflict, and before a refusal, which is never given on what only memory knows. What was
+        decided on is stored only if all of it, saved or only read, is still so.
+        `version` is the expected version of the first one (If-Match). `new` are the wanted ones
+        that most likely do not exist: they are not looked for before the first decision. Raises
+        the domain's refusal (kept under the idempotency key), `VersionDiffersError`,
         `IdempotencyKeyReusedError` or an `UnavailableError`.
         """
         if self._check_level is not None:
             self._check_level()
-        request = _Request(wanted, decide, context, version)
+        request = _Request(wanted, decide, context, version, new)
         order = [aggregate_id for _, aggregate_id in wanted]
         if len(order) > 1:
             order = sorted(set(order))
-        for _ in range(ATTEMPTS_MAX):
+        for attempt in range(ATTEMPTS_MAX):
             borrowed: list[UUID] = []
             try:
                 for aggregate_id in order:
                     if not self.lending.try_borrow(aggregate_id):
                         await self.lending.borrow(aggregate_id)
                     borrowed.append(aggregate_id)
-                receipt = await self._attempt(request)
+                receipt = await self._attempt(request, new=() if attempt else new)
             finally:
                 for aggregate_id in borrowed:
                     self.lending.release(aggregate_id)
@@ -157,25 +162,26 @@ class Log:
         answer: dict[str, Any] | None = orjson.loads(kept.first_answer).get("answer")
         return answer
 
-    async def _attempt(self, request: _Request) -> StoredReceipt | None:
+    async def _attempt(
+        self, request: _Request, *, new: Collection[UUID] = ()
+    ) -> StoredReceipt | None:
         """Decide and store once; gives None when another process was faster."""
         context, mark = request.context, self.lending.mark
-        states, remembered = await self._states(request.wanted)
-        read = [(state, state.version) for state in states if state is not None]
+        found = await self._found(request.wanted, new)
+        states = found.of(request.wanted)
         refusal: DomainError | None = None
         try:
             check_version(states, request.version)
             decision = request.decide(*states)
-            command = self._pending(decision, states, context)
+            command = self._pending(decision, found, context)
         except DomainError as error:
             refusal = error
         if refusal is not None or not command.events:
             # A state with events that were not stored is no state of the log: let go of it.
-            unchanged = [s for s, version in read if s.version == version and not s.pending_events]
-            keep = self.lending.spare if remembered else self.lending.put_back
-            for state in unchanged:
+            keep = self.lending.spare if found.believed else self.lending.put_back
+            for state in found.unchanged():
                 keep(state, since=mark)
-            if remembered:
+            if found.believed:
                 # Only a conflict shows that memory is behind the log, and here can be none.
                 return await self._attempt(request)
         if refusal is not None:
@@ -186,30 +192,36 @@ class Log:
                 self.lending.contend(aggregate.id)
             return None
         if answered.outcome is Outcome.COMMITTED and not decision.let_go:
-            for aggregate in (*(state for state, _ in read), *decision.saved):
-                self.lending.put_back(aggregate, since=mark)
+            self._remember(found, decision, since=mark)
         return receipt_of(answered, context, version=decision.version, answer=decision.answer)
 
-    async def _states(self, wanted: Sequence[Wanted]) -> tuple[list[AggregateRoot | None], bool]:
-        """Give the wanted states, and whether one of them comes from memory.
+    def _remember(self, found: Found, decision: Decision, *, since: int) -> None:
+        """Keep what was decided on, for the next command: what exists now, and what does not."""
+        saved = {aggregate.id: aggregate for aggregate in decision.saved}
+        for aggregate_id, state in {**found.states, **saved}.items():
+            if state is None:
+                self.lending.note_absent(aggregate_id, since=since)
+            else:
+                self.lending.put_back(state, since=since)
 
-        An id that belongs to an aggregate of another kind is the caller's mistake: of the wanted
-        kind, nothing exists under it.
-        """
-        states: dict[UUID, AggregateRoot | None] = {
-            aggregate_id: self.lending.take(aggregate_id) for _, aggregate_id in wanted
-        }
-        remembered = any(state is not None for state in states.values())
-        missing = [aggregate_id for aggregate_id, state in states.items() if state is None]
+    async def _found(self, wanted: Sequence[Wanted], new: Collection[UUID]) -> Found:
+        """Find what is wanted, in memory or in the log; what is new is taken not to exist."""
+        states: dict[UUID, AggregateRoot | None] = {}
+        missing: list[UUID] = []
+        for _, aggregate_id in wanted:
+            if aggregate_id in states:
+                continue
+            states[aggregate_id] = state = self.lending.take(aggregate_id)
+            known = state is not None or self.lending.take_absence(aggregate_id)
+            if not known and aggregate_id not in new:
+                missing.append(aggregate_id)
         if missing:
             states |= zip(missing, await self._loading.load(missing), strict=True)
-        found = [(kind, states[aggregate_id]) for kind, aggregate_id in wanted]
-        return [state if isinstance(state, kind) else None for kind, state in found], remembered
+        versions = {each: 0 if state is None else state.version for each, state in states.items()}
+        return Found(states, versions, believed=len(missing) < len(states))
 
-    def _pending(
-        self, decision: Decision, states: Sequence[AggregateRoot | None], context: Context
-    ) -> PendingCommand:
-        decision.check(states)
+    def _pending(self, decision: Decision, found: Found, context: Context) -> PendingCommand:
+        decision.check(found.states.values())
         events = []
         for aggregate in decision.saved:
             pending = aggregate.collect_events()
@@ -224,6 +236,7 @@ class Log:
             idempotency=context.idempotency,
             answer=answer,
             trace=beside(context),
+            only_read=found.only_read(decision.saved) if events else (),
         )
 
     async def _refused(self, refusal: DomainError, context: Context) -> StoredReceipt:

@@ -77,7 +77,8 @@ CREATE TRIGGER events_are_immutable BEFORE UPDATE OR DELETE OR TRUNCATE ON {sche
     FOR EACH STATEMENT EXECUTE FUNCTION {schema}.refuse_change();
 
 -- Appends a batch of commands under one lock. Each command is taken whole or refused whole; its
--- outcome is one row: committed | conflict (a version is taken) | taken (an inbox row is there)
+-- outcome is one row: committed | conflict (a version is taken, or what the command only read, r_…,
+-- has another version now) | taken (an inbox row is there)
 -- | repeated (an idempotency key is there: the first request's digest, answer and position)
 -- | tracked (a tracking position is not after the last one).
 -- An event comes as its canonical bytes cut at `time` and `unitseq`, which are given here; bytes
@@ -94,7 +95,8 @@ CREATE FUNCTION {schema}.append_events(
     c_scope text[], c_key text[], c_request bytea[], c_answer bytea[],
     c_tracked text[], c_tracked_id bigint[],
     e_aggregate uuid[], e_version bigint[], e_topic text[], e_unit text[],
-    e_head bytea[], e_middle bytea[], e_tail bytea[]
+    e_head bytea[], e_middle bytea[], e_tail bytea[],
+    r_command integer[], r_aggregate uuid[], r_version bigint[]
 ) RETURNS TABLE (
     outcome text, last_position bigint, stamp text, first_request bytea, first_answer bytea
 ) LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -126,6 +128,7 @@ DECLARE
     a_version bigint[];     -- by slot: the last version
     u_first integer[];      -- units, by event
     u_last bigint[];        -- by slot: the last number
+    r_stale integer[];      -- commands that were decided on what is not so any more
     o_position bigint[] := array_fill(NULL::bigint, ARRAY[v_events]);
     o_unitseq bigint[] := o_position;
     o_bytes bytea[] := array_fill(NULL::bytea, ARRAY[v_events]);
@@ -205,6 +208,16 @@ BEGIN
         ) k;
     END IF;
 
+    IF r_command IS NOT NULL THEN
+        SELECT array_agg(r.command) INTO r_stale
+        FROM unnest(r_command, r_aggregate, r_version) r (command, aggregate, version)
+        LEFT JOIN LATERAL (
+            SELECT v.version FROM {schema}.events v
+            WHERE v.aggregate_id = r.aggregate ORDER BY v.version DESC LIMIT 1
+        ) a ON true
+        WHERE coalesce(a.version, 0) <> r.version;
+    END IF;
+
     FOR c IN 1 .. cardinality(c_events) LOOP
         v_last := v_first + c_events[c] - 1;
         outcome := 'committed';
@@ -234,6 +247,9 @@ BEGIN
             IF FOUND THEN
                 outcome := 'tracked';
             END IF;
+        END IF;
+        IF outcome = 'committed' AND c = ANY (r_stale) THEN
+            outcome := 'conflict';
         END IF;
         IF outcome = 'committed' THEN
             FOR e IN v_first .. v_last LOOP

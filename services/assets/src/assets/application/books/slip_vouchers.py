@@ -75,14 +75,15 @@ class SlipVouchers:
             ruled = replace(context, authority=(*context.authority, book.rule))
             return entered.decision([voucher], ruled, answer={"voucher": str(voucher.id)})
 
+        new = Voucher.create_id(command.entity, command.draft)
         wanted: list[Wanted] = [
             (Entity, command.entity),
             (Slip, command.slip),
             (Journal, Journal.create_id(command.entity, month.text)),
-            (Voucher, Voucher.create_id(command.entity, command.draft)),
+            (Voucher, new),
             *await self._taken_back(command.slip),
         ]
-        return await self._log.execute(wanted, decide, context)
+        return await self._log.execute(wanted, decide, context, new=(new,))
 
     async def set_slip_aside(self, command: SetSlipAside, context: Context) -> StoredReceipt:
         """Make no voucher of a slip; its month does not wait for it any more."""

@@ -45,6 +45,10 @@ class BudgetCommitments:
         """Give what has to be loaded beside a payment to which something happens."""
         return list(_places(allotment))
 
+    def beside_reported(self, allotment: Allotment) -> list[Wanted]:
+        """Give the same: what speaks against a payment stands in what it takes."""
+        return self.beside(allotment)
+
     def beside_new(self, unit: UUID, terms: Terms, before: Allotment) -> list[Wanted]:
         """Give what has to be loaded beside a payment that is asked for, or changed."""
         wanted = dict.fromkeys((*_places(before), *_places(terms.allotment)))

@@ -26,6 +26,10 @@ class FundCommitments:
 
     def beside(self, allotment: Allotment) -> list[Wanted]:
         """Give the fund that a payment names, to which something happens."""
+        return _fund(allotment)
+
+    def beside_reported(self, allotment: Allotment) -> list[Wanted]:
+        """Give as well whose money lies in the account from which it was paid."""
         return _places(allotment)
 
     def beside_new(self, unit: UUID, terms: Terms, before: Allotment) -> list[Wanted]:  # noqa: ARG002  # the port's
@@ -93,12 +97,15 @@ class FundCommitments:
         return [*codes, *(each.value for each in faults)]
 
 
+def _fund(allotment: Allotment) -> list[Wanted]:
+    fund = allotment.booking.fund
+    return [] if fund is None else [(Fund, fund)]
+
+
 def _places(allotment: Allotment) -> list[Wanted]:
-    fund, account = allotment.booking.fund, allotment.booking.bank_account
-    places: list[Wanted] = [] if fund is None else [(Fund, fund)]
-    if account is not None:
-        places.append((FundAccount, FundAccount.create_id(account)))
-    return places
+    account = allotment.booking.bank_account
+    own: list[Wanted] = [] if account is None else [(FundAccount, FundAccount.create_id(account))]
+    return [*_fund(allotment), *own]
 
 
 def _accounts(found: Found, booking: Booking) -> list[FundAccount]:

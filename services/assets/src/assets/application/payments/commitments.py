@@ -22,6 +22,10 @@ class AllCommitments:
         """Give what has to be loaded beside a payment to which something happens."""
         return [wanted for kind in self._kinds for wanted in kind.beside(allotment)]
 
+    def beside_reported(self, allotment: Allotment) -> list[Wanted]:
+        """Give what has to be loaded beside a payment that was made, in order or not."""
+        return [wanted for kind in self._kinds for wanted in kind.beside_reported(allotment)]
+
     def beside_new(self, unit: UUID, terms: Terms, before: Allotment) -> list[Wanted]:
         """Give what has to be loaded beside a payment that is asked for, or changed."""
         return [wanted for kind in self._kinds for wanted in kind.beside_new(unit, terms, before)]

@@ -66,6 +66,11 @@ class FactSlip:
         wanted = slip_wanted(entity, first, dated_on=self.fact.moved_on, today=self.today)
         return [*wanted, *((Slip, Slip.create_id(entity, key)) for key in others)]
 
+    def new(self) -> list[UUID]:
+        """Give what most likely does not exist yet: a fact is told once."""
+        entity = self.entity
+        return [] if entity is None else [Slip.create_id(entity, key) for key in self.keys]
+
     def entered(
         self,
         found: Sequence[AggregateRoot | None],

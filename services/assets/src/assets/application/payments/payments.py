@@ -1,6 +1,6 @@
 """Handles a payment's way from its request to what the bank paid: load, decide, save."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -216,7 +216,8 @@ class Payments:
             irregular = request.report_paid(chain, made, today=self._around.today())
             return Told(method=report.method, irregular=irregular, answer={"irregular": irregular})
 
-        return await self._decide_moved(placed, fact, decide, ruled(context, chain))
+        beside = self._around.commitments.beside_reported(placed.allotment)
+        return await self._decide_moved(placed, fact, decide, ruled(context, chain), beside=beside)
 
     async def _bound(self, request: UUID) -> tuple[Placed, PaymentChain | None]:
         placed = await self._around.index.placed(request)
@@ -261,6 +262,8 @@ class Payments:
         fact: Fact,
         decided: Moving,
         context: Context,
+        *,
+        beside: Sequence[Wanted] | None = None,
     ) -> StoredReceipt:
         """Save that money moved, its slip and what it takes in one transaction."""
         slip = self._around.slips.of(placed, fact, context, today=self._around.today())
@@ -268,17 +271,17 @@ class Payments:
         told_books, commitments = slip.wanted(), self._around.commitments
 
         def decide(request: PaymentRequest | None, *found: AggregateRoot | None) -> Decision:
-            paid, beside = same(request, placed), found[len(told_books) :]
-            told = decided(paid, beside)
+            paid, held = same(request, placed), found[len(told_books) :]
+            told = decided(paid, held)
             entered = slip.entered(
                 found[: len(told_books)],
                 method=told.method,
                 irregular=told.irregular,
                 doers=paid.trail.doers,
             )
-            taken = commitments.follow(paid, beside)
+            taken = commitments.follow(paid, held)
             return answered(paid, told.answer, beside=[*entered, *taken])
 
-        beside = commitments.beside(placed.allotment)
+        beside = commitments.beside(placed.allotment) if beside is None else beside
         wanted: list[Wanted] = [(PaymentRequest, placed.request), *told_books, *beside]
-        return await self._log.execute(wanted, decide, context)
+        return await self._log.execute(wanted, decide, context, new=slip.new())

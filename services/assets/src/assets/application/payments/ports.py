@@ -59,6 +59,9 @@ class Commitments(Protocol):
     def beside(self, allotment: Allotment) -> list[Wanted]:
         """Give what has to be loaded beside a payment to which something happens."""
 
+    def beside_reported(self, allotment: Allotment) -> list[Wanted]:
+        """Give what has to be loaded beside a payment that was made, in order or not."""
+
     def beside_new(self, unit: UUID, terms: Terms, before: Allotment) -> list[Wanted]:
         """Give what has to be loaded beside a payment that is asked for, or changed."""
 

@@ -71,7 +71,8 @@ class Assets:
         entity = None if command.booking is None else command.booking.entity
         wanted = request_wanted(command.unit, command.number, command.payee, entity=entity)
         wanted += commitments.beside_new(command.unit, command.terms, Allotment())
-        return await self._log.execute(wanted, decide, context)
+        new = PaymentRequest.create_id(command.unit, command.number)
+        return await self._log.execute(wanted, decide, context, new=(new,))
 
     async def request_award_payment(
         self, command: RequestAwardPayment, context: Context
