@@ -1,6 +1,6 @@
 """Assets on a real database, at a desk of each test's own."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -11,8 +11,18 @@ from psycopg import sql
 
 from chassis.embedded.postgres import EmbeddedPostgres
 from chassis.migrate import migrate
+from chassis.testing.issuer import Issuer
+from chassis.testing.lent_apps import LentApps
 from chassis.testing.lent_databases import LentDatabases
-from services.assets.tests.desk import PASSWORD, ROLES, SOURCE, Desk, open_desk, prepare_read_models
+from services.assets.tests.desk import (
+    PASSWORD,
+    ROLES,
+    SOURCE,
+    Desk,
+    lent_apps,
+    open_desk,
+    prepare,
+)
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
@@ -33,8 +43,8 @@ def migrated(postgres: EmbeddedPostgres) -> str:
             )
         _let_project(connection, name)
     migrate(postgres.superuser_url(name), service="assets", source=SOURCE, folder=MIGRATIONS)
-    # The read models are made once and copied: to make them takes longer than most tests.
-    prepare_read_models(postgres.superuser_url(name))
+    # What is made and filled once and copied would take longer than most tests.
+    prepare(postgres.superuser_url(name))
     return name
 
 
@@ -44,11 +54,27 @@ def databases(postgres: EmbeddedPostgres, migrated: str) -> LentDatabases:
     return LentDatabases(postgres, migrated, admit=_let_project)
 
 
+@pytest.fixture(scope="session")
+def issuer() -> Iterator[Issuer]:
+    """Give the issuer at which everybody signs in."""
+    issuer = Issuer()
+    with issuer.serving_beside():
+        yield issuer
+
+
+@pytest.fixture(scope="session")
+def apps() -> LentApps:
+    """Lend applications: to make one takes longer than most tests."""
+    return lent_apps()
+
+
 @pytest.fixture
-async def desk(databases: LentDatabases, tmp_path: Path) -> AsyncIterator[Desk]:
+async def desk(
+    databases: LentDatabases, tmp_path: Path, issuer: Issuer, apps: LentApps
+) -> AsyncIterator[Desk]:
     """Give a desk on a database of its own."""
     with databases.lent() as url:
-        async with open_desk(url, tmp_path) as opened:
+        async with open_desk(url, tmp_path, issuer, apps=apps) as opened:
             yield opened
 
 

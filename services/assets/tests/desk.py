@@ -4,7 +4,7 @@ import base64
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,8 @@ from assets.settings import AssetsSettings
 from chassis.broker import BrokerOptions
 from chassis.clock import PlayedClock
 from chassis.eventstore.schema import Roles
+from chassis.evidence.folder import FolderStore
+from chassis.evidence.settings import open_originals
 from chassis.foundation import Foundation
 from chassis.identity.paper import PAPER_HEADER
 from chassis.listen.listener import Listener
@@ -43,11 +45,19 @@ from chassis.listen.messages import Received
 from chassis.listen.options import ListenHooks, ListenOptions, Trouble
 from chassis.listen.reception import Reception
 from chassis.projections.projector import Projector
-from chassis.service import Running
 from chassis.streams import POSITION_HEADER, subject_of
 from chassis.testing.issuer import Issuer
+from chassis.testing.lent_apps import LentApps
 from kernel.beijing import BEIJING
-from services.assets.tests.village import COUNTY, REGISTER_POSITION, VILLAGE, fill, person, unit
+from services.assets.tests.village import (
+    COUNTY,
+    REGISTER_POSITION,
+    VILLAGE,
+    fill,
+    link,
+    person,
+    unit,
+)
 
 ROLES = Roles.of("assets")
 SOURCE = f"/demo/{COUNTY}/assets"
@@ -68,8 +78,11 @@ class Desk:
     reception: Reception
     projector: Projector
     staffing: ChainStaffing
-    url: str
-    troubles: list[Trouble] = field(default_factory=list)
+    owner: psycopg.Connection[Any]
+    """Sees and changes the database from outside."""
+    following: psycopg.Connection[Any]
+    """Keeps the read models."""
+    troubles: list[Trouble]
 
     def at(self, day: str) -> None:
         """Move to a day's noon in Beijing."""
@@ -135,11 +148,8 @@ class Desk:
 
     def events(self) -> list[dict[str, Any]]:
         """Give every stored event's document, in order."""
-        with psycopg.connect(self.url) as connection:
-            rows = connection.execute(
-                "SELECT convert_from(bytes, 'utf8')::jsonb FROM store.events ORDER BY position"
-            ).fetchall()
-        return [row[0] for row in rows]
+        statement = "SELECT convert_from(bytes, 'utf8')::jsonb FROM store.events ORDER BY position"
+        return [row[0] for row in self.owner.execute(statement).fetchall()]
 
     def types(self) -> list[str]:
         return [event["type"].removeprefix("assets.") for event in self.events()]
@@ -151,62 +161,70 @@ class Desk:
 
     def project(self) -> None:
         """Bring the read models up to the log's end."""
-        with psycopg.connect(_as(self.url, ROLES.projector), autocommit=True) as connection:
-            self.projector.catch_up(connection, self.projector.prepare(connection))
+        self.projector.catch_up(self.following, self.projector.prepare(self.following))
 
 
-def prepare_read_models(url: str) -> None:
-    """Make the read models of a migrated database, named by its superuser's URL."""
-    projector = Projector(_as(url, ROLES.projector), models=READ_MODELS, roles=ROLES)
+def prepare(url: str) -> None:
+    """Fill the register's replica and make the read models of a migrated database.
+
+    It is named by its superuser's URL.
+    """
+    with psycopg.connect(url, autocommit=True) as connection:
+        fill(connection)
+    projector = _projector(url)
     with psycopg.connect(_as(url, ROLES.projector), autocommit=True) as connection:
         projector.prepare(connection)
 
 
-@asynccontextmanager
-async def open_desk(url: str, folder: Path) -> AsyncIterator[Desk]:
-    """Serve a migrated database, named by its superuser's URL."""
-    issuer = Issuer()
-    async with issuer.serving(), desk_at(url, folder, issuer) as desk:
-        desk.project()
-        yield desk
+def lent_apps() -> LentApps:
+    """Give the applications of assets, which keep originals in a folder of each desk's own."""
+    own = frozenset(("database_url", "projector_url", "clock_file", "evidence_folder"))
+    return LentApps(SERVICE, own=own, remade={FolderStore: lambda base: open_originals(base).store})
 
 
 @asynccontextmanager
-async def desk_at(
-    url: str, folder: Path, issuer: Issuer, *, public_url: str | None = None
+async def open_desk(
+    url: str, folder: Path, issuer: Issuer, *, apps: LentApps, public_url: str | None = None
 ) -> AsyncIterator[Desk]:
-    """Serve a migrated database for those whom an issuer knows, which is served elsewhere."""
+    """Serve a prepared database, named by its superuser's URL, for those whom an issuer knows."""
     clock = PlayedClock(folder / "clock")
     clock.set(datetime(2026, 7, 1, 12, tzinfo=BEIJING))
-    with psycopg.connect(url, autocommit=True) as connection:
-        fill(connection, issuer.url)
     settings = _settings(url, folder / "clock", issuer.url)
     base = Foundation(NAME, settings.model_copy(update={"public_url": public_url}))
     await base.open()
     try:
-        base.level.note_whole()
-        with psycopg.connect(url, autocommit=True) as connection:
-            base.register.load(connection)
-        base.register.heard_beat(REGISTER_POSITION)
-        app = Running(SERVICE, base)._app()
-        troubles: list[Trouble] = []
-        async with httpx.AsyncClient(
-            transport=httpx.ASGITransport(app), base_url="http://assets"
-        ) as client:
-            yield Desk(
-                client=client,
-                base=base,
-                app=app,
-                issuer=issuer,
-                clock=clock,
-                reception=_reception(base, troubles),
-                projector=Projector(_as(url, ROLES.projector), models=READ_MODELS, roles=ROLES),
-                staffing=_staffing(base),
-                url=url,
-                troubles=troubles,
-            )
+        with (
+            psycopg.connect(url, autocommit=True) as owner,
+            psycopg.connect(_as(url, ROLES.projector), autocommit=True) as following,
+            apps.lent(base) as app,
+        ):
+            link(owner, issuer.url)
+            base.level.note_whole()
+            base.register.load(owner)
+            base.register.heard_beat(REGISTER_POSITION)
+            troubles: list[Trouble] = []
+            async with httpx.AsyncClient(
+                transport=httpx.ASGITransport(app), base_url="http://assets"
+            ) as client:
+                yield Desk(
+                    client=client,
+                    base=base,
+                    app=app,
+                    issuer=issuer,
+                    clock=clock,
+                    reception=_reception(base, troubles),
+                    projector=_projector(url),
+                    staffing=_staffing(base),
+                    owner=owner,
+                    following=following,
+                    troubles=troubles,
+                )
     finally:
         await base.close()
+
+
+def _projector(url: str) -> Projector:
+    return Projector(_as(url, ROLES.projector), models=READ_MODELS, roles=ROLES)
 
 
 def _reception(base: Foundation, troubles: list[Trouble]) -> Reception:

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-import psycopg
 from psycopg.types.json import Jsonb
 
 from chassis.replica.sections import AdoptedSection
@@ -18,12 +17,9 @@ FIRST_DAY = date(2026, 1, 1)
 
 def tell(desk: Desk, statement: str, *values: Any) -> None:
     """Write one thing into the replica, and let the service know of it."""
-    with psycopg.connect(desk.url, autocommit=True) as connection:
-        connection.execute(statement.encode(), values)
-        connection.execute(
-            "UPDATE replica.heard SET position = position + 1, changes = changes + 1"
-        )
-        desk.base.register.load(connection)
+    desk.owner.execute(statement.encode(), values)
+    desk.owner.execute("UPDATE replica.heard SET position = position + 1, changes = changes + 1")
+    desk.base.register.load(desk.owner)
 
 
 def adopt(

@@ -86,7 +86,17 @@ def subject(name: str) -> UUID:
     return uuid5(NAMESPACE_URL, f"/test/subject/{name}")
 
 
-def fill(connection: psycopg.Connection[Any], issuer: str) -> None:
+def link(connection: psycopg.Connection[Any], issuer: str) -> None:
+    """Write into the replica that everybody has an account at an issuer."""
+    with connection.transaction(), connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO replica.links VALUES (%s, %s, %s, true, 1)",
+            [(issuer, TOKENS.token(issuer, name), person(name)) for name in EVERYBODY],
+        )
+        cursor.execute("UPDATE replica.heard SET changes = changes + 1")
+
+
+def fill(connection: psycopg.Connection[Any]) -> None:
     """Write what the register told into the replica."""
     places = ((COUNTY, None), (TOWN, COUNTY), (VILLAGE, TOWN), (OTHER_VILLAGE, TOWN))
     for key, above in (*places, (BRANCH, None)):
@@ -106,11 +116,6 @@ def fill(connection: psycopg.Connection[Any], issuer: str) -> None:
         )
         connection.execute(
             "INSERT INTO replica.terms VALUES (%s, %s, '2026-01-01', NULL, 1)", (post, person(name))
-        )
-    for name in EVERYBODY:
-        connection.execute(
-            "INSERT INTO replica.links VALUES (%s, %s, %s, true, 1)",
-            (issuer, TOKENS.token(issuer, name), person(name)),
         )
     connection.execute(
         "INSERT INTO replica.chunks VALUES ('anjia/benefits', 1, 0, %s, 1)", (Jsonb(BENEFITS),)

@@ -17,18 +17,22 @@ from psycopg import conninfo
 from pydantic import SecretStr
 
 from chassis.clock import PlayedClock
+from chassis.evidence.folder import FolderStore
+from chassis.evidence.settings import open_originals
 from chassis.foundation import Foundation
 from chassis.identity.paper import PAPER_HEADER
-from chassis.service import Running
 from chassis.testing.issuer import Issuer
+from chassis.testing.lent_apps import LentApps
 from points.adapters.account_index import AccountIndex
 from points.adapters.adopted_rules import AdoptedRules
+from points.adapters.import_folder import ImportFolder
 from points.adapters.originals import StoredOriginals
 from points.adapters.unscored import PostgresUnscored
 from points.application.objections import Objections
 from points.application.points import Points
 from points.application.subjects import Subjects
 from points.bootstrap import NAME, SERVICE
+from points.features import Imports
 from points.settings import PointsSettings
 from services.points.tests.process import PASSWORD, ROLES, HandClock, Process, following
 from services.points.tests.rounds import Anjia
@@ -129,28 +133,39 @@ class Desk:
         return await self.client.get(path, params=query, headers=self.signed(by))
 
 
+def lent_apps() -> LentApps:
+    """Give the applications of points, which keep files in folders of each desk's own."""
+    folders = {"evidence_folder", "imports_folder"}
+    return LentApps(
+        SERVICE,
+        own=frozenset(("database_url", "projector_url", "clock_file", *folders)),
+        remade={
+            FolderStore: lambda base: open_originals(base).store,
+            ImportFolder: lambda base: Imports(base).folder,
+        },
+    )
+
+
 @asynccontextmanager
-async def open_desk(url: str, folder: Path) -> AsyncIterator[Desk]:
+async def open_desk(
+    url: str, folder: Path, issuer: Issuer, *, apps: LentApps
+) -> AsyncIterator[Desk]:
     """Serve the database (named by its superuser's URL) with Anjia's accounts open."""
     clock = SharedClock(folder / "clock")
-    issuer = Issuer()
-    async with issuer.serving():
-        base = Foundation(NAME, _settings(url, folder, issuer.url))
-        await base.open()
+    base = Foundation(NAME, _settings(url, folder, issuer.url))
+    await base.open()
+    try:
         base.level.note_whole()
         _tell_register(base, url, issuer.url)
-        app = Running(SERVICE, base)._app()
-        transport = httpx.ASGITransport(app)
-        try:
-            with following(url):
-                anjia = Anjia(_process(base, clock, url))
-                await anjia.open_all()
-                async with httpx.AsyncClient(
-                    transport=transport, base_url="http://points"
-                ) as client:
-                    yield Desk(client=client, base=base, app=app, anjia=anjia, issuer=issuer)
-        finally:
-            await base.close()
+        with apps.lent(base) as app, following(url):
+            anjia = Anjia(_process(base, clock, url))
+            await anjia.open_all()
+            async with httpx.AsyncClient(
+                transport=httpx.ASGITransport(app), base_url="http://points"
+            ) as client:
+                yield Desk(client=client, base=base, app=app, anjia=anjia, issuer=issuer)
+    finally:
+        await base.close()
 
 
 def _process(base: Foundation, clock: HandClock, url: str) -> Process:

@@ -9,7 +9,7 @@ from typing import Any
 from psycopg.types.json import Jsonb
 
 from chassis.testing.following import following_with
-from services.assets.tests.desk import Desk, desk_at
+from services.assets.tests.desk import Desk, lent_apps, open_desk
 from services.assets.tests.register_news import tell
 from services.assets.tests.village import BRANCH, CHAINS, COUNTY, EVERYBODY, TOWN, VILLAGE, unit
 from tests.browsing.front import Front, Visited
@@ -71,7 +71,7 @@ async def open_site(
     front = Front("assets", labels=LABELS, subjects=(*EVERYBODY, "stranger"), folder=folder)
     async with AsyncExitStack() as stack:
         desk = await stack.enter_async_context(
-            desk_at(url, folder, front.issuer, public_url=front.visited.url)
+            open_desk(url, folder, front.issuer, apps=lent_apps(), public_url=front.visited.url)
         )
         await stack.enter_async_context(
             front.serving(desk.app, now=lambda: desk.clock.now().timestamp())

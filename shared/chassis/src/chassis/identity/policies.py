@@ -2,8 +2,10 @@
 
 import hashlib
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -62,9 +64,7 @@ class Policies:
     def __init__(self, text: str, actions: Iterable[str]) -> None:
         self.actions = frozenset(actions)
         schema = _schema_text(self.actions)
-        self._schema = cedarpy.Schema.from_str(schema)
-        self._set = _parsed(text, self._schema)
-        self._rules = _rules(self._set)
+        self._schema, self._set, self._rules = _read(text, schema)
         digest = hashlib.sha256(f"{schema}\n{text}".encode()).hexdigest()
         self.policy_hash = f"sha256:{digest}"
         """Names the policies in the envelope of each event."""
@@ -110,6 +110,14 @@ def _schema_text(actions: Iterable[str]) -> str:
         if not ACTION.fullmatch(action):
             raise PolicyError(f"write the action {action!r} in dotted snake case")
     return _SCHEMA_OF_WORDS + "".join(_SCHEMA_OF_ACTION.format(action=action) for action in named)
+
+
+@cache
+def _read(text: str, schema: str) -> tuple[cedarpy.Schema, cedarpy.PolicySet, Mapping[str, str]]:
+    """Give what is asked when somebody acts; to check policies anew each time takes long."""
+    known = cedarpy.Schema.from_str(schema)
+    policies = _parsed(text, known)
+    return known, policies, MappingProxyType(_rules(policies))
 
 
 def _parsed(text: str, schema: cedarpy.Schema) -> cedarpy.PolicySet:

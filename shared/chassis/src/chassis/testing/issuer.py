@@ -1,7 +1,9 @@
 """An issuer for tests: lists its key over real HTTP on loopback, and signs what it is told to."""
 
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -55,6 +57,28 @@ class Issuer:
                 listening.close()
             for connection in list(server.server_state.connections):
                 connection.shutdown()
+
+    @contextmanager
+    def serving_beside(self) -> Iterator[None]:
+        """Serve in a thread meanwhile, for tests that each have an event loop of their own."""
+        begun = threading.Event()
+        ended = asyncio.Event()
+        loops: list[asyncio.AbstractEventLoop] = []
+
+        async def serve() -> None:
+            async with self.serving():
+                loops.append(asyncio.get_running_loop())
+                begun.set()
+                await ended.wait()
+
+        thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
+        thread.start()
+        begun.wait()
+        try:
+            yield
+        finally:
+            loops[0].call_soon_threadsafe(ended.set)
+            thread.join()
 
     async def jwks(self, _: Request) -> Response:
         """List the public keys."""
