@@ -17,9 +17,7 @@ from assets.adapters.books.adopted_charts import AdoptedCharts
 from assets.adapters.books.earlier_slips import ReadEarlierSlips
 from assets.adapters.books.ledger import Ledger
 from assets.adapters.books.slip_origins import LoggedSlipOrigins
-from assets.adapters.payments.payee_contacts import PayeeContacts
 from assets.adapters.payments.payment_index import PaymentIndex
-from assets.adapters.payments.registered_signers import RegisteredSigners
 from assets.application.books.books import Books
 from assets.application.books.commands import PostVoucher, ReviewVoucher, SignVoucher
 from assets.application.books.slip_commands import PrepareFromSlip
@@ -109,7 +107,7 @@ class OurPayments(Side):
         core = Core.on(base)
         chains, benefit_lists, posting = core.chains, core.benefit_lists, core.posting
         charts = AdoptedCharts(base.register)
-        signers = RegisteredSigners(base.register, PayeeContacts(base.database))
+        signers = core.signers
         flags = RelatedFlags(signers=signers, posting=posting)
         commitments, earlier = core.commitments, ReadEarlierSlips(base.reader, base.log)
         around = Around(

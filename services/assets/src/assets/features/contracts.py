@@ -4,8 +4,6 @@ from assets.adapters.books.entity_index import EntityIndex
 from assets.adapters.contracts.adopted_rules import AdoptedContractRules
 from assets.adapters.contracts.contract_index import ContractIndex
 from assets.adapters.contracts.receivables import Receivables
-from assets.adapters.payments.payee_contacts import PayeeContacts
-from assets.adapters.payments.registered_signers import RegisteredSigners
 from assets.application.contracts.certificates import Certificates
 from assets.application.contracts.contracts import Contracts
 from assets.application.contracts.money import ContractMoney
@@ -83,7 +81,7 @@ def _build(core: Core) -> Parts:
 def _payables(core: Core) -> ContractPayables:
     """Ask for payments of contracts on the chains of all payments."""
     base = core.base
-    signers = RegisteredSigners(base.register, PayeeContacts(base.database))
+    signers = core.signers
     flags = RelatedFlags(signers=signers, posting=core.posting)
     return ContractPayables(base.log, chains=core.chains, flags=flags, today=base.today)
 

@@ -7,6 +7,8 @@ from assets.adapters.books.adopted_posting_rules import AdoptedPostingRules
 from assets.adapters.budgets.adopted_budget_rules import AdoptedBudgetRules
 from assets.adapters.payments.adopted_benefits import AdoptedBenefits
 from assets.adapters.payments.adopted_chains import AdoptedChains
+from assets.adapters.payments.payee_contacts import PayeeContacts
+from assets.adapters.payments.registered_signers import RegisteredSigners
 from assets.application.budgets.commitments import BudgetCommitments
 from assets.application.funds.commitments import FundCommitments
 from assets.application.paper.irregular_acts import IrregularActs
@@ -35,6 +37,12 @@ class Core:
     benefit_lists: AdoptedBenefits
     posting: AdoptedPostingRules
     originals: Originals
+    contacts: PayeeContacts
+
+    @property
+    def signers(self) -> RegisteredSigners:
+        """Who signs payments, and who stands too near to a payee."""
+        return RegisteredSigners(self.base.register, self.contacts)
 
     @property
     def kept_originals(self) -> KeptOriginals:
@@ -77,6 +85,7 @@ class Core:
             benefit_lists=AdoptedBenefits(base.register, county=base.settings.county),
             posting=AdoptedPostingRules(base.register, county=base.settings.county),
             originals=open_originals(base),
+            contacts=PayeeContacts(base.database),
         )
 
 

@@ -4,8 +4,6 @@ from assets.adapters.books.entity_index import EntityIndex
 from assets.adapters.funds.adopted_fund_rules import AdoptedFundRules
 from assets.adapters.funds.fund_index import FundIndex
 from assets.adapters.funds.registered_postholders import RegisteredPostholders
-from assets.adapters.payments.payee_contacts import PayeeContacts
-from assets.adapters.payments.registered_signers import RegisteredSigners
 from assets.application.funds.aid import Aid, AidParts
 from assets.application.funds.contributions import Contributions
 from assets.application.funds.funds import Funds
@@ -28,7 +26,7 @@ def _build(core: Core) -> Parts:
     base = core.base
     rules = AdoptedFundRules(base.register, county=base.settings.county)
     index = FundIndex(base.reader)
-    signers = RegisteredSigners(base.register, PayeeContacts(base.database))
+    signers = core.signers
     aid = AidParts(
         rules=rules,
         index=index,

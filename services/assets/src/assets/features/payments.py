@@ -1,8 +1,6 @@
 """Payments: asked for, signed, ordered, confirmed; and chains that cannot be completed."""
 
-from assets.adapters.payments.payee_contacts import PayeeContacts
 from assets.adapters.payments.payment_index import PaymentIndex
-from assets.adapters.payments.registered_signers import RegisteredSigners
 from assets.application.payments.chain_watch import ChainWatch
 from assets.application.payments.payment_slips import PaymentSlips
 from assets.application.payments.payments import Around
@@ -63,7 +61,6 @@ def _requests(core: Core) -> Parts:
 
 def _payments(core: Core) -> Parts:
     """Let a payment go its way, from signature to signature to what the bank paid."""
-    contacts = PayeeContacts(core.base.database)
     stories = story_parts(core)
     return Parts(
         routers=(
@@ -72,7 +69,7 @@ def _payments(core: Core) -> Parts:
             payment_read_routes(stories),
             related_routes(stories),
         ),
-        consumers={"payees": lambda listener: register_payees(listener, contacts)},
+        consumers={"payees": lambda listener: register_payees(listener, core.contacts)},
     )
 
 
@@ -83,7 +80,7 @@ def payment_parts(core: Core) -> PaymentParts:
     around = Around(
         index=index,
         chains=core.chains,
-        signers=_signers(core),
+        signers=core.signers,
         benefit_lists=core.benefit_lists,
         slips=PaymentSlips(core.posting),
         flags=_flags(core),
@@ -105,7 +102,7 @@ def inbox_parts(core: Core) -> InboxParts:
     """Give what an inbox looks into."""
     return InboxParts(
         payments=payment_parts(core),
-        signers=_signers(core),
+        signers=core.signers,
         reader=core.base.reader,
         today=core.base.today,
         cursor_key=core.base.cursor_key("payment_inbox"),
@@ -124,12 +121,8 @@ def story_parts(core: Core) -> StoryParts:
     )
 
 
-def _signers(core: Core) -> RegisteredSigners:
-    return RegisteredSigners(core.base.register, PayeeContacts(core.base.database))
-
-
 def _flags(core: Core) -> RelatedFlags:
-    return RelatedFlags(signers=_signers(core), posting=core.posting)
+    return RelatedFlags(signers=core.signers, posting=core.posting)
 
 
 def _staffing(core: Core) -> Parts:
@@ -139,7 +132,7 @@ def _staffing(core: Core) -> Parts:
         StaffingParts(
             watch=ChainWatch(base.log),
             chains=core.chains,
-            signers=_signers(core),
+            signers=core.signers,
             register=base.register,
             reader=base.reader,
             today=base.today,

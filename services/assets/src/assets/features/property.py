@@ -1,8 +1,6 @@
 """Assets and resources: cards, lets, depreciation, works, contributions, rooms and loads."""
 
 from assets.adapters.books.entity_index import EntityIndex
-from assets.adapters.payments.payee_contacts import PayeeContacts
-from assets.adapters.payments.registered_signers import RegisteredSigners
 from assets.adapters.property.adopted_property_rules import AdoptedPropertyRules
 from assets.adapters.property.property_index import ReadCardIndex, ReadClaims, ReadContributors
 from assets.application.payments.related import RelatedFlags
@@ -40,7 +38,7 @@ def _build(core: Core) -> Parts:
     base = core.base
     rules = AdoptedPropertyRules(base.register, county=base.settings.county)
     desk = PropertyDesk(log=base.log, rules=rules, today=base.today)
-    signers = RegisteredSigners(base.register, PayeeContacts(base.database))
+    signers = core.signers
     parts = PropertyParts(
         gate=core.paper_gate,
         index=EntityIndex(base.reader),

@@ -65,7 +65,7 @@ class ContractPayables:
         wanted: list[Wanted] = [
             (Contract, known.contract),
             (PaymentRequest, withdrawn),
-            *request_wanted(known.unit, command.number, known.party, entity=known.entity),
+            *request_wanted(known.unit, command.number, entity=known.entity),
         ]
         return await self._log.execute(wanted, decide, context)
 

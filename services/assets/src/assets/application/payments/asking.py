@@ -26,13 +26,17 @@ class Claim:
     benefit: Benefit | None = None
 
 
-def request_wanted(unit: UUID, number: str, payee: UUID, *, entity: UUID | None) -> list[Wanted]:
-    """Give what a request is decided on, in the order in which `enter_request` takes it.
+def request_wanted(
+    unit: UUID, number: str, *, entitled: UUID | None = None, entity: UUID | None
+) -> list[Wanted]:
+    """Give what a request is decided on; the request itself comes first.
 
-    `entity` is the one whose books its booking names, if any.
+    `entitled` is the payee who claims a benefit, if any, and `entity` the one whose books its
+    booking names. A payee who claims nothing is not borrowed: many are paid again and again.
     """
-    request_id = PaymentRequest.create_id(unit, number)
-    wanted: list[Wanted] = [(PaymentRequest, request_id), (Payee, Payee.create_id(payee))]
+    wanted: list[Wanted] = [(PaymentRequest, PaymentRequest.create_id(unit, number))]
+    if entitled is not None:
+        wanted.append((Payee, Payee.create_id(entitled)))
     return wanted if entity is None else [*wanted, (Entity, entity)]
 
 
@@ -44,13 +48,14 @@ def enter_request(
     today: date,
 ) -> PaymentRequest:
     """Give the new request, to be saved; a benefit that is suspended today is refused."""
-    known, payee, *books = found
+    known, *beside = found
     if known is not None:
         raise PaymentRequestExistsError(f"{command.number} was requested already")
     if command.booking is not None:
-        entity = next((each for each in books if isinstance(each, Entity)), None)
+        entity = next((each for each in beside if isinstance(each, Entity)), None)
         command.booking.check(entity, unit=command.unit)
-    if isinstance(payee, Payee) and claim.benefit is not None:
+    payee = next((each for each in beside if isinstance(each, Payee)), None)
+    if payee is not None and claim.benefit is not None:
         payee.check_entitled(claim.benefit, on=today)
     return PaymentRequest(
         unit=command.unit,

@@ -89,10 +89,9 @@ class Payments:
         chain = self._chain_for(placed, terms.purpose, terms.amount_fen)
         related = await self._around.flags.of(chain, terms.payee, on=today)
 
-        def decide(
-            request: PaymentRequest | None, payee: Payee | None, *beside: AggregateRoot | None
-        ) -> Decision:
+        def decide(request: PaymentRequest | None, *beside: AggregateRoot | None) -> Decision:
             found = same(request, placed)
+            payee = next((each for each in beside if isinstance(each, Payee)), None)
             if terms.booking is not None:
                 terms.booking.check(entity_of(beside), unit=placed.unit)
             if payee is not None and benefit is not None:
@@ -101,8 +100,9 @@ class Payments:
             taken = self._around.commitments.permit(found, beside, before=placed.allotment)
             return answered(found, beside=taken)
 
-        payee_id = Payee.create_id(terms.payee)
-        wanted: list[Wanted] = [(PaymentRequest, command.request), (Payee, payee_id)]
+        wanted: list[Wanted] = [(PaymentRequest, command.request)]
+        if benefit is not None:
+            wanted.append((Payee, Payee.create_id(terms.payee)))
         if terms.booking is not None and terms.booking.entity is not None:
             wanted.append((Entity, terms.booking.entity))
         wanted += self._around.commitments.beside_new(placed.unit, terms, placed.allotment)

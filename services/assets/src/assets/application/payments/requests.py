@@ -69,7 +69,8 @@ class Assets:
             return _requested(request, commitments.permit(request, found, before=Allotment()))
 
         entity = None if command.booking is None else command.booking.entity
-        wanted = request_wanted(command.unit, command.number, command.payee, entity=entity)
+        entitled = None if benefit is None else command.payee
+        wanted = request_wanted(command.unit, command.number, entitled=entitled, entity=entity)
         wanted += commitments.beside_new(command.unit, command.terms, Allotment())
         new = PaymentRequest.create_id(command.unit, command.number)
         return await self._log.execute(wanted, decide, context, new=(new,))
