@@ -10,6 +10,7 @@ from jsonschema import Draft7Validator, Draft202012Validator
 
 from chassis.streams import subject_of
 from tests.architecture.tree import REPOSITORY
+from tests.contracts.awaited import example_of
 from tests.contracts.generated import (
     asyncapi_file_of,
     contracts_folder,
@@ -89,7 +90,7 @@ def test_what_is_received_takes_the_producer_s_example_and_not_less(service: str
         for name in models:
             schema = messages[f"{consumer}.{name}"]["payload"]["schema"]
             checker = Draft202012Validator(schema)
-            example = example_of(name)
+            example = orjson.loads(example_of(name))
 
             assert [error.message for error in checker.iter_errors(example)] == []
             assert list(checker.iter_errors({})) != []
@@ -108,7 +109,7 @@ def test_every_example_is_published_under_its_channel_s_address(service: str) ->
     for name, channel in channels.items():
         address = re.sub(r"\{\w+\}", r"\\d+", channel["address"].replace(".", r"\."))
 
-        assert re.fullmatch(address, subject_of(example_of(name)))
+        assert re.fullmatch(address, subject_of(orjson.loads(example_of(name))))
 
 
 def resolved(document: dict[str, Any], reference: str) -> dict[str, Any]:
@@ -118,10 +119,3 @@ def resolved(document: dict[str, Any], reference: str) -> dict[str, Any]:
         found = found[part]
     assert isinstance(found, dict)
     return found
-
-
-def example_of(name: str) -> dict[str, Any]:
-    """Give the committed example of an event of any service."""
-    folder = REPOSITORY / contracts_folder(name.partition(".")[0]) / "events"
-    example: dict[str, Any] = orjson.loads((folder / f"{name}.example.json").read_bytes())
-    return example

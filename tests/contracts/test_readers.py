@@ -5,12 +5,10 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
-import orjson
 import pytest
 from pydantic import BaseModel, ValidationError
 
 from audit.domain.envelopes import read_envelope
-from chassis import canonical
 from chassis.canonical import is_canonical
 from chassis.contracts.events import event_classes
 from chassis.eventstore.envelope import RecordedEvent, parse
@@ -18,18 +16,12 @@ from chassis.eventstore.mapper import EnvelopeMapper
 from chassis.listen.messages import Received, read_identity
 from chassis.streams import subject_of
 from tests.architecture.tree import REPOSITORY, Tree
-from tests.contracts.generated import contracts_folder, interface_of, services
+from tests.contracts.awaited import awaited_of, example_of
+from tests.contracts.generated import interface_of, services
 from tests.contracts.readers import Reader, behind, readers_of, types_named
 
 SERVICES = services()
 TREE = Tree(REPOSITORY)
-
-
-def example_of(event_type: str) -> bytes:
-    """Give the canonical bytes of a committed example."""
-    owner = event_type.partition(".")[0]
-    path = REPOSITORY / contracts_folder(owner) / "events" / f"{event_type}.example.json"
-    return canonical.encode(orjson.loads(path.read_bytes()))
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +32,11 @@ def readers() -> list[Reader]:
 def written() -> Iterator[str]:
     for service in SERVICES:
         yield from event_classes(service)
+
+
+def awaited() -> Iterator[str]:
+    for service in SERVICES:
+        yield from awaited_of(service)
 
 
 def test_every_consumer_reads_the_example_of_every_event_that_it_registers(
@@ -104,8 +101,32 @@ def test_every_example_is_an_event_to_the_store_the_stream_and_the_audit(event_t
 
 def test_every_type_named_in_code_is_the_newest_that_is_written() -> None:
     named = types_named(TREE, [Path("services"), Path("shared"), Path("deploy")])
+    known = [*written(), *awaited()]
 
-    assert [str(fault) for fault in behind(named, list(written()), owners=SERVICES)] == []
+    assert [str(fault) for fault in behind(named, known, owners=SERVICES)] == []
+
+
+def test_what_is_awaited_is_read_by_somebody_and_written_by_nobody(readers: list[Reader]) -> None:
+    read = {reader.event_type for reader in readers}
+
+    assert "cases.resolution.adopted.v1" in set(awaited())
+    assert sorted(set(awaited()) - read) == [], "nobody awaits it: remove its example"
+    assert sorted(set(awaited()) & set(written())) == [], "it is written now: remove its example"
+
+
+@pytest.mark.parametrize("event_type", sorted(awaited()))
+def test_what_is_awaited_would_be_an_event_to_the_stream_and_the_audit(event_type: str) -> None:
+    encoded = example_of(event_type)
+    document = parse(encoded).document
+    received = Received(
+        subject=subject_of(document), headers={}, body=encoded, place="EVENTS/1", deliveries=1
+    )
+    envelope = read_envelope(encoded)
+
+    assert document["type"] == event_type
+    assert read_identity(received, demonstration=False).event_id == document["id"]
+    assert envelope is not None
+    assert envelope.identity == (document["source"], document["id"])
 
 
 PLACE = ("fields/messages.py", 7)

@@ -23,11 +23,13 @@ from assets.adapters.payments.adopted_benefits import AdoptedBenefits
 from assets.adapters.payments.adopted_chains import AdoptedChains
 from assets.adapters.payments.payee_contacts import PayeeContacts
 from assets.adapters.payments.registered_signers import RegisteredSigners
+from assets.application.budgets.budgets import Budgets
 from assets.application.budgets.commitments import BudgetCommitments
 from assets.application.payments.chain_watch import ChainWatch
 from assets.application.payments.related import RelatedFlags
 from assets.application.payments.requests import Assets, Basis
 from assets.bootstrap import NAME, READ_MODELS, SERVICE
+from assets.entrypoints.budgets.resolution_messages import register_resolutions
 from assets.entrypoints.payments.award_messages import register_awards
 from assets.entrypoints.payments.chain_staffing import ChainStaffing, StaffingParts
 from assets.entrypoints.payments.payee_messages import register_payees
@@ -255,6 +257,7 @@ def _reception(base: Foundation, troubles: list[Trouble]) -> Reception:
     )
     register_handlers(listener, assets)
     register_awards(listener, assets)
+    register_resolutions(listener, Budgets(base.log, today=base.today))
     register_payees(listener, PayeeContacts(base.database))
     return Reception(listener._handlers, base.database, options, hooks)
 

@@ -17,6 +17,7 @@ from assets.entrypoints.budgets.projects_http import (
     ProjectParts,
     project_routes,
 )
+from assets.entrypoints.budgets.resolution_messages import register_resolutions
 from assets.features.books import entity_parts
 from assets.features.core import Core, Feature
 from assets.projections.budgets.budgets import BUDGETS as BUDGET_LINES
@@ -30,9 +31,8 @@ def _build(core: Core) -> Parts:
     """Keep budgets and projects."""
     base = core.base
     entities = entity_parts(core)
-    budgets = BudgetParts(
-        entities=entities, budgets=Budgets(base.log, today=base.today), today=base.today
-    )
+    decided = Budgets(base.log, today=base.today)
+    budgets = BudgetParts(entities=entities, budgets=decided, today=base.today)
     projects = ProjectParts(
         gate=core.paper_gate,
         sheets=core.sheets,
@@ -50,6 +50,7 @@ def _build(core: Core) -> Parts:
             project_routes(projects),
             project_read_routes(ProjectReads(projects=projects, cursor_key=cursor_key)),
         ),
+        consumers={"resolutions": lambda listener: register_resolutions(listener, decided)},
     )
 
 

@@ -4,7 +4,12 @@ from collections.abc import Callable
 from datetime import date
 
 from assets.application.books.entities import known
-from assets.application.budgets.commands import AdoptBudget, AmendBudget, RecordResolution
+from assets.application.budgets.commands import (
+    AdoptBudget,
+    AmendBudget,
+    HearAdoption,
+    RecordResolution,
+)
 from assets.domain.books.entity import Entity
 from assets.domain.budgets.budget import Budget
 from assets.domain.budgets.budget_errors import BudgetExistsError, BudgetUnknownError
@@ -83,6 +88,22 @@ class Budgets:
                 origin=command.origin,
             )
             return Decision(saved=[resolution], answer={"resolution": str(resolution.id)})
+
+        resolution_id = Resolution.create_id(command.unit, command.reference)
+        return await self._log.execute([(Resolution, resolution_id)], decide, context)
+
+    async def hear_adoption(self, command: HearAdoption, context: Context) -> StoredReceipt:
+        """Take over what was adopted elsewhere; a fact, so nothing of it is refused."""
+        today = self._today()
+
+        def decide(found: Resolution | None) -> Decision:
+            if found is None:
+                found = Resolution.first_heard(
+                    command.adopted, unit=command.unit, reference=command.reference, today=today
+                )
+            else:
+                found.hear(command.adopted, today=today)
+            return Decision(saved=[found], answer={"resolution": str(found.id)})
 
         resolution_id = Resolution.create_id(command.unit, command.reference)
         return await self._log.execute([(Resolution, resolution_id)], decide, context)

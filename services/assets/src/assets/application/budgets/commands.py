@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from assets.domain.budgets.adoption import Adopted
 from assets.domain.budgets.budget import BudgetLine
 
 
@@ -39,3 +40,12 @@ class RecordResolution:
     decided_on: date
     evidence: tuple[str, ...]
     origin: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class HearAdoption:
+    """Take over what the service of deliberation says of a unit's resolution."""
+
+    unit: UUID
+    reference: str
+    adopted: Adopted

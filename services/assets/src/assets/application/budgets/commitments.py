@@ -23,7 +23,8 @@ from assets.domain.budgets.invoice import (
 from assets.domain.budgets.project import Project
 from assets.domain.budgets.project_errors import ProjectNotNamedError, ProjectUnknownError
 from assets.domain.budgets.project_funds import ProjectFunds
-from assets.domain.budgets.resolution import Resolution, check_resolved
+from assets.domain.budgets.resolution import Resolution
+from assets.domain.budgets.resting import Resting, check_resolved
 from assets.domain.budgets.rules import BudgetRules, reached
 from assets.domain.budgets.sources import Ask
 from assets.domain.payments.request import PaymentRequest
@@ -67,7 +68,9 @@ class BudgetCommitments:
         beside = _Beside(request, found)
         if self._needs_resolution(request.unit, terms):
             resolution = beside.resolution(Resolution.create_id(request.unit, terms.resolution))
-            check_resolved(resolution, reference=terms.resolution, today=today)
+            check_resolved(
+                resolution, reference=terms.resolution, resting=_resting(request), today=today
+            )
         beside.leave(before)
         allotment, wanted = terms.allotment, _holding(request)
         if allotment.budget_line is not None:
@@ -192,6 +195,13 @@ def _holding(request: PaymentRequest, *, paid_fen: int = 0) -> Holding:
     alive = request.state in {State.REQUESTED, State.ORDERED}
     committed_fen = max(0, request.terms.amount_fen - spent_fen) if alive else 0
     return Holding(committed_fen=committed_fen, spent_fen=spent_fen)
+
+
+def _resting(request: PaymentRequest) -> Resting:
+    terms = request.terms
+    return Resting(
+        amount_fen=terms.amount_fen, project=terms.allotment.project, payment=request.number
+    )
 
 
 def _ask(request: PaymentRequest, wanted: Holding, rules: BudgetRules | None) -> Ask:

@@ -27,7 +27,8 @@ from assets.domain.budgets.project_errors import (
     ProjectUnknownError,
 )
 from assets.domain.budgets.project_funds import ProjectFunds
-from assets.domain.budgets.resolution import Resolution, ResolutionMissingError, check_resolved
+from assets.domain.budgets.resolution import Resolution, ResolutionMissingError
+from assets.domain.budgets.resting import Resting, check_resolved
 from assets.domain.budgets.rules import BudgetRules, reached
 from chassis.context import Context
 from chassis.eventstore.log import Decision, Log, Wanted
@@ -60,7 +61,10 @@ class Projects:
         def decide(found: Project | None, resolution: Resolution | None = None) -> Decision:
             if found is not None:
                 raise ProjectExistsError(f"the unit has a project {command.key} already")
-            _check_resolution(rules, command.budget_fen, command.resolution, resolution, today)
+            resting = Resting(
+                amount_fen=command.budget_fen, project=Project.create_id(command.unit, command.key)
+            )
+            _check_resolution(rules, resting, command.resolution, resolution, today)
             project = Project(
                 unit=command.unit,
                 key=command.key,
@@ -87,7 +91,8 @@ class Projects:
 
         def decide(found: Project | None, resolution: Resolution | None) -> Decision:
             project = _found(found)
-            _check_resolution(rules, command.budget_fen, command.resolution, resolution, today)
+            resting = Resting(amount_fen=command.budget_fen, project=project.id)
+            _check_resolution(rules, resting, command.resolution, resolution, today)
             project.change_budget(command.budget_fen, resolution=command.resolution)
             return _answered(project)
 
@@ -118,7 +123,10 @@ class Projects:
 
         def decide(found: Project | None, resolution: Resolution | None) -> Decision:
             project = _found(found)
-            vote = check_resolved(resolution, reference=command.resolution, today=today)
+            resting = Resting(amount_fen=project.budget_fen, project=project.id)
+            vote = check_resolved(
+                resolution, reference=command.resolution, resting=resting, today=today
+            )
             project.link_vote(vote)
             return _answered(project)
 
@@ -220,18 +228,18 @@ def _resolution_wanted(unit: UUID, reference: str | None) -> list[Wanted]:
 
 def _check_resolution(
     rules: BudgetRules,
-    budget_fen: int,
+    resting: Resting,
     reference: str | None,
     found: Resolution | None,
     today: date,
 ) -> None:
-    if not reached(rules.projects_from_fen, budget_fen):
+    if not reached(rules.projects_from_fen, resting.amount_fen):
         return
     if reference is None:
         raise ResolutionMissingError(
             f"from {rules.projects_from_fen} fen on a project rests on a resolution: name it"
         )
-    check_resolved(found, reference=reference, today=today)
+    check_resolved(found, reference=reference, resting=resting, today=today)
 
 
 def _answered(project: Project, said: dict[str, Any] | None = None) -> Decision:

@@ -1,13 +1,20 @@
 """A resolution (决议) of a body of a unit, as far as money and projects rest on it."""
 
+from collections.abc import Iterator
 from datetime import date
+from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from typing_extensions import override
 
+from assets.domain.budgets.adoption import Adopted, Matter, Votes, VotesNotCarriedError
 from assets.domain.payments.steps import DecidedInFutureError
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.errors import ConflictError, RefusedError
+
+ADOPTED_BY_ANOTHER_BODY = "resolution_body_differs"
+ADOPTED_ON_ANOTHER_DAY = "resolution_day_differs"
+REFERENCE_USED_TWICE = "resolution_reference_used_twice"
 
 
 class ResolutionMissingError(RefusedError):
@@ -23,7 +30,11 @@ class ResolutionExistsError(ConflictError):
 
 
 class Resolution(AggregateRoot):
-    """Was adopted once under its reference (文号) in its unit; it is a fact and never changes."""
+    """Stands under its reference (文号) in its unit; what was said of it is never taken back.
+
+    Where the service of deliberation tells of it, its word holds, also over an earlier record by
+    hand; what contradicts is named with it.
+    """
 
     TOPIC = "assets.resolution"
 
@@ -37,6 +48,27 @@ class Resolution(AggregateRoot):
         decided_on: date
         evidence: list[str]
         origin: str | None = None
+        case: UUID | None = None
+        votes: Votes | None = None
+        matter: Matter | None = None
+        irregular: list[str] | None = None
+
+    class AdoptionHeard(AggregateRoot.Event):
+        """The service of deliberation told of a resolution that was on record here already.
+
+        `irregular` names what does not agree with the record. A second resolution under the same
+        reference is put on record and changes nothing.
+        """
+
+        TOPIC = "assets.resolution.adoption_heard"
+        body: str
+        decided_on: date
+        evidence: list[str]
+        origin: str
+        case: UUID
+        irregular: list[str]
+        votes: Votes | None = None
+        matter: Matter | None = None
 
     @staticmethod
     @override
@@ -53,16 +85,78 @@ class Resolution(AggregateRoot):
         decided_on: date,
         evidence: list[str],
         origin: str | None = None,
+        case: UUID | None = None,
+        votes: Votes | None = None,
+        matter: Matter | None = None,
+        irregular: list[str] | None = None,
     ) -> None:
         self.unit = unit
         self.reference = reference
+        self.body = body
         self.decided_on = decided_on
+        self.case = case
+        self.votes = votes
+        self.matter = matter
+
+    @classmethod
+    def first_heard(
+        cls, adopted: Adopted, *, unit: UUID, reference: str, today: date
+    ) -> "Resolution":
+        """Put on record a resolution that was not known here."""
+        return cls(
+            unit=unit,
+            reference=reference,
+            irregular=[*_doubts(adopted, today)] or None,
+            **_told(adopted),
+        )
+
+    def hear(self, adopted: Adopted, *, today: date) -> None:
+        """Put on record what the service of deliberation says; the same again changes nothing."""
+        if self._says(adopted):
+            return
+        irregular = [*self._contradictions(adopted), *_doubts(adopted, today)]
+        self._adoption_heard(irregular=irregular, **_told(adopted))
+
+    def _contradictions(self, adopted: Adopted) -> Iterator[str]:
+        if self.case not in {None, adopted.case}:
+            yield REFERENCE_USED_TWICE
+        if adopted.body != self.body:
+            yield ADOPTED_BY_ANOTHER_BODY
+        if adopted.decided_on != self.decided_on:
+            yield ADOPTED_ON_ANOTHER_DAY
+
+    def _says(self, adopted: Adopted) -> bool:
+        known = (self.case, self.body, self.decided_on, self.votes, self.matter)
+        heard = (adopted.case, adopted.body, adopted.decided_on, adopted.votes, adopted.matter)
+        return known == heard
+
+    @event(AdoptionHeard)
+    def _adoption_heard(
+        self,
+        body: str,
+        decided_on: date,
+        evidence: list[str],
+        origin: str,
+        case: UUID,
+        irregular: list[str],
+        votes: Votes | None = None,
+        matter: Matter | None = None,
+    ) -> None:
+        if self.case in {None, case}:
+            self.case = case
+            self.body = body
+            self.decided_on = decided_on
+            self.votes = votes
+            self.matter = matter
 
 
-def check_resolved(found: Resolution | None, *, reference: str, today: date) -> Resolution:
-    """Give the resolution, or refuse to rest on one that is not known or not of this day yet."""
-    if found is None:
-        raise ResolutionMissingError(f"record the resolution {reference} of the unit first")
-    if found.decided_on > today:
-        raise DecidedInFutureError(f"{found.decided_on} has not come; wait for the decision")
-    return found
+def _told(adopted: Adopted) -> dict[str, Any]:
+    return {**vars(adopted), "evidence": list(adopted.evidence)}
+
+
+def _doubts(adopted: Adopted, today: date) -> Iterator[str]:
+    votes = adopted.votes
+    if votes is not None and not votes.carried:
+        yield VotesNotCarriedError.code
+    if adopted.decided_on > today:
+        yield DecidedInFutureError.code

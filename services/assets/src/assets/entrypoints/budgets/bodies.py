@@ -110,8 +110,27 @@ class _Answer(BaseModel):
         return cls(**{name: row[name] for name in cls.model_fields})
 
 
+class VotesAnswer(BaseModel):
+    """How those who were present voted."""
+
+    in_favour: int
+    against: int
+    abstained: int
+
+
+class MatterAnswer(BaseModel):
+    """What was decided about, and the most that it gives."""
+
+    kind: str
+    key: str
+    ceiling_fen: int | None = None
+
+
 class ResolutionAnswer(_Answer):
-    """One resolution of a unit."""
+    """One resolution of a unit; `case` is its id where it was decided, if that is known.
+
+    `irregular` names what was told of it and does not agree.
+    """
 
     resolution: UUID
     reference: str
@@ -119,6 +138,10 @@ class ResolutionAnswer(_Answer):
     decided_on: date
     evidence: list[str]
     origin: str | None
+    case: UUID | None
+    votes: VotesAnswer | None
+    matter: MatterAnswer | None
+    irregular: list[str]
     position: int
 
 

@@ -182,7 +182,13 @@ def _resolutions(router: APIRouter, parts: BudgetReads) -> None:
             *(unit, start, limit + 1),
         )
         items = [
-            ResolutionAnswer.of({**each, "evidence": json.loads(each["evidence"])})
+            ResolutionAnswer.of(
+                {
+                    **each,
+                    "evidence": json.loads(each["evidence"]),
+                    "case": each["case_id"],
+                }
+            )
             for each in rows[:limit]
         ]
         following = cursors.encode({"position": items[-1].position}) if len(rows) > limit else None

@@ -1,6 +1,8 @@
 """Which payments cite which invoices, for how much, and on which resolutions does money rest?"""
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 from chassis.projections.model import Handler, LogEvent, ReadModel, Write
 
@@ -45,12 +47,36 @@ def _resolution_recorded(write: Write, event: LogEvent) -> None:
     data = event.data
     write(
         "INSERT INTO resolutions (resolution, unit, reference, body, decided_on, evidence, origin,"
-        " position) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
+        " position, case_id, votes, matter, irregular) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s,"
+        " %s, %s, %s)",
         (
             *(event.subject, data["unit"], data["reference"], data["body"], data["decided_on"]),
             *(json.dumps(data["evidence"]), data.get("origin"), event.position),
+            *(data.get("case"), *_vote(data), json.dumps(data.get("irregular", []))),
         ),
     )
+
+
+def _adoption_heard(write: Write, event: LogEvent) -> None:
+    # What contradicts stays shown, whoever is right; a second resolution changes nothing else.
+    data = event.data
+    write(
+        "UPDATE resolutions SET irregular = irregular || %s::jsonb WHERE resolution = %s",
+        (json.dumps(data["irregular"]), event.subject),
+    )
+    write(
+        "UPDATE resolutions SET body = %s, decided_on = %s, evidence = %s, origin = %s,"
+        " case_id = %s, votes = %s, matter = %s WHERE resolution = %s"
+        " AND coalesce(case_id, %s) = %s",
+        (
+            *(data["body"], data["decided_on"], json.dumps(data["evidence"]), data["origin"]),
+            *(data["case"], *_vote(data), event.subject, data["case"], data["case"]),
+        ),
+    )
+
+
+def _vote(data: Mapping[str, Any]) -> tuple[str, str]:
+    return json.dumps(data.get("votes")), json.dumps(data.get("matter"))
 
 
 _HANDLERS: dict[str, Handler] = {
@@ -59,6 +85,7 @@ _HANDLERS: dict[str, Handler] = {
     "assets.invoice.released.v1": _released,
     "assets.invoice.paid.v1": _paid,
     "assets.resolution.recorded.v1": _resolution_recorded,
+    "assets.resolution.adoption_heard.v1": _adoption_heard,
 }
 
 INVOICES = ReadModel(
@@ -71,7 +98,8 @@ INVOICES = ReadModel(
         " PRIMARY KEY (invoice, payment_request)",
         "resolutions": "resolution uuid PRIMARY KEY, unit uuid NOT NULL, reference text NOT NULL,"
         " body text NOT NULL, decided_on date NOT NULL, evidence text NOT NULL, origin text,"
-        " position bigint NOT NULL",
+        " position bigint NOT NULL, case_id uuid, votes jsonb NOT NULL,"
+        " matter jsonb NOT NULL, irregular jsonb NOT NULL",
     },
     indexes=(
         "CREATE INDEX invoice_citations_unit ON invoice_citations (unit, position)",
