@@ -43,6 +43,7 @@ def test_a_year_is_published_monthly_audited_quarterly_and_ends_in_final_account
     _post(village, slip["slip"])
     _carry_over(village)
     assert _close(village, LAST)[0] == 200
+    _read_by_residents(village)
     shown = village.read(f"months/{LAST}/disclosure", kind="auditor")
     assert (shown["not_posted_count"], shown["paid_fen"]) == (0, 60_000)
 
@@ -57,6 +58,22 @@ def test_a_year_is_published_monthly_audited_quarterly_and_ends_in_final_account
     assert village.keep(final, {}, kind="village-accountant") == (200, {"year": "2025"})
     shown = village.read(f"months/{LAST}/disclosure", kind="auditor")
     assert (shown["audit"], shown["final_accounts"]) == ("in_order", True)
+
+
+def _read_by_residents(village: BookedVillage) -> None:
+    """Wait until everybody reads the closed month with its payment, and check what they see."""
+    path = f"{village.home.replace('entities', 'money')}/months/{LAST}"
+    shown: dict[str, Any] = {}
+
+    def closed() -> bool:
+        answer = village.county.get("disclosure", path)
+        shown.update(answer.json())
+        return answer.status_code == 200 and shown["month"]["closed_on"] is not None
+
+    village.until(closed)
+    (line,) = shown["lines"]["items"]
+    assert (line["paid_fen"], line["account"]) == (60_000, "101")
+    assert (shown["paid_fen"], shown["month"]["missing"]) == (60_000, 0)
 
 
 def _needed(entry: dict[str, Any]) -> bool:

@@ -16,15 +16,25 @@ from chassis.http.app import AppOptions, create_app
 from chassis.pages.assets import asset_routes
 from chassis.pages.rendering import Pages
 from chassis.replica.memory import RegisterMemory
+from disclosure.adapters.charts import RegisterCharts
 from disclosure.adapters.register import RegisterNames
 from disclosure.entrypoints.board import board_pages, board_routes
 from disclosure.entrypoints.honour_rolls import honour_roll_pages, honour_roll_routes
 from disclosure.entrypoints.http import publication_routes
+from disclosure.entrypoints.money import money_routes
+from disclosure.entrypoints.money_pages import money_pages
 from disclosure.entrypoints.pages import page_routes
 from disclosure.entrypoints.views import Views
+from disclosure.projections.money import MoneyReading
 from disclosure.projections.shown_honours import HonourRollReading
 from kernel.units import unit_id
 
+ACCOUNTS = (
+    ("101", "库存现金", "Cash on hand"),
+    ("102", "银行存款", "Cash at bank"),
+    ("501", "经营收入", "Operating income"),
+    ("541", "公益支出", "Public welfare expenses"),
+)
 NUMERALS = "一二三四五六七八九十"
 
 
@@ -59,6 +69,15 @@ def _register_entries(grids: int) -> dict[tuple[str, str | None], list[dict[str,
             {"entry": "honour_title", "title": "ten-star-household"}
             | {"name": "十星家庭户", "name_en": "Ten-star household"}
         ],
+        ("chart", None): [
+            {"entry": "chart", "chart": "2023-14"},
+            {"entry": "chart_role", "role": "cash", "account": "101"},
+            {"entry": "chart_role", "role": "bank", "account": "102"},
+            *(
+                {"entry": "chart_account", "account": code, "name": name, "name_en": name_en}
+                for code, name, name_en in ACCOUNTS
+            ),
+        ],
         ("cycle", "anjia-points"): [step | {"by_body": "anjia-party-branch"}],
     }
 
@@ -89,21 +108,27 @@ def fill_register(superuser: str, grids: int) -> None:
 
 
 @pytest.fixture
-def names(books: Any) -> RegisterNames:
+def memory(books: Any) -> RegisterMemory:
     fill_register(books.superuser, grids=16)
     memory = RegisterMemory(
         token_of="{}#{}".format, lag_seconds_max=1, today=lambda: date(2026, 3, 1)
     )
     with psycopg.connect(books.app_url) as connection:
         memory.load(connection)
+    return memory
+
+
+@pytest.fixture
+def names(memory: RegisterMemory) -> RegisterNames:
     return RegisterNames(memory)
 
 
 @pytest.fixture
-def app(books: Any, names: RegisterNames) -> FastAPI:
+def app(books: Any, names: RegisterNames, memory: RegisterMemory) -> FastAPI:
     room = Path(disclosure.__file__).parent
     pages = Pages([room], demonstration=True)
     shown = HonourRollReading(books.disclosures.reader)
+    money = MoneyReading(books.disclosures.reader, RegisterCharts(memory))
     return create_app(
         name="disclosure",
         version="1",
@@ -114,6 +139,8 @@ def app(books: Any, names: RegisterNames) -> FastAPI:
             board_pages(pages, books.board, Views(names), today=lambda: books.today),
             honour_roll_routes(shown),
             honour_roll_pages(pages, shown, names),
+            money_routes(money, cursor_key=b"k" * 32),
+            money_pages(pages, money, Views(names), cursor_key=b"k" * 32),
             asset_routes(pages.assets),
         ],
         options=AppOptions(),

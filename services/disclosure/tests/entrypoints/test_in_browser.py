@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from playwright.async_api import Browser, async_playwright
 
 from chassis.http.server import Address, make_server
+from services.disclosure.tests.told_money import ENTITY, deliver, village_money
 
 CHROMIUM = shutil.which("chromium")
 ARGUMENTS = (
@@ -56,6 +57,7 @@ async def site(app: FastAPI, books: Any, quarter: Callable[..., Any]) -> AsyncIt
     rows = a_village()
     await books.deliver_all(quarter(rows, first=201, quarter="2026-Q2"))
     await books.deliver(quarter(first=5001, quarter="2026-Q3")[-1])
+    await deliver(books, *village_money())
     books.project()
     server = make_server(app, Address(host="127.0.0.1", port=0))
     # The socket listens at once, so a browser that comes early waits in its queue.
@@ -80,14 +82,15 @@ async def test_no_page_overflows_and_axe_finds_nothing(
     site: str, browser: Browser, books: Any
 ) -> None:
     found = (await books.disclosures.published(limit=1))[0].publication
-    paths = ("zh/", "en/", f"en/publications/{found}", f"zh/publications/{found}")
+    money = ("zh/money", f"en/money/{ENTITY}", f"zh/money/{ENTITY}/months/2026-06")
+    paths = ("zh/", "en/", f"en/publications/{found}", *money, f"zh/publications/{found}")
     for width in WIDTHS:
         context = await browser.new_context(viewport={"width": width, "height": HEIGHT})
         page = await context.new_page()
         for path in paths:
             await page.goto(f"{site}/{path}")
             await page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-            await _picture(page, f"{path.replace('/', '-')[:12]}{width}")
+            await _picture(page, f"{_named(path)}{width}")
             assert await _overflow(page) == [], f"{path} at {width}"
             if width != WIDTHS[0] and path != paths[-1]:
                 continue
@@ -100,6 +103,10 @@ async def test_no_page_overflows_and_axe_finds_nothing(
                 )
                 assert await _overflow(page) == [], f"{path} in large print"
         await context.close()
+
+
+def _named(path: str) -> str:
+    return "zh-month-" if "months" in path else path.replace("/", "-")[:12]
 
 
 async def test_chart_texts_are_large_enough_to_read(
