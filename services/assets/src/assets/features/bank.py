@@ -10,6 +10,7 @@ from assets.adapters.bank.statement_files import ReadBankFiles
 from assets.adapters.books.account_tokens import CLASSES
 from assets.adapters.books.adopted_charts import AdoptedCharts
 from assets.adapters.books.ledger import Ledger
+from assets.adapters.members.pay_list_index import PayListIndex
 from assets.adapters.payments.payment_index import PaymentIndex
 from assets.application.bank.matching import Matching
 from assets.application.bank.pay_files import PayFiles
@@ -51,7 +52,7 @@ def entity_money(core: Core) -> EntityMoney:
 def _build(core: Core) -> Parts:
     """Take over what banks tell, and tell them what to pay."""
     base = core.base
-    slips = PaymentSlips(core.posting)
+    slips = PaymentSlips(core.posting, PayListIndex(base.reader))
     tokens = open_tokens(base.subject_keys, base.algorithms, CLASSES)
     numbers = KeyedAccountNumbers(tokens)
     payments = PaymentIndex(base.reader, base.log)

@@ -1,5 +1,6 @@
 """Payments: asked for, signed, ordered, confirmed; and chains that cannot be completed."""
 
+from assets.adapters.members.pay_list_index import PayListIndex
 from assets.adapters.payments.payment_index import PaymentIndex
 from assets.application.payments.chain_watch import ChainWatch
 from assets.application.payments.payment_slips import PaymentSlips
@@ -82,7 +83,7 @@ def payment_parts(core: Core) -> PaymentParts:
         chains=core.chains,
         signers=core.signers,
         benefit_lists=core.benefit_lists,
-        slips=PaymentSlips(core.posting),
+        slips=PaymentSlips(core.posting, PayListIndex(base.reader)),
         flags=_flags(core),
         commitments=core.commitments,
         today=base.today,

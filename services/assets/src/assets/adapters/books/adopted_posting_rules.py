@@ -105,6 +105,7 @@ def posting_book_of(section: AdoptedSection, *, county: str) -> PostingBook:
                 form=entry["form"],
                 paid=entry["paid"],
                 returned=entry["returned"],
+                cleared=entry.get("cleared"),
                 roll=entry.get("roll", False),
             )
             for entry in by_kind["posted_payments"]

@@ -1,25 +1,22 @@
 """Pay lists and rolls as this service's own read models have them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from assets.application.members.ports import ListSize
+from assets.domain.members.list_clearing import ListedPayment
 from assets.domain.members.pay_list import PayListUnknownError
 from chassis.reading import Reader
 
-
-@dataclass(frozen=True, kw_only=True)
-class ListedPayment:
-    """One line of a list as a bank pays it: its number, to whom, and how much."""
-
-    number: int
-    party: UUID
-    amount_fen: int
+_LINES = (
+    "SELECT l.number, l.party, l.amount_fen, l.outside, p.total_fen FROM read.pay_list_lines l"
+    " JOIN read.pay_lists p USING (pay_list) WHERE l.pay_list = %s AND l.amount_fen > 0 ORDER BY"
+    " l.number"
+)
 
 
 class PayListIndex:
-    """Answers up to the log's present end."""
+    """Answers up to the log's present end, but for what never changes."""
 
     def __init__(self, reader: Reader) -> None:
         """Ask through this reader."""
@@ -27,13 +24,27 @@ class PayListIndex:
 
     async def lines(self, pay_list: UUID) -> Sequence[ListedPayment]:
         """Give the lines of a list that have an amount, by number; raises `PayListUnknownError`."""
-        await self.of_list(pay_list)
-        rows = await self._reader.rows(
-            "SELECT number, party, amount_fen FROM read.pay_list_lines WHERE pay_list = %s AND"
-            " amount_fen > 0 ORDER BY number",
-            pay_list,
-        )
-        return [ListedPayment(**row) for row in rows]
+        # A list never changes: once all of it is there, nothing is waited for.
+        whole = await self._whole(pay_list)
+        if whole is None:
+            await self.of_list(pay_list)
+            whole = await self._whole(pay_list)
+        assert whole is not None, "the lines of a list are stored with it"
+        return whole
+
+    async def _whole(self, pay_list: UUID) -> list[ListedPayment] | None:
+        rows = await self._reader.rows(_LINES, pay_list)
+        if not rows or sum(row["amount_fen"] for row in rows) != rows[0]["total_fen"]:
+            return None
+        return [
+            ListedPayment(
+                number=row["number"],
+                party=row["party"],
+                amount_fen=row["amount_fen"],
+                outside=row["outside"],
+            )
+            for row in rows
+        ]
 
     async def of_list(self, pay_list: UUID) -> ListSize:
         """Give the size of a list; raises `PayListUnknownError`."""

@@ -66,6 +66,7 @@ class PaymentIndex:
             unit=UUID(document["unit"]),
             payee=UUID(data["payee"]),
             purpose=data["purpose"],
+            payee_type=data["payee_type"],
             bound=None if chain is None else BoundChain(**chain),
             booking=(booking := _booking(data.get("booking"))),
             allotment=Allotment(
@@ -118,6 +119,7 @@ def _placed(request: PaymentRequest) -> Placed:
         unit=request.unit,
         payee=terms.payee,
         purpose=terms.purpose,
+        payee_type=terms.payee_type,
         bound=request.bound,
         booking=terms.booking,
         allotment=terms.allotment,
@@ -134,6 +136,7 @@ def placed_of(row: dict[str, Any]) -> Placed:
         unit=row["unit"],
         payee=row["payee"],
         purpose=row["purpose"],
+        payee_type=row["payee_type"],
         bound=bound,
     )
 

@@ -49,7 +49,7 @@ class Matching:
         reference = command.reference or line.reference or f"line-{line.bank_line}"
         amount_fen = abs(line.amount_fen)
         moved = Moved(reference=reference, moved_on=line.booked_on, amount_fen=amount_fen)
-        move = through.move(placed, moved, returned=command.returned)
+        move = await through.move(placed, moved, returned=command.returned)
 
         def decide(
             found: BankLine | None,

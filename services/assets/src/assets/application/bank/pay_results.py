@@ -131,7 +131,7 @@ class PayResults:
                     row=line.row,
                 )
             moved = _moved(line, item, today)
-            move = through.move(item.placed, moved, returned=line.outcome == RETURNED)
+            move = await through.move(item.placed, moved, returned=line.outcome == RETURNED)
             told.append(Told(line=line, item=item, move=move))
         return told
 

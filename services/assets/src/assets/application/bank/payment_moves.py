@@ -49,7 +49,7 @@ class Through:
     slips: PaymentSlips
     context: Context
 
-    def move(self, placed: Placed, moved: Moved, *, returned: bool) -> Move:
+    async def move(self, placed: Placed, moved: Moved, *, returned: bool) -> Move:
         """Give a move; the books are told of the bank account through which it really went."""
         booking = replace(
             placed.booking or Booking(), entity=self.entity, bank_account=self.bank_account
@@ -61,7 +61,7 @@ class Through:
             returned=returned,
         )
         booked = replace(placed, booking=booking)
-        slip = self.slips.of(booked, fact, self.context, today=self.today)
+        slip = await self.slips.of(booked, fact, self.context, today=self.today)
         return Move(request=placed.request, moved=moved, slip=slip)
 
 
@@ -149,7 +149,5 @@ class Moves:
     ) -> None:
         ids = [aggregate_id for _, aggregate_id in move.wanted()]
         now = [self._made.get(own, each) for own, each in zip(ids, found, strict=True)]
-        entered = move.slip.entered(
-            now, method=BANK_TRANSFER, irregular=irregular, doers=request.trail.doers
-        )
+        entered = move.slip.entered(now, request, method=BANK_TRANSFER, irregular=irregular)
         self._made |= {each.id: each for each in entered}

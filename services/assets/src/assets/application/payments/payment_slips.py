@@ -1,18 +1,26 @@
 """What a payment tells the books: each payment, and each return of one, enters a slip."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 from uuid import UUID
 
-from assets.application.books.slips import WANTED_PER_SLIP, enter_slip, slip_wanted
+from assets.application.books.slips import (
+    WANTED_PER_SLIP,
+    SlipKey,
+    enter_slips,
+    slip_wanted,
+    slips_wanted,
+)
 from assets.application.payments.ports import Placed
 from assets.domain.books.entity import Entity
 from assets.domain.books.posting import PostedAs
 from assets.domain.books.slip import Share, Slip, SlipDraft
+from assets.domain.members.list_clearing import ListedPayment, PaidList
 from assets.domain.payments.booking import Booking
-from assets.domain.payments.steps import CASH
+from assets.domain.payments.request import PaymentRequest
+from assets.domain.payments.steps import CASH, LIST
 from chassis.aggregate import AggregateRoot
 from chassis.context import Context
 from chassis.eventstore.log import Wanted
@@ -26,6 +34,13 @@ class PaymentPosting(Protocol):
 
     def payment(self, unit: UUID, category: str, on: date) -> PostedAs | None:
         """Give how a unit's payments of a category are booked on a day, or None."""
+
+
+class PaidLists(Protocol):
+    """What stands on the pay lists that are paid."""
+
+    async def lines(self, pay_list: UUID) -> Sequence[ListedPayment]:
+        """Give the lines of a list that have an amount, by number."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +63,8 @@ class FactSlip:
     keys: tuple[str, ...]
     """The first is the reference's; the next counts where that is taken."""
     today: date
+    listed: PaidList | None = None
+    """The pay list that is paid, where it is one that clears what each party was owed."""
 
     @property
     def entity(self) -> UUID | None:
@@ -64,7 +81,8 @@ class FactSlip:
             return []
         first, *others = self.keys
         wanted = slip_wanted(entity, first, dated_on=self.fact.moved_on, today=self.today)
-        return [*wanted, *((Slip, Slip.create_id(entity, key)) for key in others)]
+        wanted += [(Slip, Slip.create_id(entity, key)) for key in others]
+        return [*wanted, *slips_wanted(self._clearing_keys(entity), today=self.today)]
 
     def new(self) -> list[UUID]:
         """Give what most likely does not exist yet: a fact is told once."""
@@ -74,15 +92,16 @@ class FactSlip:
     def entered(
         self,
         found: Sequence[AggregateRoot | None],
+        request: PaymentRequest,
         *,
         method: str,
         irregular: Sequence[str] = (),
-        doers: Iterable[UUID] = (),
     ) -> list[AggregateRoot]:
-        """Give what is saved beside the payment."""
+        """Give what is saved beside the payment, to which it has happened already."""
         if (entity := self.entity) is None:
             return []
-        places = [3, *range(WANTED_PER_SLIP, len(found))]
+        clearing_from = WANTED_PER_SLIP + len(self.keys) - 1
+        places = [3, *range(WANTED_PER_SLIP, clearing_from)]
         free = [n for n, place in enumerate(places) if found[place] is None]
         if not free:
             return []
@@ -98,9 +117,22 @@ class FactSlip:
             dated_on=fact.moved_on,
             shares=(Share(amounts=amounts, named=self._named(own[0], kept)),),
             irregular=tuple(irregular),
-            doers=tuple(sorted(doers)),
+            doers=tuple(sorted(request.trail.doers)),
         )
-        return enter_slip(draft, own, today=self.today)
+        clearing = self._clearing(draft, paid_fen=request.totals.net_fen)
+        own += found[clearing_from:] if clearing else ()
+        return enter_slips([draft, *clearing], own, today=self.today)
+
+    def _clearing_keys(self, entity: UUID) -> list[SlipKey]:
+        keys = [] if self.listed is None else self.listed.keys()
+        return [SlipKey(entity=entity, key=key, dated_on=self.fact.moved_on) for key in keys]
+
+    def _clearing(self, paid: SlipDraft, *, paid_fen: int) -> list[SlipDraft]:
+        """Give the slips that clear each party, once nothing of the list is left to pay."""
+        listed, rule = self.listed, None if self.posted is None else self.posted.cleared
+        if listed is None or rule is None or self.fact.returned or paid_fen < listed.total_fen:
+            return []
+        return list(listed.slips(paid, rule))
 
     def _named(self, entity: AggregateRoot | None, kept: str) -> dict[str, str]:
         booking = self.placed.booking or Booking()
@@ -116,18 +148,32 @@ class FactSlip:
 class PaymentSlips:
     """Makes the slip of each payment by the adopted rules."""
 
-    def __init__(self, posting: PaymentPosting) -> None:
-        """Look the rules up here."""
+    def __init__(self, posting: PaymentPosting, lists: PaidLists) -> None:
+        """Look the rules up here, and what stands on lists there."""
         self._posting = posting
+        self._lists = lists
 
-    def of(self, placed: Placed, fact: Fact, context: Context, *, today: date) -> FactSlip:
+    async def of(self, placed: Placed, fact: Fact, context: Context, *, today: date) -> FactSlip:
         """Give the slip of a fact; the same command has the same keys whenever it is sent."""
         posted = self._posting.payment(placed.unit, placed.purpose, fact.moved_on)
         start, told = f"payment/{placed.request}", _told_by(context)
         keys = [f"{start}/{fact.reference}"] if fact.reference is not None else []
         keys += [f"{start}/told/{told}"] if told is not None else []
         keys = keys or [f"{start}/{fact.moved_on}/{fact.amount_fen}"]
-        return FactSlip(placed=placed, fact=fact, posted=posted, keys=tuple(keys), today=today)
+        return FactSlip(
+            placed=placed,
+            fact=fact,
+            posted=posted,
+            keys=tuple(keys),
+            today=today,
+            listed=await self._listed(placed, posted),
+        )
+
+    async def _listed(self, placed: Placed, posted: PostedAs | None) -> PaidList | None:
+        if placed.payee_type != LIST or posted is None or posted.cleared is None:
+            return None
+        lines = await self._lists.lines(placed.payee)
+        return PaidList(pay_list=placed.payee, lines=lines)
 
 
 def _told_by(context: Context) -> str | None:

@@ -266,7 +266,7 @@ class Payments:
         beside: Sequence[Wanted] | None = None,
     ) -> StoredReceipt:
         """Save that money moved, its slip and what it takes in one transaction."""
-        slip = self._around.slips.of(placed, fact, context, today=self._around.today())
+        slip = await self._around.slips.of(placed, fact, context, today=self._around.today())
 
         told_books, commitments = slip.wanted(), self._around.commitments
 
@@ -274,10 +274,7 @@ class Payments:
             paid, held = same(request, placed), found[len(told_books) :]
             told = decided(paid, held)
             entered = slip.entered(
-                found[: len(told_books)],
-                method=told.method,
-                irregular=told.irregular,
-                doers=paid.trail.doers,
+                found[: len(told_books)], paid, method=told.method, irregular=told.irregular
             )
             taken = commitments.follow(paid, held)
             return answered(paid, told.answer, beside=[*entered, *taken])

@@ -25,6 +25,7 @@ class Placed:
     payee: UUID
     purpose: str
     bound: BoundChain | None
+    payee_type: str = ""
     booking: Booking | None = None
     allotment: Allotment = field(default_factory=Allotment)
 

@@ -54,8 +54,7 @@ class PostingRule:
 
     def check(self, slip: Slip, named: Mapping[str, str]) -> None:
         """Refuse amounts that do not add up, and names that the slip has or no line asks for."""
-        for share in slip.shares:
-            self._check_sums(share)
+        self._check_sums(slip)
         asked = {name for line in self.lines for name in line.asked}
         given = {name for share in slip.shares for name in share.named()}
         for name in sorted(named):
@@ -87,12 +86,13 @@ class PostingRule:
             for (side, account, dimensions), fen in sums.items()
         )
 
-    def _check_sums(self, share: SlipShare) -> None:
+    def _check_sums(self, slip: Slip) -> None:
+        totals = slip.totals
         for whole, parts in self.sums.items():
-            summed = sum(map(share.amount, parts))
-            if share.amount(whole) != summed:
+            told, summed = totals.get(whole, 0), sum(totals.get(part, 0) for part in parts)
+            if told != summed:
                 raise SlipAmountsError(
-                    f"the slip's {whole} is {share.amount(whole)} fen and its parts {summed}: "
+                    f"the slip's {whole} is {told} fen and its parts {summed}: "
                     f"{self.key} books it where they are equal",
                     amount=whole,
                 )
@@ -105,6 +105,8 @@ class PostedAs:
     form: str
     paid: str
     returned: str
+    cleared: str | None = None
+    """How the payment of a whole pay list is taken over from the list to each party on it."""
     roll: bool = False
     """Whether what an event asks for in these categories is computed from a complete roll."""
 

@@ -21,6 +21,7 @@ def posting_rules_entries(content: PostingRules, pack: Pack) -> Iterator[Entry]:
     for each in own.payments:
         posted: Entry = {"entry": "posted_payments", "form": each.form}
         posted |= {"paid": each.paid, "returned": each.returned}
+        posted |= {"cleared": each.cleared} if each.cleared is not None else {}
         posted |= {"roll": True} if each.roll else {}
         for category in each.categories:
             yield posted | {"category": category}

@@ -74,7 +74,8 @@ class PostedPayments(Strict):
     """By which rules payments of some categories enter whose books; none listed means the rest.
 
     What an event asks for in the categories of a `roll` was computed from a complete list, so
-    that nobody chose the payee.
+    that nobody chose the payee. `cleared` says how the payment of a whole pay list is taken over
+    from the list to each party on it.
     """
 
     categories: tuple[Key, ...] = ()
@@ -88,6 +89,7 @@ class PostedPayments(Strict):
     ]
     paid: RuleKey
     returned: RuleKey
+    cleared: RuleKey | None = None
     roll: bool = False
 
 

@@ -104,8 +104,9 @@ def _payment_defects(own: PostingRulesFile) -> Iterator[Defect]:
     taken: set[str] = set()
     for index, each in enumerate(own.payments):
         path: Path = ("payments", index)
-        for field, key in (("paid", each.paid), ("returned", each.returned)):
-            if key not in known:
+        named = (("paid", each.paid), ("returned", each.returned), ("cleared", each.cleared))
+        for field, key in named:
+            if key is not None and key not in known:
                 message = f"Write the rule {key}, or name one that exists."
                 yield (*path, field), "posting_rule_missing", message
         for category in each.categories or ("",):
