@@ -1,5 +1,6 @@
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -151,7 +152,6 @@ def test_the_rules_give_the_vouchers_of_a_villages_year() -> None:
     assert BOOKED.keys() == YEAR.keys() - {"opening"}
     for draft, slips in BOOKED.items():
         given_ = [line for rule, amounts in slips.items() for line in lines_by(rule, amounts)]
-        # What is forfeited is red ink by hand; a rule says it on the other side.
         assert sums_of(given_) == sums_of(YEAR[draft].lines), draft
 
 
@@ -167,6 +167,35 @@ def sums_of(lines: Iterable[Line]) -> Counter[str]:
     for line in lines:
         sums[line.account] += line.net_fen
     return sums
+
+
+def test_what_is_forfeited_reduces_the_expense_of_its_year_in_red_ink_and_a_later_one_in_blue() -> (
+    None
+):
+    rule = RULES.named("retention.forfeited")
+    slip = slip_of("retention.forfeited", share(30_000, party=TENANT))
+
+    within = rule.lines_of(slip, {}, red=rule.reddens(slip, date(2026, 12, 31)))
+    after = rule.lines_of(slip, {}, red=rule.reddens(slip, date(2027, 1, 1)))
+
+    kept = debit("211", 30_000, sub="retained", party=TENANT)
+    assert within == (kept, debit("514", -30_000))
+    assert after == (kept, credit("514", 30_000))
+    check_lines(within, red_ink=True)
+    # The worked year writes it so by hand.
+    assert sides_of(within) == sides_of(YEAR["w17d"].lines)
+
+
+def test_no_line_is_red_where_its_rule_does_not_say_so() -> None:
+    rule = RULES.named("retention.forfeited-earlier")
+    slip = slip_of(rule.key, share(30_000, party=TENANT))
+
+    assert not rule.reddens(slip, slip.dated_on)
+    assert rule.lines_of(slip, {})[1] == credit("514", 30_000)
+
+
+def sides_of(lines: Iterable[Line]) -> list[tuple[str, int, int]]:
+    return [(line.account, line.debit_fen, line.credit_fen) for line in lines]
 
 
 def test_a_rule_that_was_not_adopted_is_named() -> None:

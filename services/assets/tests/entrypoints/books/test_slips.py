@@ -53,6 +53,22 @@ async def test_a_fact_gets_into_the_books_by_its_rule(office: Desk) -> None:
     assert closed.status_code == 200, closed.text
 
 
+async def test_what_is_forfeited_stands_in_red_ink_where_the_expense_stands(office: Desk) -> None:
+    kept = (Share(amounts={"amount": 30_000}, named={"party": str(TENANT)}),)
+    slip = await happen(office, fact("contract/1/kept", rule="retention.forfeited", shares=kept))
+
+    prepared = await write(office, slip)
+
+    assert prepared.status_code == 201, prepared.text
+    told = (await office.get(f"{HOME}/vouchers/s-1", by="accountant")).json()
+
+    assert told["red_ink"] is True
+    assert [(one["account"], one["debit_fen"], one["credit_fen"]) for one in told["lines"]] == [
+        ("211", 30_000, 0),
+        ("514", -30_000, 0),
+    ]
+
+
 async def test_a_voided_voucher_lets_its_slip_wait_again(office: Desk) -> None:
     slip = await happen(office, fact())
     await write(office, slip)

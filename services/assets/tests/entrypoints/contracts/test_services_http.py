@@ -88,6 +88,19 @@ async def test_a_year_of_a_service_is_accepted_scored_and_settled(office: Desk) 
     assert owed["amount_fen"] == 900_000
 
 
+async def test_what_is_forfeited_after_its_year_takes_no_expense_of_the_new_one_back_in_red(
+    office: Desk,
+) -> None:
+    contract = await sign(office, CLEANING)
+    await accept(office, contract, 1)
+    office.at("2027-02-01")
+
+    settled = await do(office, f"{contract}/years/2026/settlements", {"decision": "〔2027〕1号"})
+
+    assert (settled["released_fen"], settled["forfeited_fen"]) == (0, 100_000)
+    assert slips(office)[-1] == ("retention.forfeited-earlier", "2027-02-01", 100_000)
+
+
 async def test_what_is_payable_becomes_a_request_and_is_paid_on_its_chain(office: Desk) -> None:
     adopt(office)
     contract = await sign(office, CLEANING)

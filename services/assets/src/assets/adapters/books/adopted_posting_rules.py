@@ -139,6 +139,7 @@ def _line(entry: dict[str, Any], named: frozenset[str]) -> RuleLine:
         sub=entry.get("sub"),
         named=named,
         party_of=entry.get("party_of"),
+        red_ink=entry.get("red_ink", False),
     )
 
 

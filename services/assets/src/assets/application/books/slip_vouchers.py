@@ -54,7 +54,8 @@ class SlipVouchers:
             book = self._rules.of(entity.unit, entity.chart, dated_on)
             rule = book.named(slip.rule)
             corrected = _corrected(slip, taken_back)
-            lines, kind, in_red = rule.lines_of(slip, command.named), rule.voucher, False
+            in_red, kind = corrected is None and rule.reddens(slip, dated_on), rule.voucher
+            lines = rule.lines_of(slip, command.named, red=in_red)
             if corrected is not None and rule.is_red(dated_on, corrected):
                 lines, kind, in_red = reddened(lines), corrected.kind, True
             draft = Draft(

@@ -16,10 +16,11 @@ from chassis.aggregate import AggregateRoot
 from chassis.context import Context
 from chassis.eventstore.log import Decision, Log, Wanted
 from chassis.receipts import StoredReceipt
+from kernel.periods import Year
 
 SERVED = "contract.served"
 RELEASED = "retention.released"
-FORFEITED = "retention.forfeited"
+FORFEITED, FORFEITED_EARLIER = "retention.forfeited", "retention.forfeited-earlier"
 
 
 class ContractServices:
@@ -91,7 +92,7 @@ class ContractServices:
 
         keys = {
             rule: f"settled/{command.year}/{command.decision}/{rule}"
-            for rule in (RELEASED, FORFEITED)
+            for rule in (RELEASED, _forfeited(command.year, today))
         }
 
         def decide(
@@ -106,10 +107,10 @@ class ContractServices:
             )
             given = {} if scores is None else scores.given
             decided = contract.settle(command.year, basis, given, today=today)
-            amounts = {RELEASED: decided.released_fen, FORFEITED: decided.forfeited_fen}
+            amounts = (decided.released_fen, decided.forfeited_fen)
             facts = [
-                Fact(key=keys[rule], on=today, rule=rule, amounts={"amount": fen})
-                for rule, fen in amounts.items()
+                Fact(key=key, on=today, rule=rule, amounts={"amount": fen})
+                for (rule, key), fen in zip(keys.items(), amounts, strict=True)
             ]
             slips = booked(contract, facts, books, today=today)
             answer = _settled(decided, number=len(contract.settlements))
@@ -128,6 +129,17 @@ def _settled(decided: Decided, *, number: int) -> dict[str, Any]:
         "held": decided.held,
         "gaps": [{"month": gap.month, "unit": str(gap.unit)} for gap in decided.gaps],
     }
+
+
+def _forfeited(year: Year, today: date) -> str:
+    """Give by which rule money is kept that was retained in a year.
+
+    A service is expense in full when it is served, what is retained of it included. What is not
+    paid in the end takes expense back: in the books of the same year in red ink (红字), on the
+    side where the expense stands, so that its turnover is what the service cost. An earlier year
+    is closed, and is mended by a blue voucher in the open month alone (会计基础工作规范 51).
+    """
+    return FORFEITED if today.year == year.last_on.year else FORFEITED_EARLIER
 
 
 def _release_key(contract: Contract) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from assets.domain.books.lines import DIMENSIONS, Line
+from assets.domain.books.lines import DIMENSIONS, Line, reddened
 from assets.domain.books.slip import Slip, SlipShare, typed
 from assets.domain.books.slip_errors import (
     PostingRuleUnknownError,
@@ -27,6 +27,9 @@ class RuleLine:
     named: frozenset[str] = frozenset()
     party_of: str | None = None
     """The dimension whose id stands as the party, where money is owed to a fund itself."""
+    red_ink: bool = False
+    """Whether the line takes back income or expense of the slip's own year: in a voucher of that
+    year it stands in red ink (红字) on the other side, where what it takes back stands."""
 
     @property
     def asked(self) -> frozenset[str]:
@@ -52,6 +55,10 @@ class PostingRule:
         """Tell whether a voucher of a day takes another back in red ink, and not as written."""
         return self.red_ink and on.year == corrected.dated_on.year
 
+    def reddens(self, slip: Slip, on: date) -> bool:
+        """Tell whether lines of a slip are red in a voucher of a day: only in the slip's year."""
+        return on.year == slip.dated_on.year and any(line.red_ink for line in self.lines)
+
     def check(self, slip: Slip, named: Mapping[str, str]) -> None:
         """Refuse amounts that do not add up, and names that the slip has or no line asks for."""
         self._check_sums(slip)
@@ -63,28 +70,29 @@ class PostingRule:
                     f"leave out the {name}: the slip names it, or no line of {self.key} asks for it"
                 )
 
-    def lines_of(self, slip: Slip, named: Mapping[str, str]) -> tuple[Line, ...]:
+    def lines_of(
+        self, slip: Slip, named: Mapping[str, str], *, red: bool = False
+    ) -> tuple[Line, ...]:
         """Give the lines of a slip; `named` is what the slip leaves open; equal lines are one.
 
-        An amount that the slip does not have is none, and gives no line.
+        An amount that the slip does not have is none, and gives no line. With `red` those lines
+        that take back what stands in the books of the year are in red ink.
         """
         self.check(slip, named)
         open_ = typed(named)
-        sums: dict[tuple[str, str, tuple[tuple[str, Any], ...]], int] = {}
+        sums: dict[tuple[str, str, bool, tuple[tuple[str, Any], ...]], int] = {}
         for line in self.lines:
             for share in slip.shares:
                 if fen := share.amount(line.amount):
-                    key = (line.side, line.account, _dimensions(line, share, open_))
+                    in_red = red and line.red_ink
+                    key = (line.side, line.account, in_red, _dimensions(line, share, open_))
                     sums[key] = sums.get(key, 0) + fen
-        return tuple(
-            Line(
-                account=account,
-                debit_fen=fen if side == "debit" else 0,
-                credit_fen=fen if side == "credit" else 0,
-                **dict(dimensions),
-            )
-            for (side, account, dimensions), fen in sums.items()
-        )
+        found: list[Line] = []
+        for (side, account, in_red, dimensions), fen in sums.items():
+            debit, credit = (fen, 0) if side == "debit" else (0, fen)
+            own = Line(account=account, debit_fen=debit, credit_fen=credit, **dict(dimensions))
+            found += reddened([own]) if in_red else [own]
+        return tuple(found)
 
     def _check_sums(self, slip: Slip) -> None:
         totals = slip.totals

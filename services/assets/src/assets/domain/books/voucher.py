@@ -110,11 +110,15 @@ class Voucher(AggregateRoot):
     def prepare(
         cls, draft: Draft, *, preparer: UUID, moves_cash: bool, corrected: "Voucher | None" = None
     ) -> "Voucher":
-        """Write a voucher whose lines balance; red ink names the voucher that it corrects."""
+        """Write a voucher whose lines balance; red ink names the voucher that it corrects.
+
+        One that is written by hand, that is: red ink that a posting rule gives rests on its slip.
+        """
         check_lines(draft.lines, red_ink=draft.red_ink)
         if corrected is not None:
             _check_corrected(corrected, draft)
-        elif draft.red_ink:
+        elif draft.red_ink and draft.origin is None:
+            # A slip that takes back parts of many vouchers says itself what the red ink is for.
             raise CorrectionUnnamedError("name the voucher that the red ink corrects")
         return cls(
             entity=draft.entity,

@@ -46,6 +46,8 @@ def _rule_entries(rule: PostingRule) -> Iterator[Entry]:
             written["sub"] = line.sub
         if line.party_of is not None:
             written["party_of"] = line.party_of
+        if line.red_ink:
+            written["red_ink"] = True
         yield written
         for dimension in line.named:
             named: Entry = {"entry": "posting_line_named", "rule": rule.key, "line": number}

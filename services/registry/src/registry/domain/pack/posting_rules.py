@@ -38,7 +38,9 @@ Dimension = Literal["sub", "bank_account", "party", "project", "fund", "source",
 class PostingLine(Strict):
     """One line of the voucher: a side of an account, which amount of the fact, what it names.
 
-    Where money is owed to a fund or a project itself, that stands as the party (`party_of`).
+    Where money is owed to a fund or a project itself, that stands as the party (`party_of`). A
+    line with `red_ink` takes back income or expense of the fact's own year: in a voucher of that
+    year it is written in red ink on the other side, in a later year as it stands.
     """
 
     side: Literal["debit", "credit"]
@@ -47,6 +49,7 @@ class PostingLine(Strict):
     sub: Key | None = None
     named: tuple[Dimension, ...] = ()
     party_of: Literal["fund", "project"] | None = None
+    red_ink: bool = False
 
 
 class PostingRule(Strict):
