@@ -13,13 +13,16 @@ from assets.domain.income.cash_box import (
     CashKeyTakenError,
     Count,
     Moved,
+    Outlay,
 )
+from assets.domain.income.cash_day import Movement, below_zero_on, cash_day
 from assets.domain.income.rules import DayNotComeError
 from assets.domain.income.unbanked import Waiting, overdue, unbanked
 from chassis.testing.aggregates import Fact, given, happened
 
 ENTITY, BOOK, BANK = UUID(int=0xE), UUID(int=0xB), UUID(int=0xC)
 CASHIER, OTHER, THIRD = UUID(int=1), UUID(int=2), UUID(int=3)
+REQUEST = UUID(int=0xD)
 TODAY = date(2026, 5, 20)
 OPENED = Fact(CashBox.Opened, entity=ENTITY)
 TAKEN = Fact(
@@ -55,6 +58,40 @@ def test_a_deposit_beyond_what_is_held_is_recorded_and_marked() -> None:
     assert box.bank(moved(1_001), today=TODAY) == ["beyond_held"]
 
     assert happened(box)[0].fields["irregular"] == ["beyond_held"]
+
+
+def paid(fen: int, on: date = date(2026, 5, 12)) -> Outlay:
+    return Outlay(
+        payment_request=REQUEST, cashier=CASHIER, amount_fen=fen, paid_on=on, reference="P-1"
+    )
+
+
+def test_cash_that_is_paid_out_is_not_held_any_more() -> None:
+    box = given(CashBox, OPENED, TAKEN)
+
+    assert box.pay_out(paid(400)) == []
+
+    assert happened(box) == [
+        Fact(
+            CashBox.PaidOut,
+            payment_request=REQUEST,
+            cashier=CASHIER,
+            amount_fen=400,
+            paid_on=date(2026, 5, 12),
+            irregular=[],
+            reference="P-1",
+        )
+    ]
+    assert box.count(count(600, OTHER, THIRD), today=TODAY) == 0
+
+
+def test_what_is_paid_out_beyond_the_cash_of_its_day_or_a_later_one_is_marked() -> None:
+    box = given(CashBox, OPENED, TAKEN)
+    box.bank(moved(700, on=date(2026, 5, 15)), today=TODAY)
+
+    assert box.pay_out(paid(300)) == []
+    assert box.pay_out(paid(1)) == ["beyond_held"]
+    assert box.held_fen(CASHIER, TODAY) == -1
 
 
 def test_a_key_stands_for_one_movement() -> None:
@@ -119,3 +156,30 @@ def test_what_waits_adds_up_to_what_is_held(drawn_movements: list[tuple[int, int
     held = sum(fen for _, fen in movements)
     assert sum(each.fen for each in waiting) == max(held, 0)
     assert all(each.fen > 0 for each in waiting)
+
+
+KINDS = st.sampled_from(("taken_in", "given_back", "drawn", "paid_out", "banked", "counted"))
+OUTWARD = {"given_back", "paid_out", "banked"}
+
+
+@drawn(
+    st.lists(st.tuples(st.integers(1, 31), KINDS, st.integers(1, 900)), max_size=30),
+    st.integers(1, 31),
+)
+def test_what_is_expected_on_a_day_is_all_that_came_less_all_that_went(
+    said: list[tuple[int, str, int]], day: int
+) -> None:
+    movements = [
+        Movement(date(2026, 1, on), kind, -fen if kind in OUTWARD else fen)
+        for on, kind, fen in said
+    ]
+    on = date(2026, 1, day)
+
+    told = cash_day(movements, on=on)
+
+    assert told.expected_fen == sum(each.fen for each in movements if each.on <= on)
+    assert told.paid_fen == sum(fen for d, kind, fen in said if (d, kind) == (day, "paid_out"))
+    assert told.banked_fen >= 0
+    below = below_zero_on(movements, on=on)
+    held = [sum(m.fen for m in movements if m.on <= date(2026, 1, n)) for n in range(1, day + 1)]
+    assert below == next((date(2026, 1, n) for n, fen in enumerate(held, 1) if fen < 0), None)

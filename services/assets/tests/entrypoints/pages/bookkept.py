@@ -111,7 +111,8 @@ async def _budget(bank: Bank) -> None:
             await way.do("confirmations", told, by="cashier")
     booking = {**RUNNING, "budget_line": "2026/waste"}
     over: Way = await ask(bank.desk, number="2026-103", amount_fen=10_000, booking=booking)
-    told = {"method": "cash", "paid_on": "2026-07-01", "amount_fen": 13_000}
+    paid = {"cashier": str(person("cashier")), "paid_on": "2026-07-01", "amount_fen": 13_000}
+    told = {"method": "cash", **paid}
     await over.do("irregular-payments", told, by="clerk")
 
 

@@ -156,7 +156,9 @@ async def test_the_cashier_signs_what_moved_money_and_sees_what_was_not_banked(
     main = page.locator("main")
     for said in (
         "没有按时存行",
-        "比账上少 175.67 元",
+        "比账上少 305.67 元",
+        "现金不可能为负",
+        "上日结存 −30.00 元",
         "现金存行",
         "2026-102",
         "650.00",
@@ -171,7 +173,7 @@ async def test_the_cashier_signs_what_moved_money_and_sees_what_was_not_banked(
     await page.fill("#on", "2026-07-01")
     await page.click("text=查看")
     await expect(page.locator("h1")).to_have_text("2026年7月1日")
-    for said in ("已确认付款", "不合规付款", "2026-01 本第 2 号"):
+    for said in ("已确认付款", "不合规付款", "现金付款", "2026-01 本第 2 号"):
         await expect(main).to_contain_text(said)
     signed = [each for each in site.desk.types() if "cashier_signed" in each]
     assert len(signed) == 3

@@ -69,6 +69,8 @@ class ConfirmPayment:
 
     request: UUID
     paid: Moved
+    cashier: UUID
+    """Who paid it: out of their cash, where it was ordered in cash."""
 
 
 @dataclass(frozen=True, kw_only=True)

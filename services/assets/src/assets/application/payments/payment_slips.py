@@ -17,10 +17,11 @@ from assets.application.payments.ports import Placed
 from assets.domain.books.entity import Entity
 from assets.domain.books.posting import PostedAs
 from assets.domain.books.slip import Share, Slip, SlipDraft
+from assets.domain.income.cash_box import CashBox, Outlay
 from assets.domain.members.list_clearing import ListedPayment, PaidList
 from assets.domain.payments.booking import Booking
 from assets.domain.payments.request import PaymentRequest
-from assets.domain.payments.steps import CASH, LIST
+from assets.domain.payments.steps import CASH, LIST, Irregular
 from chassis.aggregate import AggregateRoot
 from chassis.context import Context
 from chassis.eventstore.log import Wanted
@@ -51,6 +52,8 @@ class Fact:
     amount_fen: int
     reference: str | None
     returned: bool = False
+    cashier: UUID | None = None
+    """Out of whose cash it went, where it may have gone in cash."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +85,9 @@ class FactSlip:
         first, *others = self.keys
         wanted = slip_wanted(entity, first, dated_on=self.fact.moved_on, today=self.today)
         wanted += [(Slip, Slip.create_id(entity, key)) for key in others]
-        return [*wanted, *slips_wanted(self._clearing_keys(entity), today=self.today)]
+        wanted += slips_wanted(self._clearing_keys(entity), today=self.today)
+        box: list[Wanted] = [(CashBox, CashBox.create_id(entity))]
+        return [*wanted, *(box if self.fact.cashier is not None else ())]
 
     def new(self) -> list[UUID]:
         """Give what most likely does not exist yet: a fact is told once."""
@@ -107,6 +112,7 @@ class FactSlip:
             return []
         own = list(found[:WANTED_PER_SLIP])
         own[3] = None
+        boxes, beyond = self._cash(found, method, irregular)
         fact, posted = self.fact, self.posted or OTHERWISE
         kept = "cash" if method == CASH else "bank"
         amounts = {"amount": fact.amount_fen, kept: fact.amount_fen}
@@ -116,12 +122,33 @@ class FactSlip:
             rule=posted.returned if fact.returned else posted.paid,
             dated_on=fact.moved_on,
             shares=(Share(amounts=amounts, named=self._named(own[0], kept)),),
-            irregular=tuple(irregular),
+            irregular=(*irregular, *beyond),
             doers=tuple(sorted(request.trail.doers)),
         )
         clearing = self._clearing(draft, paid_fen=request.totals.net_fen)
-        own += found[clearing_from:] if clearing else ()
-        return enter_slips([draft, *clearing], own, today=self.today)
+        own += found[clearing_from:][: len(clearing) * WANTED_PER_SLIP]
+        return [*boxes, *enter_slips([draft, *clearing], own, today=self.today)]
+
+    def _cash(
+        self, found: Sequence[AggregateRoot | None], method: str, irregular: Sequence[str]
+    ) -> tuple[list[AggregateRoot], list[str]]:
+        """Take cash out of its cashier's hands; gives the box, and what is wrong with that.
+
+        What is told again under the reference of another payment moves no cash again.
+        """
+        fact, entity = self.fact, found[0]
+        told = method != CASH or Irregular.REFERENCE_KNOWN in irregular
+        if fact.cashier is None or told or not isinstance(entity, Entity):
+            return [], []
+        box = found[-1] if isinstance(found[-1], CashBox) else CashBox(entity.id)
+        outlay = Outlay(
+            payment_request=self.placed.request,
+            cashier=fact.cashier,
+            amount_fen=fact.amount_fen,
+            paid_on=fact.moved_on,
+            reference=fact.reference,
+        )
+        return [box], box.pay_out(outlay)
 
     def _clearing_keys(self, entity: UUID) -> list[SlipKey]:
         keys = [] if self.listed is None else self.listed.keys()

@@ -43,7 +43,7 @@ from assets.domain.books.entity import Entity
 from assets.domain.payments.chain import PaymentChain, Standing
 from assets.domain.payments.payee import Payee
 from assets.domain.payments.request import PaymentRequest
-from assets.domain.payments.steps import BANK_TRANSFER
+from assets.domain.payments.steps import BANK_TRANSFER, CASH
 from chassis.aggregate import AggregateRoot
 from chassis.context import Context
 from chassis.eventstore.log import Decision, Log, Wanted
@@ -175,8 +175,13 @@ class Payments:
 
     async def confirm_payment(self, command: ConfirmPayment, context: Context) -> StoredReceipt:
         """Take over that it was paid as ordered, and tell the books."""
-        placed, paid = await self._around.index.placed(command.request), command.paid
-        fact = Fact(moved_on=paid.moved_on, amount_fen=paid.amount_fen, reference=paid.reference)
+        (placed, chain), paid = await self._bound(command.request), command.paid
+        fact = Fact(
+            moved_on=paid.moved_on,
+            amount_fen=paid.amount_fen,
+            reference=paid.reference,
+            cashier=command.cashier if chain is not None and chain.cash_allowed else None,
+        )
 
         def decide(request: PaymentRequest, _beside: Found) -> Told:
             request.confirm(paid, today=self._around.today())
@@ -206,8 +211,12 @@ class Payments:
         """Record a payment that was made, in order or not, and tell the books."""
         placed, chain = await self._bound(command.request)
         report = command.report
+        cashier = (report.cashier or report.reporter) if report.method == CASH else None
         fact = Fact(
-            moved_on=report.paid_on, amount_fen=report.amount_fen, reference=report.reference
+            moved_on=report.paid_on,
+            amount_fen=report.amount_fen,
+            reference=report.reference,
+            cashier=cashier,
         )
 
         def decide(request: PaymentRequest, beside: Found) -> Told:

@@ -1,4 +1,4 @@
-"""The cash of an entity in the hands of its cashiers (库存现金): taken in, banked, counted."""
+"""The cash of an entity in the hands of its cashiers (库存现金): in, out, banked, counted."""
 
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -11,6 +11,8 @@ from chassis.aggregate import AggregateRoot, Created, event
 from chassis.errors import ConflictError, RefusedError
 
 COUNTERS_MIN = 2
+BEYOND_HELD = "beyond_held"
+"""More went out than was there, on the day or on a later one."""
 
 
 class CashKeyTakenError(ConflictError):
@@ -34,6 +36,17 @@ class Moved:
     bank_account: UUID
     amount_fen: int
     moved_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outlay:
+    """Cash that a cashier paid out on a payment request, with the reference of the payment."""
+
+    payment_request: UUID
+    cashier: UUID
+    amount_fen: int
+    paid_on: date
+    reference: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +112,17 @@ class CashBox(AggregateRoot):
         amount_fen: int
         moved_on: date
 
+    class PaidOut(AggregateRoot.Event):
+        """A cashier paid cash out (现金付款) on this payment request."""
+
+        TOPIC = "assets.cash_box.paid_out"
+        payment_request: UUID
+        cashier: UUID
+        amount_fen: int
+        paid_on: date
+        irregular: list[str]
+        reference: str | None = None
+
     class Counted(AggregateRoot.Event):
         """The cash of a cashier was counted (盘点); a difference is what was there beyond books."""
 
@@ -128,6 +152,15 @@ class CashBox(AggregateRoot):
         """Give what a cashier should hold at the end of a day."""
         return sum(fen for day, fen in self.by_day.get(cashier, {}).items() if day <= on)
 
+    def lowest_fen(self, cashier: UUID, since: date) -> int:
+        """Give the least that a cashier should hold at the end of a day or of any later one."""
+        lowest = held = self.held_fen(cashier, since)
+        for day, fen in sorted(self.by_day.get(cashier, {}).items()):
+            if day > since:
+                held += fen
+                lowest = min(lowest, held)
+        return lowest
+
     def take_in(
         self, *, book: UUID, number: int, cashier: UUID, amount_fen: int, taken_on: date
     ) -> None:
@@ -147,8 +180,7 @@ class CashBox(AggregateRoot):
     def bank(self, moved: Moved, *, today: date) -> list[str]:
         """Record that cash was paid in at the bank; gives what is irregular about it."""
         self._check(moved.key, moved.moved_on, today=today)
-        held_fen = self.held_fen(moved.cashier, moved.moved_on)
-        found = ["beyond_held"] if moved.amount_fen > held_fen else []
+        found = self._beyond(moved.cashier, moved.amount_fen, moved.moved_on)
         self._banked(**asdict(moved), irregular=found)
         return found
 
@@ -156,6 +188,16 @@ class CashBox(AggregateRoot):
         """Record that cash was drawn from the bank."""
         self._check(moved.key, moved.moved_on, today=today)
         self._drawn(**asdict(moved))
+
+    def pay_out(self, outlay: Outlay) -> list[str]:
+        """Record that cash was paid out; gives what is irregular about it.
+
+        Nobody holds less than nothing: what goes beyond the cash that is known is recorded all the
+        same, and shows that something else was not.
+        """
+        found = self._beyond(outlay.cashier, outlay.amount_fen, outlay.paid_on)
+        self._paid_out(**asdict(outlay), irregular=found)
+        return found
 
     def count(self, count: Count, *, today: date) -> int:
         """Record a count; gives the difference in fen, above zero where more was there."""
@@ -170,6 +212,9 @@ class CashBox(AggregateRoot):
         said = {**asdict(count), "counters": sorted(set(count.counters))}
         self._counted(**said, expected_fen=expected_fen, difference_fen=difference_fen)
         return difference_fen
+
+    def _beyond(self, cashier: UUID, amount_fen: int, on: date) -> list[str]:
+        return [BEYOND_HELD] if amount_fen > self.lowest_fen(cashier, on) else []
 
     def _check(self, key: str, day: date, *, today: date) -> None:
         check_day(day, today=today)
@@ -211,6 +256,18 @@ class CashBox(AggregateRoot):
     ) -> None:
         self.keys.add(key)
         self._move(cashier, moved_on, amount_fen)
+
+    @event(PaidOut)
+    def _paid_out(
+        self,
+        payment_request: UUID,
+        cashier: UUID,
+        amount_fen: int,
+        paid_on: date,
+        irregular: list[str],
+        reference: str | None = None,
+    ) -> None:
+        self._move(cashier, paid_on, -amount_fen)
 
     @event(Counted)
     def _counted(

@@ -235,6 +235,8 @@ class Report:
     reporter: UUID
     reference: str | None = None
     note: Personal | None = None
+    cashier: UUID | None = None
+    """Out of whose cash it was paid, where that is not the reporter's."""
     besides: tuple[str, ...] = ()
     """What is wrong with it by what lies beside the request: its budget, project, invoices."""
 

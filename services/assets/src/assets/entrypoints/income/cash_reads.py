@@ -1,18 +1,22 @@
 """What can be asked of cash: who holds it since when, what moved, and what was counted."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import groupby
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
 
+from assets.domain.income.cash_day import Movement, below_zero_on, cash_day
 from assets.domain.income.rules import IncomeRules
 from assets.domain.income.unbanked import Waiting, overdue, unbanked
 from assets.entrypoints.books.reads import RecordedUntil
-from assets.entrypoints.income.answers import (
+from assets.entrypoints.income.cash_answers import (
     CashAnswer,
     CashCountAnswer,
+    CashDayAnswer,
     CashierAnswer,
     CashMovementAnswer,
     WaitingCashAnswer,
@@ -25,9 +29,17 @@ from chassis.identity.permissions import permission
 from chassis.reading import Reader
 
 _BY_DAY = (
-    "SELECT cashier, moved_on, amount_fen > 0 AS came, sum(amount_fen)::bigint AS fen FROM"
+    "SELECT cashier, moved_on, kind, amount_fen > 0 AS came, sum(amount_fen)::bigint AS fen FROM"
     " read.cash_movements WHERE entity = %(entity)s AND moved_on <= %(on)s AND"
-    " (%(until)s::timestamptz IS NULL OR recorded_at <= %(until)s) GROUP BY 1, 2, 3 ORDER BY 1, 2"
+    " (%(until)s::timestamptz IS NULL OR recorded_at <= %(until)s) GROUP BY 1, 2, 3, 4 ORDER BY"
+    " 1, 2, 3, 4"
+)
+# What was known of a cashier's cash when a count of it was recorded.
+_BEFORE_COUNTS = (
+    "SELECT c.position, m.moved_on, m.kind, sum(m.amount_fen)::bigint AS fen FROM"
+    " read.cash_counts c JOIN read.cash_movements m ON m.entity = c.entity AND m.cashier ="
+    " c.cashier AND m.moved_on <= c.counted_on AND m.position < c.position WHERE c.position ="
+    " ANY(%s) GROUP BY 1, 2, 3"
 )
 CASH_MOVEMENTS = (
     "SELECT * FROM read.cash_movements WHERE entity = %(entity)s AND moved_on BETWEEN %(since)s AND"
@@ -74,7 +86,7 @@ async def cash_held(
         bank_within_days=rules.bank_within_days,
         limit_fen=rules.cash_limit_fen,
         cashiers=[
-            _cashier(cashier, [(row["moved_on"], row["fen"]) for row in own], rules, on)
+            _cashier(cashier, [_movement(row) for row in own], rules, on)
             for cashier, own in groupby(rows, key=lambda row: row["cashier"])
         ],
         position=position,
@@ -127,21 +139,38 @@ def _counts(router: APIRouter, parts: IncomeParts) -> None:
             " LIMIT %s",
             *(entity, start, limit + 1),
         )
-        items = [CashCountAnswer.of(row) for row in rows[:limit]]
+        items = await _counted(parts.reader, rows[:limit])
         more = len(rows) > limit
         place = {"position": items[-1].position} if more else {}
         return Page(items=items, next=cursors.encode(place) if more else None)
 
 
+async def _counted(reader: Reader, rows: Sequence[dict[str, Any]]) -> list[CashCountAnswer]:
+    """Give counts, each with the day that led to what was expected."""
+    known: dict[int, list[Movement]] = defaultdict(list)
+    for row in await reader.rows(_BEFORE_COUNTS, [row["position"] for row in rows]):
+        known[row["position"]].append(_movement(row))
+    return [
+        CashCountAnswer.of(row, cash_day(known[row["position"]], on=row["counted_on"]))
+        for row in rows
+    ]
+
+
+def _movement(row: dict[str, Any]) -> Movement:
+    return Movement(row["moved_on"], row["kind"], row["fen"])
+
+
 def _cashier(
-    cashier: UUID, movements: list[tuple[date, int]], rules: IncomeRules, on: date
+    cashier: UUID, movements: list[Movement], rules: IncomeRules, on: date
 ) -> CashierAnswer:
-    held_fen = sum(fen for _, fen in movements)
-    waiting = unbanked(movements, on=on)
+    held_fen = sum(each.fen for each in movements)
+    waiting = unbanked(((each.on, each.fen) for each in movements), on=on)
     late = overdue(waiting, within_days=rules.bank_within_days, on=on)
     return CashierAnswer(
         cashier=cashier,
         held_fen=held_fen,
+        day=CashDayAnswer.of(cash_day(movements, on=on)),
+        below_zero_on=below_zero_on(movements, on=on),
         beyond_limit=held_fen > rules.cash_limit_fen,
         waiting=[_waiting(each) for each in waiting],
         overdue=[_waiting(each) for each in late],

@@ -173,6 +173,10 @@ class IrregularBody(_Body):
     amount_fen: Fen
     reference: BankReference | None = None
     note: Reason | None = None
+    cashier: UUID | None = Field(
+        default=None,
+        description="Out of whose cash it was paid, where that is not the reporter's.",
+    )
 
 
 class StepAnswer(BaseModel):

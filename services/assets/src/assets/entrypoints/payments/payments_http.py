@@ -198,7 +198,7 @@ def _paying(router: APIRouter, parts: PaymentParts) -> None:
         placed = await parts.index.placed(payment_request)
         context = parts.context(caller, placed, on=body.paid_on)
         paid = Moved(reference=body.reference, moved_on=body.paid_on, amount_fen=body.amount_fen)
-        command = ConfirmPayment(request=payment_request, paid=paid)
+        command = ConfirmPayment(request=payment_request, paid=paid, cashier=caller.person)
         return answer(await parts.payments.confirm_payment(command, context), status=200)
 
     @router.post("/payment-requests/{payment_request}/returns", response_model=StepAnswer)

@@ -13,15 +13,17 @@ def _opened(write: Write, event: LogEvent) -> None:
 def _move(write: Write, event: LogEvent, kind: str, fen: int, on: str) -> None:
     data = event.data
     write(
-        "INSERT INTO cash_movements (entity, cashier, kind, key, book, number, bank_account,"
+        "INSERT INTO cash_movements (entity, cashier, kind, key, book, number, payment_request,"
+        " bank_account,"
         " amount_fen, moved_on, irregular, recorded_at, position) SELECT entity, %s, %s, %s, %s,"
-        " %s, %s, %s, %s, %s, %s, %s FROM cash_boxes WHERE box = %s",
+        " %s, %s, %s, %s, %s, %s, %s, %s FROM cash_boxes WHERE box = %s",
         (
             data["cashier"],
             kind,
-            data.get("key"),
+            data.get("key", data.get("reference")),
             data.get("book"),
             data.get("number"),
+            data.get("payment_request"),
             data.get("bank_account"),
             fen,
             on,
@@ -47,6 +49,10 @@ def _banked(write: Write, event: LogEvent) -> None:
 
 def _drawn(write: Write, event: LogEvent) -> None:
     _move(write, event, "drawn", event.data["amount_fen"], event.data["moved_on"])
+
+
+def _paid_out(write: Write, event: LogEvent) -> None:
+    _move(write, event, "paid_out", -event.data["amount_fen"], event.data["paid_on"])
 
 
 def _counted(write: Write, event: LogEvent) -> None:
@@ -78,6 +84,7 @@ _HANDLERS: dict[str, Handler] = {
     "assets.cash_box.given_back.v1": _given_back,
     "assets.cash_box.banked.v1": _banked,
     "assets.cash_box.drawn.v1": _drawn,
+    "assets.cash_box.paid_out.v1": _paid_out,
     "assets.cash_box.counted.v1": _counted,
 }
 
@@ -86,9 +93,9 @@ CASH = ReadModel(
     tables={
         "cash_boxes": "box uuid PRIMARY KEY, entity uuid NOT NULL",
         "cash_movements": "position bigint PRIMARY KEY, entity uuid NOT NULL, cashier uuid NOT"
-        " NULL, kind text NOT NULL, key text, book uuid, number integer, bank_account uuid,"
-        " amount_fen bigint NOT NULL, moved_on date NOT NULL, irregular text[] NOT NULL,"
-        " recorded_at timestamptz NOT NULL",
+        " NULL, kind text NOT NULL, key text, book uuid, number integer, payment_request uuid,"
+        " bank_account uuid, amount_fen bigint NOT NULL, moved_on date NOT NULL, irregular text[]"
+        " NOT NULL, recorded_at timestamptz NOT NULL",
         "cash_counts": "position bigint PRIMARY KEY, entity uuid NOT NULL, key text NOT NULL,"
         " cashier uuid NOT NULL, counters uuid[] NOT NULL, counted_fen bigint NOT NULL,"
         " expected_fen bigint NOT NULL, difference_fen bigint NOT NULL, counted_on date NOT NULL,"
