@@ -9,9 +9,11 @@ from assets.application.property.contributions_in_kind import ContributionsInKin
 from assets.application.property.depreciations import DepreciationRuns
 from assets.application.property.desk import PropertyDesk
 from assets.application.property.loads import Loads
+from assets.application.property.part_disposals import PartDisposals
 from assets.application.property.resources import Resources
 from assets.application.property.rooms import Rooms
 from assets.application.property.works import Works
+from assets.entrypoints.property.asset_parts import AssetPartParts, asset_part_routes
 from assets.entrypoints.property.asset_reads import asset_read_routes
 from assets.entrypoints.property.assets import AssetParts, asset_routes
 from assets.entrypoints.property.contributions_in_kind import InKindParts, in_kind_routes
@@ -57,6 +59,7 @@ def _build(core: Core) -> Parts:
     return Parts(
         routers=(
             asset_routes(AssetParts(parts=parts, cards=Cards(desk), runs=runs)),
+            asset_part_routes(AssetPartParts(parts=parts, disposals=PartDisposals(desk))),
             asset_read_routes(parts),
             resource_routes(ResourceParts(parts=parts, resources=Resources(desk))),
             resource_read_routes(parts),

@@ -11,6 +11,7 @@ from assets.domain.property.asset_facts import (
     IMPROVEMENT,
     Acquired,
     Disposal,
+    PartOut,
     Settlement,
     ValueChange,
 )
@@ -22,6 +23,16 @@ from kernel.periods import Month
 def slip_key(card: UUID, fact: str) -> str:
     """Give the key of the slip of a fact about an asset."""
     return f"asset/{card}/{fact}"
+
+
+def disposed_fact(part: str | None = None) -> str:
+    """Name that an asset, or a part of it, went out."""
+    return "disposed" if part is None else f"disposed/{part}"
+
+
+def settled_fact(part: str | None = None) -> str:
+    """Name that what a disposal brought and took is known."""
+    return "settled" if part is None else f"settled/{part}"
 
 
 def acquired_slip(card: AssetCard, facts: Acquired, rules: PropertyRules) -> Iterator[SlipDraft]:
@@ -62,14 +73,20 @@ def value_slip(card: AssetCard, change: ValueChange, rules: PropertyRules) -> It
 
 
 def disposed_slip(
-    card: AssetCard, disposal: Disposal, rules: PropertyRules, *, depreciated_fen: int
+    card: AssetCard, disposal: Disposal, rules: PropertyRules, *, out: PartOut | None = None
 ) -> Iterator[SlipDraft]:
-    """Give the slip of what went out: its cost, what is depreciated of it, and what is left."""
-    amounts = {"cost": card.cost_fen, "depreciated": depreciated_fen}
-    amounts["carrying"] = card.cost_fen - depreciated_fen
+    """Give the slip of what went out: its cost, what is depreciated of it, and what is left.
+
+    That is the whole asset, or a part of it.
+    """
+    cost_fen, depreciated_fen = card.cost_fen, card.disposed_fen
+    if out is not None:
+        cost_fen, depreciated_fen = out.cost_fen, out.depreciated_fen
+    amounts = {"cost": cost_fen, "depreciated": depreciated_fen}
+    amounts["carrying"] = cost_fen - depreciated_fen
     yield SlipDraft(
         entity=card.entity,
-        key=slip_key(card.id, "disposed"),
+        key=slip_key(card.id, disposed_fact(None if out is None else out.reference)),
         rule=rules.disposal(disposal.way).slip,
         dated_on=disposal.disposed_on,
         shares=_shares(card, amounts, disposal.disposed_on),
@@ -78,13 +95,18 @@ def disposed_slip(
 
 
 def settled_slip(
-    card: AssetCard, settlement: Settlement, rules: PropertyRules, *, result_fen: int
+    card: AssetCard,
+    settlement: Settlement,
+    rules: PropertyRules,
+    *,
+    result_fen: int,
+    part: str | None = None,
 ) -> Iterator[SlipDraft]:
     """Give the slip of a disposal's gain or loss; nothing where it is neither."""
     if result_fen:
         yield SlipDraft(
             entity=card.entity,
-            key=slip_key(card.id, "settled"),
+            key=slip_key(card.id, settled_fact(part)),
             rule=rules.slips["gain" if result_fen > 0 else "loss"],
             dated_on=settlement.settled_on,
             shares=_shares(card, {"amount": abs(result_fen)}, settlement.settled_on),

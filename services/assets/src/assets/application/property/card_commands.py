@@ -4,7 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from assets.domain.property.asset_facts import Acquired, Count, Disposal, Settlement, ValueChange
+from assets.domain.property.asset_facts import (
+    Acquired,
+    Count,
+    Disposal,
+    PartDisposal,
+    Settlement,
+    ValueChange,
+)
 from assets.domain.property.resource import Measurement, ResourceFacts, Withdrawal
 from chassis.personal.values import Personal
 from kernel.periods import Month
@@ -66,12 +73,22 @@ class DisposeOfAsset:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DisposeOfPart:
+    """Let a part of an asset go out (部分处置)."""
+
+    entity: UUID
+    number: str
+    part: PartDisposal
+
+
+@dataclass(frozen=True, kw_only=True)
 class SettleDisposal:
-    """Record what a disposal brought and took (清理损益)."""
+    """Record what a disposal brought and took (清理损益); of a part, where one is named."""
 
     entity: UUID
     number: str
     settlement: Settlement
+    part: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -53,8 +53,8 @@ class Cards:
             if found is not None:
                 raise AssetExistsError(f"{facts.number} is taken: give the asset another number")
             card = AssetCard.acquire(facts, rules, today=today)
-            saved = _entered(acquired_slip(card, facts, rules), around, today)
-            return _decided(card, saved)
+            saved = entered(acquired_slip(card, facts, rules), around, today)
+            return decided(card, saved)
 
         slip = self._slip(facts.entity, slip_key(card_id, "acquired"), facts.acquired_on)
         return await self._desk.log.execute([(AssetCard, card_id), *slip], decide, context)
@@ -68,8 +68,8 @@ class Cards:
         def decide(found: AssetCard | None, *around: AggregateRoot | None) -> Decision:
             card = known(found)
             card.change_value(change, rules, today=today)
-            saved = _entered(value_slip(card, change, rules), around, today)
-            return _decided(card, saved, cost_fen=card.cost_fen)
+            saved = entered(value_slip(card, change, rules), around, today)
+            return decided(card, saved, cost_fen=card.cost_fen)
 
         key = slip_key(card_id, f"value/{change.reference}")
         slip = self._slip(command.entity, key, change.changed_on)
@@ -124,9 +124,9 @@ class Cards:
                 let_until=None if lets is None else lets.last_day(),
                 today=today,
             )
-            drafts = disposed_slip(card, disposal, rules, depreciated_fen=depreciated_fen)
-            saved = _entered(drafts, around, today)
-            return _decided(card, saved, depreciated_fen=depreciated_fen)
+            drafts = disposed_slip(card, disposal, rules)
+            saved = entered(drafts, around, today)
+            return decided(card, saved, depreciated_fen=depreciated_fen)
 
         wanted: list[Wanted] = [
             (AssetCard, card_id),
@@ -146,8 +146,8 @@ class Cards:
             card = known(found)
             result_fen = card.settle(settlement, today=today)
             drafts = settled_slip(card, settlement, rules, result_fen=result_fen)
-            saved = _entered(drafts, around, today)
-            return _decided(card, saved, result_fen=result_fen)
+            saved = entered(drafts, around, today)
+            return decided(card, saved, result_fen=result_fen)
 
         slip = self._slip(command.entity, slip_key(card_id, "settled"), settlement.settled_on)
         return await self._desk.log.execute([(AssetCard, card_id), *slip], decide, context)
@@ -168,7 +168,7 @@ class Cards:
         def decide(found: AssetCard | None) -> Decision:
             card = known(found)
             answer = act(card, today)
-            return _decided(card, [], **answer)
+            return decided(card, [], **answer)
 
         wanted: list[Wanted] = [(AssetCard, AssetCard.create_id(entity, number))]
         return await self._desk.log.execute(wanted, decide, context)
@@ -181,7 +181,7 @@ def known(card: AssetCard | None) -> AssetCard:
     return card
 
 
-def _entered(
+def entered(
     drafts: Drafts, around: tuple[AggregateRoot | None, ...], today: date
 ) -> list[AggregateRoot]:
     """Enter the slip of a fact, where it has one."""
@@ -190,5 +190,6 @@ def _entered(
     return [] if draft is None else enter_slip(draft, around, today=today)
 
 
-def _decided(card: AssetCard, others: list[AggregateRoot], **answer: Any) -> Decision:
+def decided(card: AssetCard, others: list[AggregateRoot], **answer: Any) -> Decision:
+    """Save a card with what goes beside it, and answer what follows."""
     return Decision(saved=[card, *others], answer={"asset": str(card.id), **answer})

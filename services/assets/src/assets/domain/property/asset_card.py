@@ -1,13 +1,23 @@
 """The card of a fixed asset (固定资产卡片): what it is, cost, where it is, what happened."""
 
 from datetime import date
+from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from typing_extensions import override
 
 from assets.domain.property.asset_card_events import AssetCardEvents
 from assets.domain.property.asset_card_rules import AssetCardRules
-from assets.domain.property.asset_facts import Acquired, Count, Disposal, Settlement, ValueChange
+from assets.domain.property.asset_facts import (
+    Acquired,
+    Count,
+    Disposal,
+    PartDisposal,
+    PartOut,
+    PartResult,
+    Settlement,
+    ValueChange,
+)
 from assets.domain.property.days import check_happened
 from assets.domain.property.property_errors import NothingDiffersError
 from assets.domain.property.quantities import Step
@@ -61,28 +71,9 @@ class AssetCard(AssetCardRules, AssetCardEvents, AggregateRoot):
     def acquire(cls, facts: Acquired, rules: PropertyRules, *, today: date) -> "AssetCard":
         """Open the card of an asset that came in."""
         begins, months = cls.check_acquired(facts, rules, today=today)
-        return cls(
-            entity=facts.entity,
-            number=facts.number,
-            name=facts.name,
-            asset_class=facts.asset_class,
-            quantity=facts.quantity,
-            measure=facts.measure,
-            cost_fen=facts.cost_fen,
-            residual_fen=facts.residual_fen,
-            source=facts.source,
-            way=facts.way,
-            acquired_on=facts.acquired_on,
-            useful_months=facts.useful_months,
-            keeper=facts.keeper,
-            location=facts.location,
-            supplier=facts.supplier,
-            project=facts.project,
-            depreciated_fen=facts.depreciated_fen,
-            begins=None if begins is None else begins.text,
-            months=months,
-            evidence=list(facts.evidence),
-        )
+        said: dict[str, Any] = {**vars(facts), "evidence": list(facts.evidence)}
+        del said["depreciated_until"]
+        return cls(**said, begins=None if begins is None else begins.text, months=months)
 
     @event(Opened)
     def __init__(
@@ -122,9 +113,8 @@ class AssetCard(AssetCardRules, AssetCardEvents, AggregateRoot):
         self.changed_on = acquired_on
         self.segments: list[Segment] = []
         self.changes: set[str] = set()
-        self.disposed_on: date | None = None
-        self.disposed_fen = 0
-        self.settled = False
+        self.parts_out: dict[str, PartOut] = {}
+        self.parts_settled: set[str] = set()
         if begins is not None:
             self._spread(begins, depreciated_fen, months)
 
@@ -133,19 +123,10 @@ class AssetCard(AssetCardRules, AssetCardEvents, AggregateRoot):
         self.check_change(change.changed_on, today=today)
         self.check_value_change(change)
         begins, base_fen, months = self.spread_anew(change, rules)
-        self._revalued(
-            kind=change.kind,
-            reference=change.reference,
-            changed_on=change.changed_on,
-            added_fen=change.added_fen,
-            added_quantity=change.added_quantity,
-            residual_fen=self.residual_after(change),
-            begins=begins.text,
-            base_fen=base_fen,
-            months=months,
-            resolution=change.resolution,
-            evidence=list(change.evidence),
-        )
+        said: dict[str, Any] = {**vars(change), "evidence": list(change.evidence)}
+        del said["remaining_months"]
+        said |= {"residual_fen": self.residual_after(change), "begins": begins.text}
+        self._revalued(**said, base_fen=base_fen, months=months)
 
     def reclassify(
         self, asset_class: str, *, rules: PropertyRules, since: date, today: date
@@ -171,15 +152,8 @@ class AssetCard(AssetCardRules, AssetCardEvents, AggregateRoot):
         check_happened(count.counted_on, today=today)
         carried = self.quantity_on(count.counted_on)
         irregular = self.differences(count, carried)
-        self._counted(
-            stock_take=count.stock_take,
-            counted_on=count.counted_on,
-            found=count.found,
-            carried=carried,
-            note=count.note,
-            evidence=list(count.evidence),
-            irregular=irregular,
-        )
+        said: dict[str, Any] = {**vars(count), "evidence": list(count.evidence)}
+        self._counted(**said, carried=carried, irregular=irregular)
         return irregular
 
     def dispose(
@@ -200,29 +174,43 @@ class AssetCard(AssetCardRules, AssetCardEvents, AggregateRoot):
         self.check_disposal(disposal, rules)
         self.check_not_let(disposal.disposed_on, let_until)
         last = rules.last_charged(Month.of(disposal.disposed_on))
-        depreciated_fen = max(self.due_fen(last), self.before_fen + charged_fen)
-        self._disposed(
-            way=disposal.way,
-            disposed_on=disposal.disposed_on,
-            depreciated_fen=depreciated_fen,
-            resolution=disposal.resolution,
-            reason=disposal.reason,
-            evidence=list(disposal.evidence),
-        )
+        depreciated_fen = self.charged_by(last, charged_fen) - self.depreciated_out_fen
+        said: dict[str, Any] = {**vars(disposal), "evidence": list(disposal.evidence)}
+        self._disposed(**said, depreciated_fen=depreciated_fen)
         return depreciated_fen
+
+    def dispose_of_part(
+        self,
+        part: PartDisposal,
+        rules: PropertyRules,
+        *,
+        charged_fen: int,
+        let_most: int,
+        today: date,
+    ) -> PartOut:
+        """Let a part of the asset go out with its share of everything; the rest stays here."""
+        self.check_change(part.disposed_on, today=today)
+        self.check_disposal(part, rules)
+        self.check_part(part, let_most)
+        out = self.part_out(part, rules, charged_fen=charged_fen)
+        self._part_disposed(out=out, reason=part.reason, evidence=list(part.evidence))
+        return out
+
+    def settle_part(self, reference: str, settlement: Settlement, *, today: date) -> int:
+        """Record what the disposal of a part brought and took; gives its result in fen."""
+        out = self.check_part_settlement(reference, settlement.settled_on, today=today)
+        result_fen = settlement.proceeds_fen - settlement.costs_fen - out.carrying_fen
+        said: dict[str, Any] = {**vars(settlement), "evidence": list(settlement.evidence)}
+        self._part_settled(reference=reference, result=PartResult(**said, result_fen=result_fen))
+        return result_fen
 
     def settle(self, settlement: Settlement, *, today: date) -> int:
         """Record what the disposal brought and took; gives its result in fen (清理净损益)."""
         self.check_settlement(settlement.settled_on, today=today)
         carrying_fen = self.cost_fen - self.disposed_fen
         result_fen = settlement.proceeds_fen - settlement.costs_fen - carrying_fen
-        self._settled(
-            settled_on=settlement.settled_on,
-            proceeds_fen=settlement.proceeds_fen,
-            costs_fen=settlement.costs_fen,
-            result_fen=result_fen,
-            evidence=list(settlement.evidence),
-        )
+        said: dict[str, Any] = {**vars(settlement), "evidence": list(settlement.evidence)}
+        self._settled(**said, result_fen=result_fen)
         return result_fen
 
     @event(AssetCardEvents.Revalued)
@@ -286,6 +274,17 @@ class AssetCard(AssetCardRules, AssetCardEvents, AggregateRoot):
         self.disposed_on = disposed_on
         self.disposed_fen = depreciated_fen
         self.quantities = [*self.quantities, Step(since=disposed_on, quantity=0)]
+
+    @event(AssetCardEvents.PartDisposed)
+    def _part_disposed(
+        self, out: PartOut, reason: Personal | Sealed | None, evidence: list[str]
+    ) -> None:
+        self.changed_on = out.disposed_on
+        self._take_out(out)
+
+    @event(AssetCardEvents.PartSettled)
+    def _part_settled(self, reference: str, result: PartResult) -> None:
+        self.parts_settled.add(reference)
 
     @event(AssetCardEvents.Settled)
     def _settled(

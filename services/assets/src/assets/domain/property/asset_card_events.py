@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from assets.domain.property.asset_facts import PartOut, PartResult
 from chassis.aggregate import AggregateRoot
 from chassis.personal.values import Personal, Sealed
 
@@ -66,6 +67,21 @@ class AssetCardEvents:
         resolution: str | None
         reason: Personal | Sealed | None
         evidence: list[str]
+
+    class PartDisposed(AggregateRoot.Event):
+        """A part of the asset went out (部分处置) with its share of cost and depreciation."""
+
+        TOPIC = "assets.asset_card.part_disposed"
+        out: PartOut
+        reason: Personal | Sealed | None
+        evidence: list[str]
+
+    class PartSettled(AggregateRoot.Event):
+        """The disposal of a part brought and took so much."""
+
+        TOPIC = "assets.asset_card.part_settled"
+        reference: str
+        result: PartResult
 
     class Settled(AggregateRoot.Event):
         """The disposal brought and took so much; the result is above zero where it is a gain."""

@@ -79,6 +79,55 @@ class Disposal:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PartDisposal(Disposal):
+    """Which part of an asset goes out: so much of its quantity, of its cost, or of both."""
+
+    reference: str
+    """The number of the part, once for the asset."""
+    quantity: int = 0
+    cost_fen: int | None = None
+    """The part's own cost, where it is known; otherwise its quantity decides."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PartOut:
+    """What went out with a part: its share of the cost, and of all that lies in the cost.
+
+    From `begins` on what is left to charge of the rest is spread over so many months; `base_fen`
+    is what the whole asset was depreciated by before them.
+    """
+
+    reference: str
+    way: str
+    disposed_on: date
+    quantity: int
+    cost_fen: int
+    depreciated_fen: int
+    residual_fen: int
+    begins: str
+    base_fen: int
+    months: int
+    resolution: str | None = None
+
+    @property
+    def carrying_fen(self) -> int:
+        """What of the cost is not depreciated, in fen."""
+        return self.cost_fen - self.depreciated_fen
+
+
+# Frozen records are remembered as bytes, which hold no others: this one is written anew.
+@dataclass(kw_only=True, slots=True)
+class PartResult:
+    """What the disposal of a part brought and took; the result is above zero where it is a gain."""
+
+    settled_on: date
+    proceeds_fen: int
+    costs_fen: int
+    result_fen: int
+    evidence: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Settlement:
     """What a disposal brought and took."""
 

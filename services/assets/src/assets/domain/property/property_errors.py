@@ -33,6 +33,18 @@ class DisposalSettledError(ConflictError):
     code = "disposal_settled"
 
 
+class PartNotLessError(RefusedError):
+    """A part of an asset is more than nothing and less than the whole."""
+
+    code = "part_not_less"
+
+
+class PartUnknownError(NotFoundError):
+    """No part of this number went out of the asset."""
+
+    code = "part_unknown"
+
+
 class AssetLetError(RefusedError):
     """The asset is let on or after the day on which it would go out."""
 

@@ -152,6 +152,27 @@ class DisposalBody(BaseModel):
     evidence: Evidence = []
 
 
+class PartDisposalBody(DisposalBody):
+    """Which part of the asset goes out (部分处置), how and when."""
+
+    model_config = like(
+        {
+            "reference": "1",
+            "way": "sold",
+            "disposed_on": "2026-09-10",
+            "quantity": 2,
+            "resolution": "安家村成员代表大会〔2026〕9号",
+        }
+    )
+
+    reference: Number = Field(description="The number of the part, once for the asset.")
+    quantity: QuantityOrNone = Field(default=0, description="How much of it goes out.")
+    cost_fen: Fen | None = Field(
+        default=None,
+        description="The part's own cost; left out, its quantity's share of the card's cost.",
+    )
+
+
 class SettlementBody(BaseModel):
     """What the disposal brought and took (清理收入、清理费用)."""
 

@@ -128,6 +128,25 @@ def _disposed(write: Write, event: LogEvent) -> None:
     _next(write, event, "disposed_on", quantity=0, state="disposed")
 
 
+def _part_disposed(write: Write, event: LogEvent) -> None:
+    out = event.data["out"]
+    write(_NEXT, (*_line(event, out["disposed_on"]), event.subject))
+    write(
+        "UPDATE card_states SET cost_fen = cost_fen - %s, residual_fen = residual_fen - %s,"
+        " depreciated_fen = depreciated_fen - %s, quantity = quantity - %s WHERE card = %s AND"
+        " position = %s",
+        (
+            *(out[name] for name in ("cost_fen", "residual_fen", "depreciated_fen", "quantity")),
+            event.subject,
+            event.position,
+        ),
+    )
+
+
+def _part_settled(write: Write, event: LogEvent) -> None:
+    write(_NEXT, (*_line(event, event.data["result"]["settled_on"]), event.subject))
+
+
 def _settled(write: Write, event: LogEvent) -> None:
     _next(write, event, "settled_on", state="settled")
 
@@ -139,6 +158,8 @@ _HANDLERS: dict[str, Handler] = {
     "assets.asset_card.moved.v1": _moved,
     "assets.asset_card.counted.v1": _counted,
     "assets.asset_card.disposed.v1": _disposed,
+    "assets.asset_card.part_disposed.v1": _part_disposed,
+    "assets.asset_card.part_settled.v1": _part_settled,
     "assets.asset_card.settled.v1": _settled,
 }
 
