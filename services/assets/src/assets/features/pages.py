@@ -11,6 +11,7 @@ from assets.entrypoints.pages.parts import PageParts
 from assets.features.book_pages import BOOK_PAGES
 from assets.features.core import Core, Feature
 from assets.features.page_area import PageArea
+from assets.features.paper_pages import PAPER_PAGES
 from assets.features.payment_pages import PAYMENT_PAGES
 from chassis.browser.desk import open_desk
 from chassis.pages.assets import asset_routes
@@ -18,7 +19,7 @@ from chassis.pages.names import RegisterNames
 from chassis.pages.rendering import Pages
 from chassis.parts import Parts
 
-AREAS: tuple[PageArea, ...] = (PAYMENT_PAGES, BOOK_PAGES)
+AREAS: tuple[PageArea, ...] = (PAYMENT_PAGES, BOOK_PAGES, PAPER_PAGES)
 ROOMS = (Path(home.__file__).parent, *(area.room for area in AREAS))
 """Where the templates and the English of all pages are."""
 
