@@ -83,7 +83,13 @@ def _payables(core: Core) -> ContractPayables:
     base = core.base
     signers = core.signers
     flags = RelatedFlags(signers=signers, posting=core.posting)
-    return ContractPayables(base.log, chains=core.chains, flags=flags, today=base.today)
+    return ContractPayables(
+        base.log,
+        chains=core.chains,
+        flags=flags,
+        commitments=core.commitments,
+        today=base.today,
+    )
 
 
 CONTRACTS_KEPT = Feature(

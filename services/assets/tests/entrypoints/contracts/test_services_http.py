@@ -131,6 +131,36 @@ async def test_what_is_payable_becomes_a_request_and_is_paid_on_its_chain(office
     assert schedule["instalments"][0]["paid_fen"] == 900_000
 
 
+async def test_what_a_contract_asks_for_is_bound_in_the_budget_line_that_it_names(
+    office: Desk,
+) -> None:
+    line = {"key": "cleaning", "name": "保洁", "kind": "expense", "amount_fen": 900_000}
+    plan = {"lines": [line], "resolution": "〔2026〕1号", "decided_on": "2026-01-08"}
+    await do(office, f"{HOME}/budgets/2026", plan, by="accountant")
+    contract = await sign(office, CLEANING)
+    for month in (1, 2):
+        await accept(office, contract, month)
+    path, named = f"{contract}/payment-requests", {**ASKED, "budget_line": "2026/cleaning"}
+
+    asked = await do(office, path, named)
+
+    assert await _committed(office) == 900_000
+    second = {**named, "number": "2026-032", "instalment": 2}
+    assert await office.refusal(path, second, by="clerk") == (409, "beyond_budget")
+    unknown = {**second, "budget_line": "2026/sweeping"}
+    assert await office.refusal(path, unknown, by="clerk") == (409, "budget_line_unknown")
+    request = f"/payment-requests/{asked['payment_request']}"
+    await do(office, f"{request}/withdrawals", {"reason": "重填"})
+    assert await _committed(office) == 0
+
+
+async def _committed(office: Desk) -> int:
+    office.project()
+    (line,) = (await read(office, f"{HOME}/budgets/2026"))["lines"]
+    fen: int = line["committed_fen"]
+    return fen
+
+
 async def test_deliverables_are_linked_with_their_acceptance_and_payment(office: Desk) -> None:
     things = [
         {"key": "evening-class", "due_on": "2026-06-30", "amount_fen": 800_000},

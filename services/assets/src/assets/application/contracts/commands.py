@@ -124,6 +124,8 @@ class AskContractPayment:
     requester: UUID
     withdrawn: UUID | None
     """The request that asked for the same before, and was withdrawn."""
+    budget_line: str | None = None
+    """Year and key of the line of the entity's budget that it takes from."""
 
 
 @dataclass(frozen=True, kw_only=True)

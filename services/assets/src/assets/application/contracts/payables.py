@@ -7,9 +7,10 @@ from datetime import date
 from assets.application.contracts.commands import AskContractPayment
 from assets.application.contracts.contracts import found_contract
 from assets.application.payments.asking import Claim, enter_request, request_wanted
-from assets.application.payments.ports import Chains
+from assets.application.payments.ports import Chains, Commitments
 from assets.application.payments.related import RelatedFlags
 from assets.application.payments.request_commands import RequestPayment
+from assets.domain.budgets.allotment import Allotment
 from assets.domain.contracts.contract import Contract
 from assets.domain.contracts.errors import ContractMovedOnError, PaymentAskedError
 from assets.domain.payments.booking import Booking
@@ -28,18 +29,28 @@ class ContractPayables:
     """The use case of asking; the request goes its way on the chain of every payment."""
 
     def __init__(
-        self, log: Log, *, chains: Chains, flags: RelatedFlags, today: Callable[[], date]
+        self,
+        log: Log,
+        *,
+        chains: Chains,
+        flags: RelatedFlags,
+        commitments: Commitments,
+        today: Callable[[], date],
     ) -> None:
         """Decide on this log, by these chains; `today` is the business date in Beijing."""
         self._log = log
         self._chains = chains
         self._flags = flags
+        self._commitments = commitments
         self._today = today
 
     async def ask_contract_payment(
         self, command: AskContractPayment, context: Context
     ) -> StoredReceipt:
-        """Ask once for what is owed; again only after the request was withdrawn."""
+        """Ask once for what is owed; again only after the request was withdrawn.
+
+        It takes its part of the budget as every other request does, or is refused.
+        """
         today, known = self._today(), command.contract
         request = await self._request(command, context)
         book = self._chains.in_force(known.unit, today)
@@ -55,17 +66,19 @@ class ContractPayables:
                 raise ContractMovedOnError("what is owed has changed: ask for it again")
             _check_unasked(contract, command, asked)
             made = enter_request(request, claim, rest, today=today)
+            taken = self._commitments.permit(made, rest, before=Allotment())
             contract.ask_payment(
                 made.id, command.part, number=command.number, amount_fen=request.amount_fen
             )
             answer = {"payment_request": str(made.id), "amount_fen": request.amount_fen}
-            return Decision(saved=[made, contract], answer=answer)
+            return Decision(saved=[made, contract, *taken], answer=answer)
 
         withdrawn = command.withdrawn or PaymentRequest.create_id(known.unit, command.number)
         wanted: list[Wanted] = [
             (Contract, known.contract),
             (PaymentRequest, withdrawn),
-            *request_wanted(known.unit, command.number, entity=known.entity),
+            *request_wanted(known.unit, command.number, known.party, entity=known.entity),
+            *self._commitments.beside_new(known.unit, request.terms, Allotment()),
         ]
         return await self._log.execute(wanted, decide, context)
 
@@ -115,5 +128,7 @@ def _request(
         benefit=None,
         period=None,
         requester=command.requester,
-        booking=Booking(entity=contract.entity, contract=contract.id),
+        booking=Booking(
+            entity=contract.entity, contract=contract.id, budget_line=command.budget_line
+        ),
     )

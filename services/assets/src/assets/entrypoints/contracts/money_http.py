@@ -130,5 +130,6 @@ def _asking(router: APIRouter, parts: MoneyParts) -> None:
             resolution=body.resolution,
             requester=caller.person,
             withdrawn=body.withdrawn,
+            budget_line=body.budget_line,
         )
         return answer(await parts.payables.ask_contract_payment(command, context), status=201)
