@@ -1,5 +1,6 @@
 """Budgets, projects and invoices: what may be spent, and what payments take of it."""
 
+from assets.adapters.books.adopted_charts import AdoptedCharts
 from assets.adapters.budgets.project_index import ProjectIndex
 from assets.application.budgets.budgets import Budgets
 from assets.application.budgets.projects import Projects
@@ -31,7 +32,7 @@ def _build(core: Core) -> Parts:
     """Keep budgets and projects."""
     base = core.base
     entities = entity_parts(core)
-    decided = Budgets(base.log, today=base.today)
+    decided = Budgets(base.log, charts=AdoptedCharts(base.register), today=base.today)
     budgets = BudgetParts(entities=entities, budgets=decided, today=base.today)
     projects = ProjectParts(
         gate=core.paper_gate,

@@ -9,7 +9,11 @@ from hypothesis import given as drawn
 from hypothesis import strategies as st
 
 from assets.domain.budgets.budget import Budget, BudgetLine
-from assets.domain.budgets.budget_errors import BeyondBudgetError
+from assets.domain.budgets.budget_errors import (
+    BeyondBudgetError,
+    BudgetAccountNotIncomeError,
+    BudgetAccountTwiceError,
+)
 from assets.domain.budgets.holdings import Holding
 from chassis.errors import DomainError
 from chassis.testing.aggregates import Fact, given, happened
@@ -166,3 +170,42 @@ def test_what_is_taken_of_a_line_is_the_sum_of_what_payments_hold(steps: list[An
             holds[payment] = wanted
         taken = sum(each.used_fen for each in holds.values())
         assert budget.remaining_fen("running") == 8_000_000 - taken
+
+
+def income(key: str, account: str | None, sub: str | None = None) -> BudgetLine:
+    return BudgetLine(key=key, name="收入", kind="income", amount_fen=1, account=account, sub=sub)
+
+
+def planned(*lines: BudgetLine) -> Budget:
+    return Budget.adopt(
+        unit=UNIT,
+        entity=ENTITY,
+        year="2026",
+        lines=lines,
+        resolution="〔2026〕1号",
+        decided_on=EARLIER,
+        today=TODAY,
+    )
+
+
+def test_the_same_entries_are_the_income_of_one_line_alone() -> None:
+    budget = planned(income("rent", "501", "rent"), income("other", "501"), income("grant", "503"))
+
+    with pytest.raises(BudgetAccountTwiceError):
+        planned(income("rent", "501", "rent"), income("lease", "501", "rent"))
+    with pytest.raises(BudgetAccountTwiceError):
+        budget.amend([income("aid", "503")], resolution="2", decided_on=TODAY, today=TODAY)
+    assert budget.amend([income("grant", None)], resolution="2", decided_on=TODAY, today=TODAY) == 1
+    assert budget.amend([income("aid", "503")], resolution="3", decided_on=TODAY, today=TODAY) == 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        income("rent", None, "rent"),
+        BudgetLine(key="office", name="办公", kind="expense", amount_fen=1, account="513"),
+    ],
+)
+def test_only_a_line_of_income_names_the_account_that_it_stands_against(line: BudgetLine) -> None:
+    with pytest.raises(BudgetAccountNotIncomeError):
+        planned(line)

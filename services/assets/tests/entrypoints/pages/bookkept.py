@@ -100,7 +100,8 @@ async def _contract(bank: Bank) -> None:
 
 async def _budget(bank: Bank) -> None:
     """Pay on one line of the budget, bind a part of it, and pay more than another one has."""
-    said = {"lines": [*LINES, WASTE], "resolution": "〔2026〕1号", "decided_on": "2026-01-08"}
+    lines = [*LINES[:1], {**LINES[1], "account": "501"}, WASTE]
+    said = {"lines": lines, "resolution": "〔2026〕1号", "decided_on": "2026-01-08"}
     await bank.do(BUDGET, said)
     for number, fen, reference in (("2026-101", 123_456, "P1"), ("2026-102", 65_000, None)):
         way = await ask(bank.desk, number=number, amount_fen=fen, booking=RUNNING)

@@ -1,9 +1,10 @@
 """Adopts and amends budgets, and takes over the resolutions on which money rests."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from assets.application.books.entities import known
+from assets.application.books.ports import Charts
 from assets.application.budgets.commands import (
     AdoptBudget,
     AmendBudget,
@@ -11,21 +12,26 @@ from assets.application.budgets.commands import (
     RecordResolution,
 )
 from assets.domain.books.entity import Entity
-from assets.domain.budgets.budget import Budget
-from assets.domain.budgets.budget_errors import BudgetExistsError, BudgetUnknownError
+from assets.domain.budgets.budget import Budget, BudgetLine
+from assets.domain.budgets.budget_errors import (
+    BudgetAccountNotIncomeError,
+    BudgetExistsError,
+    BudgetUnknownError,
+)
 from assets.domain.budgets.resolution import Resolution, ResolutionExistsError
 from assets.domain.payments.steps import DecidedInFutureError
 from chassis.context import Context
-from chassis.eventstore.log import Decision, Log
+from chassis.eventstore.log import Decision, Log, Wanted
 from chassis.receipts import StoredReceipt
 
 
 class Budgets:
     """The use cases of budgets; each answers with the receipt of what was stored."""
 
-    def __init__(self, log: Log, *, today: Callable[[], date]) -> None:
-        """Decide on this log; `today` is the business date in Beijing."""
+    def __init__(self, log: Log, *, charts: Charts, today: Callable[[], date]) -> None:
+        """Decide on this log, by these charts; `today` is the business date in Beijing."""
         self._log = log
+        self._charts = charts
         self._today = today
 
     async def adopt_budget(self, command: AdoptBudget, context: Context) -> StoredReceipt:
@@ -36,6 +42,7 @@ class Budgets:
             entity = known(entity)
             if found is not None:
                 raise BudgetExistsError(f"{command.year} has a budget: amend it by a resolution")
+            self._check_accounts(entity, command.lines)
             budget = Budget.adopt(
                 unit=entity.unit,
                 entity=command.entity,
@@ -56,9 +63,10 @@ class Budgets:
         """Change or add lines of a budget; what it said before stays readable."""
         today = self._today()
 
-        def decide(budget: Budget | None) -> Decision:
+        def decide(entity: Entity | None, budget: Budget | None) -> Decision:
             if budget is None:
                 raise BudgetUnknownError(f"adopt the budget of {command.year} first")
+            self._check_accounts(known(entity), command.lines)
             number = budget.amend(
                 command.lines,
                 resolution=command.resolution,
@@ -68,7 +76,21 @@ class Budgets:
             return Decision(saved=[budget], answer={"budget": str(budget.id), "amendment": number})
 
         budget_id = Budget.create_id(command.entity, command.year)
-        return await self._log.execute([(Budget, budget_id)], decide, context)
+        wanted: list[Wanted] = [(Entity, command.entity), (Budget, budget_id)]
+        return await self._log.execute(wanted, decide, context)
+
+    def _check_accounts(self, entity: Entity, lines: Sequence[BudgetLine]) -> None:
+        """Refuse an account that is none of income in the chart of the entity."""
+        named = [line for line in lines if line.account is not None]
+        if not named:
+            return
+        income = self._charts.of(entity.chart, self._today()).codes("income")
+        for line in named:
+            if line.account not in income:
+                raise BudgetAccountNotIncomeError(
+                    f"{line.account} is no account of income in the chart {entity.chart}: name "
+                    f"one for {line.key}"
+                )
 
     async def record_resolution(self, command: RecordResolution, context: Context) -> StoredReceipt:
         """Take over a resolution, once; what rests on it names it by its reference."""

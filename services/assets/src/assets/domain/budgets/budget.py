@@ -1,6 +1,6 @@
 """A budget (预算): what an entity may spend in a year, line by line, and what is taken of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -11,6 +11,8 @@ from typing_extensions import override
 from assets.domain.budgets.budget_errors import (
     AmendmentBeforeLastError,
     BeyondBudgetError,
+    BudgetAccountNotIncomeError,
+    BudgetAccountTwiceError,
     BudgetLineKindError,
     BudgetLineNotExpenseError,
     BudgetLineTwiceError,
@@ -37,6 +39,10 @@ class BudgetLine:
     amount_fen: int
     fund: UUID | None = None
     project: UUID | None = None
+    account: str | None = None
+    """The account whose entries are the income of the line, where it plans income."""
+    sub: str | None = None
+    """The sub-account alone; without it, what no other line of the account counts."""
 
 
 class Budget(AggregateRoot):
@@ -122,6 +128,7 @@ class Budget(AggregateRoot):
     ) -> "Budget":
         """Adopt the budget of a year; a line stands in it once."""
         _check_lines(lines)
+        _check_accounts(lines)
         _check_decided(decided_on, today)
         return cls(
             unit=unit,
@@ -167,6 +174,7 @@ class Budget(AggregateRoot):
         for line in lines:
             if line.key in self.lines and line.kind != self.lines[line.key].kind:
                 raise BudgetLineKindError(f"{line.key} stays what it is: add a line of its own")
+        _check_accounts((self.lines | {line.key: line for line in lines}).values())
         self._amended(
             number=self.amendments + 1,
             lines=list(lines),
@@ -277,6 +285,23 @@ def _check_lines(lines: Sequence[BudgetLine]) -> None:
         if line.key in seen:
             raise BudgetLineTwiceError(f"{line.key} stands twice: write each line once")
         seen.add(line.key)
+
+
+def _check_accounts(lines: Iterable[BudgetLine]) -> None:
+    """Refuse to count the same entries for two lines, or for one that plans expense."""
+    seen: set[tuple[str, str | None]] = set()
+    for line in lines:
+        if line.account is None and line.sub is None:
+            continue
+        if line.account is None or line.kind == EXPENSE:
+            raise BudgetAccountNotIncomeError(
+                f"name an account of income for {line.key}, and only where it plans income"
+            )
+        if (line.account, line.sub) in seen:
+            raise BudgetAccountTwiceError(
+                f"another line counts {line.account} already: name a sub-account for {line.key}"
+            )
+        seen.add((line.account, line.sub))
 
 
 def _check_decided(decided_on: date, today: date) -> None:

@@ -21,6 +21,18 @@ class BudgetLineTwiceError(InvalidError):
     code = "budget_line_twice"
 
 
+class BudgetAccountNotIncomeError(RefusedError):
+    """What a line plans is compared with the entries of an account of income alone."""
+
+    code = "budget_account_not_income"
+
+
+class BudgetAccountTwiceError(InvalidError):
+    """Two lines would count the same entries."""
+
+    code = "budget_account_twice"
+
+
 class BudgetLineUnknownError(RefusedError):
     """The budget has no such line."""
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from assets.domain.budgets.budget import LINES_MAX, BudgetLine, LineKind
-from assets.entrypoints.books.bodies import Digest, Name
+from assets.entrypoints.books.bodies import AccountCode, Digest, Name
 from assets.entrypoints.payments.bodies import IsoDate
 from assets.entrypoints.payments.request_bodies import Code, Fen, Number, Reference
 
@@ -35,6 +35,13 @@ class BudgetLineBody(BaseModel):
     amount_fen: Annotated[int, Field(ge=0, le=10**13, strict=True)]
     fund: UUID | None = None
     project: UUID | None = None
+    account: AccountCode | None = Field(
+        default=None, description="The account of income whose entries are the line's actual."
+    )
+    sub: Code | None = Field(
+        default=None,
+        description="Its sub-account alone; left out, what no other line of the account counts.",
+    )
 
     def line(self) -> BudgetLine:
         """Give the domain's line."""
@@ -146,7 +153,11 @@ class ResolutionAnswer(_Answer):
 
 
 class BudgetLineAnswer(_Answer):
-    """One line against what payments take of it, in fen; `remaining_fen` may be below zero."""
+    """One line against what payments take of it, in fen; `remaining_fen` may be below zero.
+
+    A line of income stands against `booked_fen`: what the posted vouchers of the year show on its
+    account, or null where the line names none.
+    """
 
     line: str
     name: str
@@ -158,6 +169,9 @@ class BudgetLineAnswer(_Answer):
     committed_fen: int
     spent_fen: int
     remaining_fen: int
+    account: str | None
+    sub: str | None
+    booked_fen: int | None
 
 
 class BudgetShownAnswer(BaseModel):

@@ -28,10 +28,12 @@ def _version(write: Write, event: LogEvent) -> None:
     for line in data["lines"]:
         write(
             "INSERT INTO budget_lines (budget, number, line, name, kind, amount_fen, fund, project,"
-            " decided_on, recorded_at) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+            " account, sub, decided_on, recorded_at) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s,"
+            " %s, %s, %s)",
             (
                 *(event.subject, number, line["key"], line["name"], line["kind"]),
                 *(line["amount_fen"], line.get("fund"), line.get("project")),
+                *(line.get("account"), line.get("sub")),
                 *(data["decided_on"], event.recorded_at),
             ),
         )
@@ -75,7 +77,7 @@ BUDGETS = ReadModel(
         " PRIMARY KEY (budget, number)",
         "budget_lines": "budget uuid NOT NULL, number int NOT NULL, line text NOT NULL, name text"
         " NOT NULL, kind text NOT NULL, amount_fen bigint NOT NULL, fund uuid, project uuid,"
-        " decided_on date NOT NULL, recorded_at timestamptz NOT NULL,"
+        " account text, sub text, decided_on date NOT NULL, recorded_at timestamptz NOT NULL,"
         " PRIMARY KEY (budget, line, number)",
         "budget_movements": "position bigint PRIMARY KEY, budget uuid NOT NULL, line text NOT NULL,"
         " payment_request uuid NOT NULL, what text NOT NULL, committed_fen bigint NOT NULL,"

@@ -1,5 +1,6 @@
 """The page of a year's budget (预算执行): what was decided on each line, bound, spent, and left."""
 
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Annotated
 from uuid import UUID
@@ -63,13 +64,23 @@ def budget_routes(parts: MoneyParts) -> APIRouter:
             expense=expense,
             income=[row for row in rows if row["kind"] == "income"],
             totals={name: sum(row[name] for row in expense) for name in SUMMED},
-            income_fen=sum(row["budget_fen"] for row in rows if row["kind"] == "income"),
+            income_totals=_income_totals(rows),
             over=[row for row in expense if row["remaining_fen"] < 0],
             charts=_charts(expense, spoken) if expense else [],
             position=position,
         )
 
     return router
+
+
+def _income_totals(rows: Sequence[Row]) -> dict[str, int]:
+    """Add up what is planned as income, and what of it is booked where a line names its account."""
+    income = [row for row in rows if row["kind"] == "income"]
+    totals = {name: sum(row[name] for row in income) for name in ("original_fen", "budget_fen")}
+    known = [row for row in income if row["booked_fen"] is not None]
+    booked_fen = sum(row["booked_fen"] for row in known)
+    missing_fen = sum(row["budget_fen"] for row in known) - booked_fen
+    return totals | {"booked_fen": booked_fen, "missing_fen": missing_fen}
 
 
 def _used(row: Row) -> Decimal | None:
