@@ -17,6 +17,7 @@ from assets.adapters.books.adopted_charts import AdoptedCharts
 from assets.adapters.books.earlier_slips import ReadEarlierSlips
 from assets.adapters.books.ledger import Ledger
 from assets.adapters.books.slip_origins import LoggedSlipOrigins
+from assets.adapters.members.pay_list_index import PayListIndex
 from assets.adapters.payments.payment_index import PaymentIndex
 from assets.application.books.books import Books
 from assets.application.books.commands import PostVoucher, ReviewVoucher, SignVoucher
@@ -117,7 +118,7 @@ class OurPayments(Side):
             flags=flags,
             commitments=commitments,
             benefit_lists=benefit_lists,
-            slips=PaymentSlips(posting),
+            slips=PaymentSlips(posting, PayListIndex(base.reader)),
             today=base.today,
         )
         return Application(
@@ -181,7 +182,7 @@ class OurPayments(Side):
         order = OrderPayment(request=request, method=BANK_TRANSFER, person=CASHIER)
         await done.payments.order_payment(order, self._context(village, CASHIER))
         paid = Moved(reference=number, moved_on=done.today, amount_fen=AMOUNT_FEN)
-        confirmed = ConfirmPayment(request=request, paid=paid)
+        confirmed = ConfirmPayment(request=request, paid=paid, cashier=CASHIER)
         await done.payments.confirm_payment(confirmed, self._context(village, CASHIER))
 
     async def _book(self, village: int, number: str) -> None:

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
-from assets.domain.budgets.budget import Budget, BudgetLine
+from assets.domain.budgets.budget import Budget
 from assets.domain.budgets.budget_errors import (
     BeyondBudgetError,
     BudgetAccountNotIncomeError,
     BudgetAccountTwiceError,
 )
+from assets.domain.budgets.budget_line import BudgetLine
 from assets.domain.budgets.holdings import Holding
 from chassis.errors import DomainError
 from chassis.testing.aggregates import Fact, given, happened

@@ -88,19 +88,6 @@ async def test_a_year_of_a_service_is_accepted_scored_and_settled(office: Desk) 
     assert owed["amount_fen"] == 900_000
 
 
-async def test_what_is_forfeited_after_its_year_takes_no_expense_of_the_new_one_back_in_red(
-    office: Desk,
-) -> None:
-    contract = await sign(office, CLEANING)
-    await accept(office, contract, 1)
-    office.at("2027-02-01")
-
-    settled = await do(office, f"{contract}/years/2026/settlements", {"decision": "〔2027〕1号"})
-
-    assert (settled["released_fen"], settled["forfeited_fen"]) == (0, 100_000)
-    assert slips(office)[-1] == ("retention.forfeited-earlier", "2027-02-01", 100_000)
-
-
 async def test_what_is_payable_becomes_a_request_and_is_paid_on_its_chain(office: Desk) -> None:
     adopt(office)
     contract = await sign(office, CLEANING)
@@ -129,36 +116,6 @@ async def test_what_is_payable_becomes_a_request_and_is_paid_on_its_chain(office
     schedule = await read(office, f"{contract}/schedule", on="2026-07-01")
     assert [each["paid_fen"] for each in schedule["requests"]] == [0, 900_000]
     assert schedule["instalments"][0]["paid_fen"] == 900_000
-
-
-async def test_what_a_contract_asks_for_is_bound_in_the_budget_line_that_it_names(
-    office: Desk,
-) -> None:
-    line = {"key": "cleaning", "name": "保洁", "kind": "expense", "amount_fen": 900_000}
-    plan = {"lines": [line], "resolution": "〔2026〕1号", "decided_on": "2026-01-08"}
-    await do(office, f"{HOME}/budgets/2026", plan, by="accountant")
-    contract = await sign(office, CLEANING)
-    for month in (1, 2):
-        await accept(office, contract, month)
-    path, named = f"{contract}/payment-requests", {**ASKED, "budget_line": "2026/cleaning"}
-
-    asked = await do(office, path, named)
-
-    assert await _committed(office) == 900_000
-    second = {**named, "number": "2026-032", "instalment": 2}
-    assert await office.refusal(path, second, by="clerk") == (409, "beyond_budget")
-    unknown = {**second, "budget_line": "2026/sweeping"}
-    assert await office.refusal(path, unknown, by="clerk") == (409, "budget_line_unknown")
-    request = f"/payment-requests/{asked['payment_request']}"
-    await do(office, f"{request}/withdrawals", {"reason": "重填"})
-    assert await _committed(office) == 0
-
-
-async def _committed(office: Desk) -> int:
-    office.project()
-    (line,) = (await read(office, f"{HOME}/budgets/2026"))["lines"]
-    fen: int = line["committed_fen"]
-    return fen
 
 
 async def test_deliverables_are_linked_with_their_acceptance_and_payment(office: Desk) -> None:

@@ -143,9 +143,7 @@ async def test_debts_and_the_budget_are_shown_beside_charts(site: Site, browser:
     running = page.locator("tbody tr", has_text="村级公共运行经费")
     for said in ("80,000.00", "650.00", "1,234.56", "78,115.44"):
         await expect(running).to_contain_text(said)
-    rent = page.locator("tbody tr", has_text="租金收入")
-    for said in ("5,000.00", "已入账"):
-        await expect(rent).to_contain_text(said)
+    await expect(page.locator("tbody tr", has_text="租金收入")).to_contain_text("5,000.00")
     await look(page, "assets-budget")
     await page.click("a.language")
     await expect(page.locator("#over")).to_have_text("Lines over budget: 1")

@@ -12,12 +12,13 @@ from assets.application.budgets.commands import (
     RecordResolution,
 )
 from assets.domain.books.entity import Entity
-from assets.domain.budgets.budget import Budget, BudgetLine
+from assets.domain.budgets.budget import Budget
 from assets.domain.budgets.budget_errors import (
     BudgetAccountNotIncomeError,
     BudgetExistsError,
     BudgetUnknownError,
 )
+from assets.domain.budgets.budget_line import BudgetLine
 from assets.domain.budgets.resolution import Resolution, ResolutionExistsError
 from assets.domain.payments.steps import DecidedInFutureError
 from chassis.context import Context

@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from assets.domain.budgets.adoption import Adopted
-from assets.domain.budgets.budget import BudgetLine
+from assets.domain.budgets.budget_line import BudgetLine
 
 
 @dataclass(frozen=True, kw_only=True)

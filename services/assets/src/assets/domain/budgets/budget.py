@@ -1,9 +1,8 @@
 """A budget (预算): what an entity may spend in a year, line by line, and what is taken of it."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from typing_extensions import override
@@ -11,38 +10,15 @@ from typing_extensions import override
 from assets.domain.budgets.budget_errors import (
     AmendmentBeforeLastError,
     BeyondBudgetError,
-    BudgetAccountNotIncomeError,
-    BudgetAccountTwiceError,
     BudgetLineKindError,
     BudgetLineNotExpenseError,
-    BudgetLineTwiceError,
     BudgetLineUnknownError,
 )
+from assets.domain.budgets.budget_line import EXPENSE, BudgetLine, check_accounts, check_lines
 from assets.domain.budgets.holdings import NOTHING, Holding
 from assets.domain.payments.steps import DecidedInFutureError
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.errors import DomainError
-
-LINES_MAX = 60
-"""So many lines of full length still stand in one event."""
-EXPENSE = "expense"
-LineKind = Literal["income", "expense"]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class BudgetLine:
-    """One line (科目、事项): what is planned for it, in fen, and for which fund or project."""
-
-    key: str
-    name: str
-    kind: str
-    amount_fen: int
-    fund: UUID | None = None
-    project: UUID | None = None
-    account: str | None = None
-    """The account whose entries are the income of the line, where it plans income."""
-    sub: str | None = None
-    """The sub-account alone; without it, what no other line of the account counts."""
 
 
 class Budget(AggregateRoot):
@@ -127,8 +103,8 @@ class Budget(AggregateRoot):
         today: date,
     ) -> "Budget":
         """Adopt the budget of a year; a line stands in it once."""
-        _check_lines(lines)
-        _check_accounts(lines)
+        check_lines(lines)
+        check_accounts(lines)
         _check_decided(decided_on, today)
         return cls(
             unit=unit,
@@ -165,7 +141,7 @@ class Budget(AggregateRoot):
 
         A line may be cut below what is taken of it already: then nothing more can be asked for.
         """
-        _check_lines(lines)
+        check_lines(lines)
         _check_decided(decided_on, today)
         if decided_on < self.decided_on:
             raise AmendmentBeforeLastError(
@@ -174,7 +150,7 @@ class Budget(AggregateRoot):
         for line in lines:
             if line.key in self.lines and line.kind != self.lines[line.key].kind:
                 raise BudgetLineKindError(f"{line.key} stays what it is: add a line of its own")
-        _check_accounts((self.lines | {line.key: line for line in lines}).values())
+        check_accounts((self.lines | {line.key: line for line in lines}).values())
         self._amended(
             number=self.amendments + 1,
             lines=list(lines),
@@ -277,31 +253,6 @@ class Budget(AggregateRoot):
         before = self._of(payment_request)
         self.used_fen[line] = self.used_fen.get(line, 0) + held.used_fen - before.used_fen
         self.held[payment_request] = (line, held)
-
-
-def _check_lines(lines: Sequence[BudgetLine]) -> None:
-    seen: set[str] = set()
-    for line in lines:
-        if line.key in seen:
-            raise BudgetLineTwiceError(f"{line.key} stands twice: write each line once")
-        seen.add(line.key)
-
-
-def _check_accounts(lines: Iterable[BudgetLine]) -> None:
-    """Refuse to count the same entries for two lines, or for one that plans expense."""
-    seen: set[tuple[str, str | None]] = set()
-    for line in lines:
-        if line.account is None and line.sub is None:
-            continue
-        if line.account is None or line.kind == EXPENSE:
-            raise BudgetAccountNotIncomeError(
-                f"name an account of income for {line.key}, and only where it plans income"
-            )
-        if (line.account, line.sub) in seen:
-            raise BudgetAccountTwiceError(
-                f"another line counts {line.account} already: name a sub-account for {line.key}"
-            )
-        seen.add((line.account, line.sub))
 
 
 def _check_decided(decided_on: date, today: date) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from assets.domain.budgets.budget import LINES_MAX, BudgetLine, LineKind
+from assets.domain.budgets.budget_line import LINES_MAX, BudgetLine, LineKind
 from assets.entrypoints.books.bodies import AccountCode, Digest, Name
 from assets.entrypoints.payments.bodies import IsoDate
 from assets.entrypoints.payments.request_bodies import Code, Fen, Number, Reference
