@@ -17,6 +17,7 @@ from fastapi import FastAPI
 from psycopg import conninfo
 from pydantic import SecretStr
 
+from assets.adapters.books.adopted_charts import AdoptedCharts
 from assets.adapters.books.adopted_posting_rules import AdoptedPostingRules
 from assets.adapters.budgets.adopted_budget_rules import AdoptedBudgetRules
 from assets.adapters.payments.adopted_benefits import AdoptedBenefits
@@ -257,7 +258,8 @@ def _reception(base: Foundation, troubles: list[Trouble]) -> Reception:
     )
     register_handlers(listener, assets)
     register_awards(listener, assets)
-    register_resolutions(listener, Budgets(base.log, today=base.today))
+    charts = AdoptedCharts(base.register)
+    register_resolutions(listener, Budgets(base.log, charts=charts, today=base.today))
     register_payees(listener, PayeeContacts(base.database))
     return Reception(listener._handlers, base.database, options, hooks)
 

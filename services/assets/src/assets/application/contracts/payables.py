@@ -77,7 +77,7 @@ class ContractPayables:
         wanted: list[Wanted] = [
             (Contract, known.contract),
             (PaymentRequest, withdrawn),
-            *request_wanted(known.unit, command.number, known.party, entity=known.entity),
+            *request_wanted(known.unit, command.number, entity=known.entity),
             *self._commitments.beside_new(known.unit, request.terms, Allotment()),
         ]
         return await self._log.execute(wanted, decide, context)
