@@ -24,6 +24,16 @@ def test_every_stored_name_is_in_order(checkout: Tree) -> None:
     assert [str(fault) for fault in topics.check(checkout)] == []
 
 
+def test_a_name_of_a_services_own_originals_is_checked(plant: Plant) -> None:
+    kept = GOOD.replace("AggregateRoot.Event", "KeptOriginal.Read").replace(
+        "AggregateRoot", "KeptOriginal"
+    )
+    wrong = kept.replace('"fields.plot.first_ploughed"', '"fields.plot.ploughed"')
+
+    assert list(topics.check(plant({PLACE: kept}))) == []
+    assert len(list(topics.check(plant({PLACE: wrong})))) == 1
+
+
 def test_a_name_within_events_that_stand_apart_is_checked(plant: Plant) -> None:
     apart = GOOD.replace("class Plot(AggregateRoot)", "class PlotEvents").replace(
         '    TOPIC = "fields.plot"\n', ""

@@ -24,6 +24,7 @@ OURS: Mapping[str, str] = {
     "chassis.crypto.encoding": "how bytes are written as text",
     "chassis.crypto.port": "the words of cryptography, without an implementation",
     "chassis.crypto.standard": "digests; its random parts are not reached by them",
+    "chassis.evidence.original": "the base of a service's aggregate of originals",
     "chassis.errors": "how a refusal is said",
     "chassis.personal.values": "the marker of a personal value",
 }

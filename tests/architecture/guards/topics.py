@@ -7,7 +7,11 @@ from pathlib import Path
 
 from tests.architecture.tree import Fault, Tree
 
-EVENTS = frozenset(("Created", "Event", "AggregateRoot.Event"))
+AGGREGATES = frozenset(("AggregateRoot", "KeptOriginal"))
+"""What an aggregate of a service derives from."""
+EVENTS = frozenset(
+    ("Created", "Event", "AggregateRoot.Event", "KeptOriginal.Kept", "KeptOriginal.Read")
+)
 APART = "Events"
 """A long aggregate's events stand in a class of its name and this word, which it derives from."""
 
@@ -20,7 +24,7 @@ def check(tree: Tree) -> Iterator[Fault]:
             for node in ast.walk(tree.module(path)):
                 if not isinstance(node, ast.ClassDef):
                     continue
-                if derives(node, {"AggregateRoot"}):
+                if derives(node, AGGREGATES):
                     yield from check_aggregate(node, service, str(path), taken)
                 elif node.name.endswith(APART):
                     aggregate = f"{service}.{_snake(node.name.removesuffix(APART))}"
@@ -65,7 +69,7 @@ def _topic(node: ast.ClassDef) -> str | None:
     return None
 
 
-def derives(node: ast.ClassDef, bases: frozenset[str] | set[str]) -> bool:
+def derives(node: ast.ClassDef, bases: frozenset[str]) -> bool:
     """Tell whether a class names one of these bases."""
     return any(ast.unparse(base) in bases for base in node.bases)
 

@@ -7,9 +7,8 @@ from pathlib import Path
 from chassis.evidence.book import EvidenceBook
 from chassis.evidence.keeping import EvidenceParts
 from chassis.evidence.originals import Originals
-from chassis.evidence.routes import evidence_routes
-from chassis.evidence.settings import evidence_settings, open_originals
-from chassis.evidence.watch import EvidenceWatch
+from chassis.evidence.serving import originals_served
+from chassis.evidence.settings import open_originals
 from chassis.foundation import Foundation, ServiceName
 from chassis.identity.dependencies import Gate
 from chassis.identity.paper import PaperDesk
@@ -26,7 +25,7 @@ from points.application.subjects import Subjects
 from points.domain.evidence import EVIDENCE_RETENTION, Evidence
 from points.entrypoints.consents import ACTIONS as CONSENT_ACTIONS
 from points.entrypoints.deadlines import deadline_jobs, opening_job
-from points.entrypoints.evidence_cli import EvidenceCommandParts, evidence
+from points.entrypoints.evidence_cli import ExportParts, evidence
 from points.entrypoints.honours import ACTIONS as HONOUR_ACTIONS
 from points.entrypoints.http import CommandParts, command_routes
 from points.entrypoints.http_history import history_routes
@@ -113,7 +112,6 @@ def build(base: Foundation) -> Parts:
             command_routes(commands),
             read_routes(reads),
             statement_routes(reads),
-            evidence_routes(held, NAME.name),
             history_routes(reads),
         ),
         read_models=READ_MODELS,
@@ -124,12 +122,11 @@ def build(base: Foundation) -> Parts:
         jobs={
             **deadline_jobs(points, rules, base.register, base.today),
             "open_scored": opening_job(subjects, unscored, base.register, base.today),
-            "evidence_watch": EvidenceWatch(known, kept, base.telemetry).look,
         },
-        uploads={"/evidence": evidence_settings(base).evidence_bytes_max},
     )
     core = Core(base=base, rules=rules, index=index, commands=commands, reads=reads, evidence=held)
-    return joined(entries, *(feature(core) for feature in FEATURES))
+    originals = originals_served(base, held, NAME.name)
+    return joined(entries, originals, *(feature(core) for feature in FEATURES))
 
 
 def _evidence_parts(base: Foundation, kept: Originals, known: OriginalIndex) -> EvidenceParts:
@@ -156,7 +153,7 @@ def _with_paper(base: Foundation, known: OriginalIndex) -> Gate:
 
 async def _evidence(base: Foundation, arguments: Sequence[str]) -> int:
     kept = open_originals(base)
-    parts = EvidenceCommandParts(
+    parts = ExportParts(
         originals=kept,
         index=OriginalIndex(base.reader, kept),
         book=EvidenceBook(base.log, Evidence),

@@ -13,7 +13,7 @@ from chassis.evidence.watch import EvidenceWatch
 from chassis.testing.originals import png
 from points.adapters.original_index import OriginalIndex
 from points.domain.evidence import Evidence
-from points.entrypoints.evidence_cli import EvidenceCommandParts, evidence
+from points.entrypoints.evidence_cli import ExportParts, evidence
 from services.points.tests.entrypoints.desk import Desk
 from services.points.tests.entrypoints.test_evidence import PHOTO, cite, file_of
 from services.points.tests.village import GRID, SCHEME, account, unit
@@ -23,7 +23,7 @@ async def told(desk: Desk, *arguments: str) -> tuple[int, str]:
     """Run the command; gives its exit code and what it said."""
     out = io.StringIO()
     kept = open_originals(desk.base)
-    parts = EvidenceCommandParts(
+    parts = ExportParts(
         originals=kept,
         index=OriginalIndex(desk.base.reader, kept),
         book=EvidenceBook(desk.base.log, Evidence),

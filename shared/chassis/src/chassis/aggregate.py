@@ -55,14 +55,17 @@ class AggregateRoot(BaseAggregate[UUID]):
 
     Every subclass names itself (`TOPIC = "<service>.<aggregate>"`) and each of its events
     (`TOPIC = "<service>.<aggregate>.<past_tense>"`); a missing or strange name fails at import.
+    A subclass that is `abstract` only lends its events and methods, and is stored under no name.
     """
 
     class Event(Event):
         """The base of this aggregate's events."""
 
     @override
-    def __init_subclass__(cls, **kwargs: Any) -> None:
+    def __init_subclass__(cls, *, abstract: bool = False, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
+        if abstract:
+            return
         topic = cls.__dict__.get("TOPIC")
         if not topic or topic.count(".") != 1:
             raise UnnamedTopicError(f"{cls.__name__} needs TOPIC = '<service>.<aggregate>'")

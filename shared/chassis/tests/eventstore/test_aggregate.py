@@ -1,5 +1,6 @@
 """Stored names and versions are checked when a class is made, not when it is first used."""
 
+from inspect import signature
 from typing import Any, ClassVar
 
 import pytest
@@ -27,6 +28,26 @@ def test_an_aggregate_without_a_name_is_refused() -> None:
 
         class Unnamed(AggregateRoot):
             pass
+
+
+def test_an_abstract_aggregate_lends_its_events_and_has_no_name_itself() -> None:
+    class Lent(AggregateRoot, abstract=True):
+        class Done(AggregateRoot.Event):
+            what: str
+
+    class Named(Lent):
+        TOPIC = "trial.named"
+
+        class Done(Lent.Done):
+            TOPIC = "trial.named.done"
+
+    with pytest.raises(UnnamedTopicError, match="Nameless needs TOPIC"):
+
+        class Nameless(Lent):
+            pass
+
+    assert resolve_topic("trial.named.done") is Named.Done
+    assert "what" in signature(Named.Done).parameters
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from assets.domain.paper.evidence import EVIDENCE_RETENTION, Evidence
-from assets.entrypoints.paper.evidence_cli import EvidenceCommandParts, evidence
 from assets.entrypoints.paper.irregular_reads import (
     READ_IRREGULAR,
     IrregularReads,
@@ -13,13 +12,13 @@ from assets.features.core import ENTER_PAPER, Core, Feature
 from assets.projections.paper.irregular_acts import IRREGULAR_ACTS
 from assets.projections.paper.originals import ORIGINALS
 from chassis.evidence.book import EvidenceBook
+from chassis.evidence.command import EvidenceCommandParts, evidence_command
 from chassis.evidence.index import KeptOriginals
 from chassis.evidence.keeping import EvidenceParts
-from chassis.evidence.routes import evidence_routes
-from chassis.evidence.settings import evidence_settings, open_originals
-from chassis.evidence.watch import EvidenceWatch
+from chassis.evidence.serving import originals_served
+from chassis.evidence.settings import open_originals
 from chassis.foundation import Foundation
-from chassis.parts import Parts
+from chassis.parts import Parts, joined
 
 
 def _build(core: Core) -> Parts:
@@ -37,11 +36,8 @@ def _build(core: Core) -> Parts:
     reads = IrregularReads(
         gate=base.gate, reader=base.reader, cursor_key=base.cursor_key("irregular_acts")
     )
-    watch = EvidenceWatch(core.kept_originals, core.originals, base.telemetry)
-    return Parts(
-        routers=(evidence_routes(kept, "assets"), irregular_act_routes(reads)),
-        jobs={"evidence_watch": watch.look},
-        uploads={"/evidence": evidence_settings(base).evidence_bytes_max},
+    return joined(
+        originals_served(base, kept, "assets"), Parts(routers=(irregular_act_routes(reads),))
     )
 
 
@@ -53,7 +49,7 @@ async def evidence_file(base: Foundation, arguments: Sequence[str]) -> int:
         index=KeptOriginals(base.reader, originals),
         reader=base.reader,
     )
-    return await evidence(parts, arguments)
+    return await evidence_command(parts, arguments, service="assets")
 
 
 PAPER = Feature(

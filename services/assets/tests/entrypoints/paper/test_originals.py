@@ -4,7 +4,7 @@ import io
 from pathlib import Path
 
 from assets.domain.paper.evidence import EVIDENCE_RETENTION
-from assets.entrypoints.paper.evidence_cli import EvidenceCommandParts, evidence
+from chassis.evidence.command import EvidenceCommandParts, evidence_command
 from chassis.evidence.index import KeptOriginals
 from chassis.evidence.settings import open_originals
 from chassis.testing.originals import pdf, png
@@ -25,7 +25,7 @@ async def told(desk: Desk, *arguments: str) -> tuple[int, str]:
         progress=io.StringIO(),
     )
     desk.project()
-    return await evidence(parts, arguments), out.getvalue()
+    return await evidence_command(parts, arguments, service="assets"), out.getvalue()
 
 
 async def test_an_original_is_read_by_who_gave_it_and_by_those_who_supervise(desk: Desk) -> None:

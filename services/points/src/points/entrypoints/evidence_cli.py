@@ -1,32 +1,30 @@
-"""The operator's command `evidence`: checks originals, lists them for a backup, exports them."""
+"""What the operator's command `evidence` does in points besides: exports originals."""
 
 import argparse
 import asyncio
-import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 from uuid import UUID
 
 import orjson
 
 from chassis.context import Context
-from chassis.errors import MingbaiError
 from chassis.evidence.book import EvidenceBook, NoteReading
 from chassis.evidence.command import (
     FINE,
     NOT_WHOLE,
-    REFUSED,
     WHOLE,
-    check_originals,
-    list_originals,
+    EvidenceCommandParts,
+    Further,
+    evidence_command,
     progress_bar,
 )
 from chassis.evidence.index import KnownOriginal
 from chassis.evidence.inspection import MEDIA_TYPES
-from chassis.evidence.originals import Originals
 from chassis.evidence.store import State
 from chassis.reading import Reader
 from points.adapters.original_index import OriginalIndex
@@ -35,46 +33,33 @@ PIECE_BYTES = 65_536
 
 
 @dataclass(frozen=True, kw_only=True)
-class EvidenceCommandParts:
-    """What the command works with."""
+class ExportParts(EvidenceCommandParts):
+    """What the command works with where it exports too."""
 
-    originals: Originals
     index: OriginalIndex
     book: EvidenceBook
-    reader: Reader
     today: date
-    out: TextIO = field(default_factory=lambda: sys.stdout)
-    progress: TextIO = field(default_factory=lambda: sys.stderr)
 
 
-async def evidence(parts: EvidenceCommandParts, arguments: Sequence[str]) -> int:
+async def evidence(parts: ExportParts, arguments: Sequence[str]) -> int:
     """Do what the command line says; 0 only where every original is as it was kept."""
-    parser = argparse.ArgumentParser(prog="python -m points evidence")
-    commands = parser.add_subparsers(dest="what", required=True)
-    commands.add_parser("check", help="read every original again and compare it with the log")
-    commands.add_parser("list", help="name every original with its file, for a backup")
-    export = commands.add_parser("export", help="write the originals and the events that cite them")
+    export = Further(
+        name="export",
+        help="write the originals and the events that cite them",
+        add_options=_add_options,
+        act=partial(_export, parts),
+    )
+    return await evidence_command(parts, arguments, service="points", further=(export,))
+
+
+def _add_options(export: argparse.ArgumentParser) -> None:
     export.add_argument("folder", type=Path, help="an empty folder, or one that is made")
     whose = export.add_mutually_exclusive_group(required=True)
     whose.add_argument("--account", type=UUID, help="the originals of one account's entries")
     whose.add_argument("--grid", type=UUID, help="those of all accounts of a grid")
-    given = parser.parse_args(arguments)
-    try:
-        await parts.reader.caught_up()
-        known = await parts.index.all()
-        if given.what == "check":
-            return await check_originals(
-                parts.originals, known, out=parts.out, progress=parts.progress
-            )
-        if given.what == "list":
-            return list_originals(parts.originals, known, out=parts.out)
-        return await _export(parts, given)
-    except MingbaiError as error:
-        print(f"{error.code}: {error.message}", file=parts.out)
-        return REFUSED
 
 
-async def _export(parts: EvidenceCommandParts, given: argparse.Namespace) -> int:
+async def _export(parts: ExportParts, given: argparse.Namespace) -> int:
     """Write what can be opened, and say of the rest how it stands."""
     accounts = await _accounts(parts.reader, given)
     citing = await parts.index.cited_in(accounts)
@@ -101,7 +86,7 @@ async def _export(parts: EvidenceCommandParts, given: argparse.Namespace) -> int
 
 
 async def _one(
-    parts: EvidenceCommandParts, folder: Path, known: KnownOriginal | None, state: State
+    parts: ExportParts, folder: Path, known: KnownOriginal | None, state: State
 ) -> dict[str, Any]:
     """Write one original, once its reading is recorded; gives its lines of the manifest."""
     if known is None or state is not State.PRESENT:
