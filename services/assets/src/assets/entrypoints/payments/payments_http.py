@@ -13,10 +13,8 @@ from assets.application.payments.commands import (
     ConfirmPayment,
     MeetPrecondition,
     OrderPayment,
-    RejectPayment,
     ReportPayment,
     ReturnPayment,
-    SignPayment,
     WithdrawPayment,
 )
 from assets.application.payments.ports import Placed
@@ -38,12 +36,12 @@ from assets.entrypoints.payments.bodies import (
     WithdrawalBody,
 )
 from assets.entrypoints.payments.payment_parts import PaymentParts
-from assets.entrypoints.payments.signing_posts import act_in
-from chassis.context import Context
+from assets.entrypoints.payments.signing import take_rejection, take_signature
 from chassis.http.receipts import answer
 from chassis.identity.dependencies import Caller
 from chassis.identity.permissions import permission
 from chassis.personal.values import Personal
+from chassis.receipts import StoredReceipt
 
 MAKE = "assets.payment_request.make"
 SIGN = "assets.payment_request.sign"
@@ -101,11 +99,11 @@ def _preparing(router: APIRouter, parts: PaymentParts) -> None:
         """Record by which decision a precondition (前置程序) is met."""
         placed = await parts.index.placed(payment_request)
 
-        async def act() -> Response:
+        async def act() -> StoredReceipt:
             context = parts.context(caller, placed, on=caller.day, authority=(body.decision,))
             met = Met(**dict(body), recorder=caller.person)
             command = MeetPrecondition(request=payment_request, met=met)
-            return answer(await parts.payments.meet_precondition(command, context), status=200)
+            return await parts.payments.meet_precondition(command, context)
 
         return await _entered(parts, caller, placed, f"preconditions/{body.precondition}", act)
 
@@ -124,16 +122,8 @@ def _signing(router: APIRouter, parts: PaymentParts) -> None:
         """Sign one step (审签) in a post that the chain names for it."""
         placed = await parts.index.placed(payment_request)
 
-        async def act() -> Response:
-            context, post = in_post(parts, caller, placed, body)
-            command = SignPayment(
-                request=placed.request,
-                step=body.step,
-                version=body.version,
-                person=caller.person,
-                post=post,
-            )
-            return answer(await parts.payments.sign_payment(command, context), status=200)
+        async def act() -> StoredReceipt:
+            return await take_signature(parts, caller, placed, body)
 
         part = f"signatures/{body.step}/{body.version}"
         return await _entered(parts, caller, placed, part, act)
@@ -149,16 +139,8 @@ def _signing(router: APIRouter, parts: PaymentParts) -> None:
         """Reject a version (退回), with the reason, as somebody who signs in its chain."""
         placed = await parts.index.placed(payment_request)
 
-        async def act() -> Response:
-            context, post = in_post(parts, caller, placed, body)
-            command = RejectPayment(
-                request=placed.request,
-                version=body.version,
-                person=caller.person,
-                post=post,
-                reason=body.reason,
-            )
-            return answer(await parts.payments.reject_payment(command, context), status=200)
+        async def act() -> StoredReceipt:
+            return await take_rejection(parts, caller, placed, body)
 
         return await _entered(parts, caller, placed, f"rejections/{body.version}", act)
 
@@ -177,12 +159,12 @@ def _ordering(router: APIRouter, parts: PaymentParts) -> None:
         """Order what is approved (支付指令); refused while the chain is not complete."""
         placed = await parts.index.placed(payment_request)
 
-        async def act() -> Response:
+        async def act() -> StoredReceipt:
             command = OrderPayment(
                 request=payment_request, method=body.method, person=caller.person
             )
             context = parts.context(caller, placed, on=caller.day)
-            return answer(await parts.payments.order_payment(command, context), status=200)
+            return await parts.payments.order_payment(command, context)
 
         return await _entered(parts, caller, placed, "orders", act)
 
@@ -244,28 +226,12 @@ async def _entered(
     caller: Caller,
     placed: Placed,
     part: str,
-    act: Callable[[], Awaitable[Response]],
+    act: Callable[[], Awaitable[StoredReceipt]],
 ) -> Response:
+    """Let an act be done, at the desk or from a sheet."""
+
+    async def answered() -> Response:
+        return answer(await act(), status=200)
+
     told = Told(about=placed.request, unit=placed.unit, part=part)
-    return await parts.sheets.entered(caller, told, act)
-
-
-def in_post(
-    parts: PaymentParts,
-    caller: Caller,
-    placed: Placed,
-    body: SignatureBody | RejectionBody,
-    *,
-    via: str = "api",
-) -> tuple[Context, str]:
-    """Give the context of an act in a post of a request's chain, and that post."""
-    chain = None if placed.bound is None else parts.chains.of(placed.unit, placed.bound)
-    step = body.step if isinstance(body, SignatureBody) else None
-    held = act_in(caller, chain, step=step, post=body.post, otherwise=placed.unit)
-    context = caller.acting_in(placed.unit).context(
-        unit=held.unit,
-        division=parts.register.unit(placed.unit).division,
-        effective_on=caller.day,
-        via=via,
-    )
-    return context, held.kind
+    return await parts.sheets.entered(caller, told, answered)

@@ -12,13 +12,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from assets.adapters.payments.payment_names import PaymentNames
-from assets.application.payments.commands import RejectPayment, SignPayment
 from assets.entrypoints.pages.parts import PageParts
 from assets.entrypoints.pages.payments.picture import SHORT
 from assets.entrypoints.pages.payments.words import PAYEES, PURPOSES, WORDS, worded
 from assets.entrypoints.payments.bodies import RejectionBody, SignatureBody
 from assets.entrypoints.payments.inbox import InboxParts, Waits, waiting_after
-from assets.entrypoints.payments.payments_http import SIGN, in_post
+from assets.entrypoints.payments.payments_http import SIGN
+from assets.entrypoints.payments.signing import take_rejection, take_signature
 from chassis.browser.entrance import pages_router
 from chassis.browser.faults import Faults, Faulty, faults_of
 from chassis.browser.forms import Form
@@ -71,7 +71,7 @@ class Shown:
 def inbox_page_routes(parts: InboxPages) -> APIRouter:
     """Give the page and its two forms."""
     router = pages_router()
-    gate = parts.pages.desk.gate
+    gate, payments = parts.pages.desk.gate, parts.inbox.payments
     reads, signs = gate.caller(SIGNED), gate.caller(permission(SIGN, key_required=True))
     anybody = [Depends(gate.caller(permission("assets.desk.read", public=True)))]
 
@@ -113,17 +113,8 @@ def inbox_page_routes(parts: InboxPages) -> APIRouter:
         looking = caller.asking(SIGNED)
         try:
             body = SignatureBody.model_validate(_sent(form, "step", "version", "post"))
-            payments = parts.inbox.payments
             placed = await payments.index.placed(payment_request)
-            context, post = in_post(payments, caller, placed, body, via=VIA)
-            command = SignPayment(
-                request=placed.request,
-                step=body.step,
-                version=body.version,
-                person=caller.person,
-                post=post,
-            )
-            receipt = await payments.payments.sign_payment(command, context)
+            receipt = await take_signature(payments, caller, placed, body, via=VIA)
         except Faulty as error:
             shown = Shown(faults=faults_of(error, spoken, WORDS), about=payment_request)
             return await _page(parts, request, looking, spoken, shown)
@@ -142,17 +133,8 @@ def inbox_page_routes(parts: InboxPages) -> APIRouter:
         looking = caller.asking(SIGNED)
         try:
             body = RejectionBody.model_validate(_sent(form, "version", "reason", "post"))
-            payments = parts.inbox.payments
             placed = await payments.index.placed(payment_request)
-            context, post = in_post(payments, caller, placed, body, via=VIA)
-            command = RejectPayment(
-                request=placed.request,
-                version=body.version,
-                person=caller.person,
-                post=post,
-                reason=body.reason,
-            )
-            receipt = await payments.payments.reject_payment(command, context)
+            receipt = await take_rejection(payments, caller, placed, body, via=VIA)
         except Faulty as error:
             faults = faults_of(error, spoken, WORDS)
             reason, step = form.text("reason"), form.text("step")
