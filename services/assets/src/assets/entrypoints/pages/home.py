@@ -38,14 +38,17 @@ def home_routes(parts: PageParts, offers: Sequence[Offer]) -> APIRouter:
             _of_unit(parts, offers, caller, unit, spoken)
             for unit in dict.fromkeys(post.unit for post in held)
         ]
+        own = await _own(offers, caller, spoken)
+        units = [each for each in found if each.ways]
         return parts.desk.screens.show(
             request,
             "home.html",
             spoken,
             known=caller.principal.person is not None,
             posts=[parts.names.post(post.id, spoken) for post in held],
-            own=await _own(offers, caller, spoken),
-            units=[each for each in found if each.ways],
+            own=own,
+            units=units,
+            idle=not own and not units,
         )
 
     @router.get("/{language}/units/{unit}")

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -60,16 +60,20 @@ def home_routes(parts: PageParts) -> APIRouter:
         if person is not None:
             await parts.lists.reader.caught_up()
             accounts = await parts.lists.accounts_of(person)
+        work: dict[str, Any] = {
+            "grids": [work async for work in _grids(parts, caller, spoken)],
+            "groups": [work async for work in _groups(parts, caller, spoken)],
+            "branches": [work async for work in _branches(parts, caller, spoken)],
+            "accounts": accounts,
+        }
         return parts.desk.screens.show(
             request,
             "home.html",
             spoken,
             known=person is not None,
             posts=[parts.names.post(post.id, spoken) for post in caller.principal.posts],
-            grids=[work async for work in _grids(parts, caller, spoken)],
-            groups=[work async for work in _groups(parts, caller, spoken)],
-            branches=[work async for work in _branches(parts, caller, spoken)],
-            accounts=accounts,
+            **work,
+            idle=not any(work.values()),
         )
 
     return router
