@@ -161,8 +161,7 @@ def _lines(router: APIRouter, parts: LineReads) -> None:
     ) -> Page[BankLineAnswer]:
         """List the lines of an account from one day to another; `unmatched` are those left."""
         await base.require(caller, entity, after)
-        first = {"booked_on": since.isoformat(), "bank_line": str(UUID(int=0))}
-        place = first if cursor is None else cursors.decode(cursor)
+        place = cursors.start(cursor, booked_on=since.isoformat(), bank_line=str(UUID(int=0)))
         rows = await base.entities.reader.rows(
             f"{_SHOWN} WHERE b.entity = %s AND b.bank_account = %s AND b.booked_on <= %s AND"
             " (b.booked_on, b.bank_line) > (%s::date, %s::uuid) AND (%s::text IS NULL OR"
@@ -172,13 +171,7 @@ def _lines(router: APIRouter, parts: LineReads) -> None:
             *(state, state, limit + 1),
         )
         items = [_line(row) for row in await parts.opened(rows[:limit])]
-        if len(rows) <= limit:
-            return Page(items=items, next=None)
-        last = {
-            "booked_on": items[-1].booked_on.isoformat(),
-            "bank_line": str(items[-1].bank_line),
-        }
-        return Page(items=items, next=cursors.encode(last))
+        return Page(items=items, next=cursors.following(rows, limit))
 
 
 def _one_line(router: APIRouter, parts: LineReads) -> None:

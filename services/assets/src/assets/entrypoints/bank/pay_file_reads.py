@@ -134,18 +134,14 @@ def _listing(router: APIRouter, parts: PayFileReads) -> None:
     ) -> Page[PayFileLineAnswer]:
         """List the pay files of an entity by the days on which they were made."""
         await base.require(caller, entity, after)
-        first = {"made_on": "0001-01-01", "number": ""}
-        place = first if cursor is None else cursors.decode(cursor)
+        place = cursors.start(cursor, made_on="0001-01-01", number="")
         rows = await base.entities.reader.rows(
             'SELECT * FROM read.pay_files WHERE entity = %s AND (made_on, number COLLATE "C") >'
             ' (%s::date, %s) ORDER BY made_on, number COLLATE "C" LIMIT %s',
             *(entity, place["made_on"], place["number"], limit + 1),
         )
         items = [PayFileLineAnswer.of(row) for row in rows[:limit]]
-        if len(rows) <= limit:
-            return Page(items=items, next=None)
-        last = {"made_on": items[-1].made_on.isoformat(), "number": items[-1].number}
-        return Page(items=items, next=cursors.encode(last))
+        return Page(items=items, next=cursors.following(rows, limit))
 
 
 def _one(router: APIRouter, parts: PayFileReads) -> None:

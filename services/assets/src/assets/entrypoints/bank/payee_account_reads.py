@@ -56,7 +56,7 @@ def payee_account_read_routes(parts: PayeeAccountReads) -> APIRouter:
         """List the accounts into which a unit pays (收款账户), each with its last digits."""
         caller.require(unit)
         await base.entities.reader.caught_up(after or 0)
-        start = str(UUID(int=0)) if cursor is None else cursors.decode(cursor)["party"]
+        start = cursors.start(cursor, party=str(UUID(int=0)))["party"]
         rows = await base.entities.reader.rows(
             "SELECT * FROM read.payee_accounts WHERE unit = %s AND holder IS NOT NULL AND party >"
             " %s::uuid ORDER BY party LIMIT %s",
@@ -72,7 +72,6 @@ def payee_account_read_routes(parts: PayeeAccountReads) -> APIRouter:
             shown = {name: row[name] for name in PayeeAccountAnswer.model_fields}
             shown |= {"holder": holder, "number": masked(number)}
             items.append(PayeeAccountAnswer(**shown))
-        following = {"party": str(items[-1].party)} if len(rows) > limit else None
-        return Page(items=items, next=None if following is None else cursors.encode(following))
+        return Page(items=items, next=cursors.following(rows, limit))
 
     return router

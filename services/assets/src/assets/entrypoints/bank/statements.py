@@ -135,15 +135,11 @@ def _listing(router: APIRouter, parts: StatementParts) -> None:
     ) -> Page[BankStatementAnswer]:
         """List the statements of a bank account by the days they begin with."""
         await base.require(caller, entity, after)
-        start = {"since": "0001-01-01", "statement": str(UUID(int=0))}
-        place = start if cursor is None else cursors.decode(cursor)
+        place = cursors.start(cursor, since="0001-01-01", statement=str(UUID(int=0)))
         rows = await base.entities.reader.rows(
             "SELECT * FROM read.bank_statements WHERE entity = %s AND bank_account = %s AND"
             " (since, statement) > (%s::date, %s::uuid) ORDER BY since, statement LIMIT %s",
             *(entity, bank_account, place["since"], place["statement"], limit + 1),
         )
         items = [BankStatementAnswer.of(row) for row in rows[:limit]]
-        if len(rows) <= limit:
-            return Page(items=items, next=None)
-        last = {"since": items[-1].since.isoformat(), "statement": str(items[-1].statement)}
-        return Page(items=items, next=cursors.encode(last))
+        return Page(items=items, next=cursors.following(rows, limit))

@@ -119,15 +119,14 @@ def _movements(router: APIRouter, parts: BudgetReads) -> None:
     ) -> Page[BudgetMovementAnswer]:
         """List which payments took or gave back what of a line, in the order of recording."""
         row = await parts.budget(caller, entity, year, after)
-        start = 0 if cursor is None else int(cursors.decode(cursor)["position"])
+        start = cursors.start(cursor, position=0)["position"]
         rows = await reader.rows(
             "SELECT * FROM read.budget_movements WHERE budget = %s AND line = %s AND position > %s"
             " ORDER BY position LIMIT %s",
             *(row["budget"], line, start, limit + 1),
         )
         items = [BudgetMovementAnswer.of(each) for each in rows[:limit]]
-        following = cursors.encode({"position": items[-1].position}) if len(rows) > limit else None
-        return Page(items=items, next=following)
+        return Page(items=items, next=cursors.following(rows, limit))
 
 
 def _citations(router: APIRouter, parts: BudgetReads) -> None:
@@ -147,7 +146,7 @@ def _citations(router: APIRouter, parts: BudgetReads) -> None:
         """List which payments of a unit cite which invoices (发票)."""
         caller.require(unit)
         await reader.caught_up(after or 0)
-        start = 0 if cursor is None else int(cursors.decode(cursor)["position"])
+        start = cursors.start(cursor, position=0)["position"]
         rows = await reader.rows(
             "SELECT c.*, i.issuer, i.number FROM read.invoice_citations c JOIN read.invoices i"
             " USING (invoice) WHERE c.unit = %s AND c.position > %s AND (%s::text IS NULL OR"
@@ -155,8 +154,7 @@ def _citations(router: APIRouter, parts: BudgetReads) -> None:
             *(unit, start, number, number, limit + 1),
         )
         items = [CitationAnswer.of(each) for each in rows[:limit]]
-        following = cursors.encode({"position": items[-1].position}) if len(rows) > limit else None
-        return Page(items=items, next=following)
+        return Page(items=items, next=cursors.following(rows, limit))
 
 
 def _resolutions(router: APIRouter, parts: BudgetReads) -> None:
@@ -175,7 +173,7 @@ def _resolutions(router: APIRouter, parts: BudgetReads) -> None:
         """List the resolutions of a unit on which money and projects may rest."""
         caller.require(unit)
         await reader.caught_up(after or 0)
-        start = 0 if cursor is None else int(cursors.decode(cursor)["position"])
+        start = cursors.start(cursor, position=0)["position"]
         rows = await reader.rows(
             "SELECT * FROM read.resolutions WHERE unit = %s AND position > %s ORDER BY position"
             " LIMIT %s",
@@ -191,5 +189,4 @@ def _resolutions(router: APIRouter, parts: BudgetReads) -> None:
             )
             for each in rows[:limit]
         ]
-        following = cursors.encode({"position": items[-1].position}) if len(rows) > limit else None
-        return Page(items=items, next=following)
+        return Page(items=items, next=cursors.following(rows, limit))

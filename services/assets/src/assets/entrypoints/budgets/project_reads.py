@@ -96,15 +96,14 @@ def _listed(router: APIRouter, parts: ProjectReads) -> None:
         """List the projects of a unit (项目清单), the oldest first."""
         caller.require(unit)
         await parts.projects.reader.caught_up(after or 0)
-        start = 0 if cursor is None else int(cursors.decode(cursor)["position"])
+        start = cursors.start(cursor, position=0)["position"]
         rows = await parts.projects.reader.rows(
             "SELECT * FROM read.projects WHERE unit = %s AND position > %s AND (%s::text IS NULL OR"
             " kind = %s) ORDER BY position LIMIT %s",
             *(unit, start, kind, kind, limit + 1),
         )
         items = [ProjectLine.of(row) for row in rows[:limit]]
-        following = cursors.encode({"position": items[-1].position}) if len(rows) > limit else None
-        return Page(items=items, next=following)
+        return Page(items=items, next=cursors.following(rows, limit))
 
 
 def _standing(router: APIRouter, parts: ProjectReads) -> None:
@@ -179,15 +178,14 @@ def _history(router: APIRouter, parts: ProjectReads) -> None:
     ) -> Page[HistoryLine]:
         """List what happened to a project, in the order of recording."""
         await parts.require(caller, project, after)
-        start = 0 if cursor is None else int(cursors.decode(cursor)["position"])
+        start = cursors.start(cursor, position=0)["position"]
         rows = await parts.projects.reader.rows(
             "SELECT * FROM read.project_history WHERE project = %s AND position > %s ORDER BY"
             " position LIMIT %s",
             *(project, start, limit + 1),
         )
         items = [HistoryLine.of({**row, "data": json.loads(row["data"])}) for row in rows[:limit]]
-        following = cursors.encode({"position": items[-1].position}) if len(rows) > limit else None
-        return Page(items=items, next=following)
+        return Page(items=items, next=cursors.following(rows, limit))
 
 
 def _movements(router: APIRouter, parts: ProjectReads) -> None:
@@ -208,7 +206,7 @@ def _movements(router: APIRouter, parts: ProjectReads) -> None:
     ) -> Page[ProjectMovementAnswer]:
         """List from which source each payment took what: every fen has its department."""
         await parts.require(caller, project, after)
-        start = {"position": 0, "source": ""} if cursor is None else cursors.decode(cursor)
+        start = cursors.start(cursor, position=0, source="")
         rows = await parts.projects.reader.rows(
             "SELECT m.*, s.department FROM read.project_movements m LEFT JOIN read.project_sources"
             " s USING (project, source) WHERE m.project = %s AND (m.position, m.source COLLATE"
@@ -216,11 +214,7 @@ def _movements(router: APIRouter, parts: ProjectReads) -> None:
             *(project, start["position"], start["source"], limit + 1),
         )
         items = [ProjectMovementAnswer.of(row) for row in rows[:limit]]
-        if len(rows) <= limit:
-            return Page(items=items, next=None)
-        place = {"source": items[-1].source}
-        following = cursors.encode({"position": items[-1].position, **place})
-        return Page(items=items, next=following)
+        return Page(items=items, next=cursors.following(rows, limit))
 
 
 def _wages(router: APIRouter, parts: ProjectReads) -> None:
@@ -237,11 +231,10 @@ def _wages(router: APIRouter, parts: ProjectReads) -> None:
     ) -> Page[WagesAnswer]:
         """List the wages of residents: their days at their rates, and what was paid of them."""
         await parts.require(caller, project, after)
-        start = "" if cursor is None else str(cursors.decode(cursor)["worker"])
+        start = cursors.start(cursor, worker="")["worker"]
         rows = await parts.projects.reader.rows(_WAGES, project, start, limit + 1)
         items = [
             WagesAnswer.of({**row, "lines": [LabourLine(**line) for line in row["lines"]]})
             for row in rows[:limit]
         ]
-        following = cursors.encode({"worker": str(items[-1].worker)}) if len(rows) > limit else None
-        return Page(items=items, next=following)
+        return Page(items=items, next=cursors.following(rows, limit))

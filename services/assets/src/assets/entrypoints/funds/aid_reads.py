@@ -42,17 +42,14 @@ def _list_route(router: APIRouter, parts: FundParts) -> None:
         if caller.require((await parts.index.fund(fund)).unit).post is None:
             raise NotPermittedError("ask for the application that you made or decide on by its id")
         await parts.reader.caught_up(after or 0)
-        start = 0 if cursor is None else cursors.decode(cursor)["position"]
+        start = cursors.start(cursor, position=0)["position"]
         rows = await parts.reader.rows(
             "SELECT * FROM read.aid_applications WHERE fund = %s AND position > %s ORDER BY"
             " position LIMIT %s",
             *(fund, start, limit + 1),
         )
         items = [_line(row) for row in rows[:limit]]
-        more = len(rows) > limit
-        return Page(
-            items=items, next=cursors.encode({"position": items[-1].position}) if more else None
-        )
+        return Page(items=items, next=cursors.following(rows, limit))
 
 
 def _story_route(router: APIRouter, parts: FundParts) -> None:

@@ -163,14 +163,11 @@ def _contributor_route(router: APIRouter, parts: FundParts) -> None:
         """List what each contributor gave in a campaign, each kind apart."""
         caller.require((await parts.index.campaign(campaign)).unit)
         await parts.reader.caught_up(after or 0)
-        start = str(UUID(int=0)) if cursor is None else cursors.decode(cursor)["party"]
+        start = cursors.start(cursor, party=str(UUID(int=0)))["party"]
         asked = {"campaign": campaign, "party": start, "limit": limit + 1}
         asked |= _when(parts, on, recorded_until)
         items = _by_contributor(await parts.reader.named_rows(_CONTRIBUTORS, asked))
-        if len(items) <= limit:
-            return Page(items=items, next=None)
-        shown = items[:limit]
-        return Page(items=shown, next=cursors.encode({"party": str(shown[-1].party)}))
+        return Page(items=items[:limit], next=cursors.following(items, limit))
 
 
 def _list_route(router: APIRouter, parts: FundParts) -> None:
@@ -190,10 +187,7 @@ def _list_route(router: APIRouter, parts: FundParts) -> None:
         await parts.reader.caught_up(after or 0)
         rows = await _listed(parts, campaign, cursors, cursor, limit)
         items = [ContributionLine.of(row) for row in rows[:limit]]
-        more = len(rows) > limit
-        return Page(
-            items=items, next=cursors.encode({"position": items[-1].position}) if more else None
-        )
+        return Page(items=items, next=cursors.following(rows, limit))
 
 
 def _published_route(router: APIRouter, parts: FundParts) -> None:
@@ -217,16 +211,13 @@ def _published_route(router: APIRouter, parts: FundParts) -> None:
             PublishedLine.of({**row, "party": None if row["anonymous"] else row["party"]})
             for row in rows[:limit]
         ]
-        more = len(rows) > limit
-        return Page(
-            items=items, next=cursors.encode({"position": items[-1].position}) if more else None
-        )
+        return Page(items=items, next=cursors.following(rows, limit))
 
 
 async def _listed(
     parts: FundParts, campaign: UUID, cursors: Cursors, cursor: str | None, limit: int
 ) -> list[dict[str, Any]]:
-    start = 0 if cursor is None else cursors.decode(cursor)["position"]
+    start = cursors.start(cursor, position=0)["position"]
     return await parts.reader.rows(
         "SELECT * FROM read.contributions WHERE campaign = %s AND position > %s ORDER BY position"
         " LIMIT %s",

@@ -81,17 +81,14 @@ def _list_route(router: APIRouter, parts: FundParts) -> None:
         if caller.require(unit).post is None:
             raise NotPermittedError("ask for the fund of which you are an owner by its id")
         await parts.reader.caught_up(after or 0)
-        start = 0 if cursor is None else cursors.decode(cursor)["position"]
+        start = cursors.start(cursor, position=0)["position"]
         rows = await parts.reader.rows(
             "SELECT * FROM read.funds WHERE entity = %s AND position > %s ORDER BY position"
             " LIMIT %s",
             *(entity, start, limit + 1),
         )
         items = [FundLine.of(row) for row in rows[:limit]]
-        more = len(rows) > limit
-        return Page(
-            items=items, next=cursors.encode({"position": items[-1].position}) if more else None
-        )
+        return Page(items=items, next=cursors.following(rows, limit))
 
 
 def _standing_route(router: APIRouter, parts: FundParts) -> None:
@@ -153,7 +150,7 @@ def _movement_route(router: APIRouter, parts: FundParts) -> None:
     ) -> Page[MovementLine]:
         """List every movement of a fund as it was recorded; an owner reads all of their fund."""
         await _readable(parts, caller, fund, after)
-        start = 0 if cursor is None else cursors.decode(cursor)["position"]
+        start = cursors.start(cursor, position=0)["position"]
         asked = {"fund": fund, "position": start, "since": since, "on": on or date.max}
         rows = await parts.reader.named_rows(
             _MOVEMENTS, {**asked, "until": recorded_until, "limit": limit + 1}
@@ -164,10 +161,7 @@ def _movement_route(router: APIRouter, parts: FundParts) -> None:
             [row["position"] for row in shown],
         )
         items = [_movement(row, sources) for row in shown]
-        more = len(rows) > limit
-        return Page(
-            items=items, next=cursors.encode({"position": items[-1].position}) if more else None
-        )
+        return Page(items=items, next=cursors.following(rows, limit))
 
 
 async def _readable(

@@ -111,12 +111,10 @@ def _movements(router: APIRouter, parts: IncomeParts) -> None:
         """List the movements of cash dated from one day to another, as they came in."""
         await parts.require(caller, entity, after)
         values = {"entity": entity, "since": since, "on": on, "until": recorded_until}
-        values["position"] = 0 if cursor is None else cursors.decode(cursor)["position"]
+        values["position"] = cursors.start(cursor, position=0)["position"]
         rows = await parts.reader.named_rows(CASH_MOVEMENTS, {**values, "limit": limit + 1})
         items = [CashMovementAnswer.of(row) for row in rows[:limit]]
-        more = len(rows) > limit
-        place = {"position": items[-1].position} if more else {}
-        return Page(items=items, next=cursors.encode(place) if more else None)
+        return Page(items=items, next=cursors.following(rows, limit))
 
 
 def _counts(router: APIRouter, parts: IncomeParts) -> None:
@@ -133,16 +131,14 @@ def _counts(router: APIRouter, parts: IncomeParts) -> None:
     ) -> Page[CashCountAnswer]:
         """List the counts of cash (盘点) with their differences."""
         await parts.require(caller, entity, after)
-        start = 0 if cursor is None else cursors.decode(cursor)["position"]
+        start = cursors.start(cursor, position=0)["position"]
         rows = await parts.reader.rows(
             "SELECT * FROM read.cash_counts WHERE entity = %s AND position > %s ORDER BY position"
             " LIMIT %s",
             *(entity, start, limit + 1),
         )
         items = await _counted(parts.reader, rows[:limit])
-        more = len(rows) > limit
-        place = {"position": items[-1].position} if more else {}
-        return Page(items=items, next=cursors.encode(place) if more else None)
+        return Page(items=items, next=cursors.following(rows, limit))
 
 
 async def _counted(reader: Reader, rows: Sequence[dict[str, Any]]) -> list[CashCountAnswer]:

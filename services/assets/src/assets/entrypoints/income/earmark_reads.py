@@ -96,16 +96,14 @@ def _movements(router: APIRouter, parts: IncomeParts) -> None:
     ) -> Page[EarmarkMovementAnswer]:
         """List what was given and used, as it came in."""
         await parts.require(caller, entity, after)
-        start = 0 if cursor is None else cursors.decode(cursor)["position"]
+        start = cursors.start(cursor, position=0)["position"]
         rows = await parts.reader.rows(
             "SELECT * FROM read.earmark_movements WHERE earmark = %s AND position > %s ORDER BY"
             " position LIMIT %s",
             *(Earmark.create_id(entity, earmark), start, limit + 1),
         )
         items = [EarmarkMovementAnswer.of(row) for row in rows[:limit]]
-        more = len(rows) > limit
-        place = {"position": items[-1].position} if more else {}
-        return Page(items=items, next=cursors.encode(place) if more else None)
+        return Page(items=items, next=cursors.following(rows, limit))
 
 
 async def _shown(parts: IncomeParts, row: dict[str, Any], as_of: dict[str, Any]) -> EarmarkAnswer:

@@ -57,7 +57,7 @@ def _levies(router: APIRouter, parts: IncomeParts) -> None:
     ) -> Page[LevyAnswer]:
         """List the levies that were billed, with what was collected by a day."""
         owner = await parts.require(caller, entity, after)
-        start = {"levy": "", "month": ""} if cursor is None else cursors.decode(cursor)
+        start = cursors.start(cursor, levy="", month="")
         values = _as_of(entity, on, recorded_until) | {"limit": limit + 1, **start}
         statement = (
             f"{_LEVIES} AND (l.key, l.month) > (%(levy)s, %(month)s) ORDER BY l.key, l.month"
@@ -66,9 +66,7 @@ def _levies(router: APIRouter, parts: IncomeParts) -> None:
         rows = await parts.reader.named_rows(statement, values)
         rules = parts.rules_of(owner, on)
         items = [_levy(row, rules) for row in rows[:limit]]
-        more = len(rows) > limit
-        place = {"levy": items[-1].levy, "month": items[-1].month} if more else {}
-        return Page(items=items, next=cursors.encode(place) if more else None)
+        return Page(items=items, next=cursors.following(rows, limit))
 
     @router.get("/entities/{entity}/levies/{levy}/{month}")
     async def levy_of_month(  # noqa: PLR0913, PLR0917  # each is one query parameter
@@ -108,15 +106,13 @@ def _bills(router: APIRouter, parts: IncomeParts) -> None:
     ) -> Page[BillAnswer]:
         """List what each party owes of a levy."""
         await parts.require(caller, entity, after)
-        start = _FIRST if cursor is None else UUID(str(cursors.decode(cursor)["party"]))
+        start = UUID(cursors.start(cursor, party=str(_FIRST))["party"])
         own_id = Levy.create_id(entity, levy, month)
         as_of = AsOf(on=on, recorded_until=recorded_until)
         owed = LeviesOwed(parts.reader)
         rows = await owed.bills(own_id, as_of, party=start, limit=limit + 1)
         items = [BillAnswer.of(row) for row in rows[:limit]]
-        more = len(rows) > limit
-        place = {"party": str(items[-1].party)} if more else {}
-        return Page(items=items, next=cursors.encode(place) if more else None)
+        return Page(items=items, next=cursors.following(rows, limit))
 
 
 def _waivers(router: APIRouter, parts: IncomeParts) -> None:
@@ -135,16 +131,14 @@ def _waivers(router: APIRouter, parts: IncomeParts) -> None:
     ) -> Page[WaiverAnswer]:
         """List what was waived (减免) of a levy, on which decisions and why."""
         await parts.require(caller, entity, after)
-        start = 0 if cursor is None else cursors.decode(cursor)["position"]
+        start = cursors.start(cursor, position=0)["position"]
         rows = await parts.reader.rows(
             "SELECT *, moved_on AS waived_on FROM read.levy_movements WHERE levy = %s AND kind ="
             " 'waived' AND position > %s ORDER BY position LIMIT %s",
             *(Levy.create_id(entity, levy, month), start, limit + 1),
         )
         items = [WaiverAnswer.of(row) for row in await parts.opened(rows[:limit], "reason")]
-        more = len(rows) > limit
-        place = {"position": items[-1].position} if more else {}
-        return Page(items=items, next=cursors.encode(place) if more else None)
+        return Page(items=items, next=cursors.following(rows, limit))
 
 
 def _as_of(entity: UUID, on: date, until: datetime | None) -> dict[str, Any]:

@@ -76,8 +76,7 @@ def _arrears(router: APIRouter, parts: IncomeParts) -> None:
     ) -> Page[ArrearsAnswer]:
         """List who is behind with which levy (欠费) by the rules of the day; it is not public."""
         owner = await parts.require(caller, entity, after)
-        start = {"levy": "", "party": str(UUID(int=0))}
-        place = start if cursor is None else cursors.decode(cursor)
+        place = cursors.start(cursor, levy="", party=str(UUID(int=0)))
         rules = parts.rules_of(owner, on).levies.values()
         values = {
             "entity": entity,
@@ -92,9 +91,7 @@ def _arrears(router: APIRouter, parts: IncomeParts) -> None:
         }
         rows = await parts.reader.named_rows(_ARREARS, values)
         items = [ArrearsAnswer.of(row) for row in rows[:limit]]
-        more = len(rows) > limit
-        last = {"levy": items[-1].levy, "party": str(items[-1].party)} if more else {}
-        return Page(items=items, next=cursors.encode(last) if more else None)
+        return Page(items=items, next=cursors.following(rows, limit))
 
 
 def _missing(router: APIRouter, parts: IncomeParts) -> None:

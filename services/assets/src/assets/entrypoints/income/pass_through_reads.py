@@ -54,7 +54,7 @@ def _lists(router: APIRouter, parts: IncomeParts) -> None:
     ) -> Page[PassThroughAnswer]:
         """List what came in for others, with what was paid on and what remains."""
         await parts.require(caller, entity, after)
-        start = "" if cursor is None else cursors.decode(cursor)["number"]
+        start = cursors.start(cursor, number="")["number"]
         statement = (
             f'{_LISTS} AND t.number COLLATE "C" > %(start)s ORDER BY t.number COLLATE "C"'
             " LIMIT %(limit)s"
@@ -62,9 +62,7 @@ def _lists(router: APIRouter, parts: IncomeParts) -> None:
         values = {"entity": entity, "start": start, "limit": limit + 1}
         rows = await parts.reader.named_rows(statement, values)
         items = [PassThroughAnswer.of(row) for row in rows[:limit]]
-        more = len(rows) > limit
-        place = {"number": items[-1].number} if more else {}
-        return Page(items=items, next=cursors.encode(place) if more else None)
+        return Page(items=items, next=cursors.following(rows, limit))
 
     @router.get("/entities/{entity}/pass-throughs/{number}")
     async def pass_through(
@@ -94,10 +92,8 @@ def _parties(router: APIRouter, parts: IncomeParts) -> None:
     ) -> Page[PassThroughPartyAnswer]:
         """List the parties of a list, with what each was paid and what remains to each."""
         await parts.require(caller, entity, after)
-        start = _FIRST if cursor is None else UUID(str(cursors.decode(cursor)["party"]))
+        start = UUID(cursors.start(cursor, party=str(_FIRST))["party"])
         own_id = PassThrough.create_id(entity, number)
         rows = await parts.reader.rows(_PARTIES, *(own_id, start, limit + 1))
         items = [PassThroughPartyAnswer.of(row) for row in rows[:limit]]
-        more = len(rows) > limit
-        place = {"party": str(items[-1].party)} if more else {}
-        return Page(items=items, next=cursors.encode(place) if more else None)
+        return Page(items=items, next=cursors.following(rows, limit))

@@ -62,7 +62,7 @@ def _books(router: APIRouter, parts: IncomeParts) -> None:
         """List the books of an entity, with their missing (断号) and unused numbers."""
         owner = await parts.require(caller, entity, after)
         today = parts.today()
-        start = "" if cursor is None else cursors.decode(cursor)["book"]
+        start = cursors.start(cursor, book="")["book"]
         values = {"entity": entity, "today": today, "start": start, "limit": limit + 1}
         values["days"] = parts.rules_of(owner, today).book_days_max
         statement = (
@@ -70,8 +70,7 @@ def _books(router: APIRouter, parts: IncomeParts) -> None:
         )
         rows = await parts.reader.named_rows(statement, values)
         items = [BookAnswer.of(row) for row in rows[:limit]]
-        more = len(rows) > limit
-        return Page(items=items, next=cursors.encode({"book": items[-1].book}) if more else None)
+        return Page(items=items, next=cursors.following(rows, limit))
 
     @router.get("/entities/{entity}/receipt-books/{book}")
     async def receipt_book(
@@ -109,12 +108,10 @@ def _receipts(router: APIRouter, parts: IncomeParts) -> None:
         await parts.require(caller, entity, after)
         values = {"entity": entity, "since": since, "on": on, "book": book, "limit": limit + 1}
         values |= {"irregular": irregular, "until": recorded_until}
-        values["position"] = 0 if cursor is None else cursors.decode(cursor)["position"]
+        values["position"] = cursors.start(cursor, position=0)["position"]
         rows = await parts.reader.named_rows(RECEIPTS_WRITTEN, values)
         items = [ReceiptAnswer.of(receipt_as_recorded(row, recorded_until)) for row in rows[:limit]]
-        more = len(rows) > limit
-        place = {"position": items[-1].position} if more else {}
-        return Page(items=items, next=cursors.encode(place) if more else None)
+        return Page(items=items, next=cursors.following(rows, limit))
 
 
 def _voids(router: APIRouter, parts: IncomeParts) -> None:
@@ -132,13 +129,11 @@ def _voids(router: APIRouter, parts: IncomeParts) -> None:
     ) -> Page[VoidAnswer]:
         """List the numbers of a book that are void (作废), and how many copies are kept."""
         await parts.require(caller, entity, after)
-        start = 0 if cursor is None else cursors.decode(cursor)["position"]
+        start = cursors.start(cursor, position=0)["position"]
         rows = await parts.reader.rows(_VOIDS, *(entity, book, start, limit + 1))
         shown = [{**row, "book": row["book_key"]} for row in rows[:limit]]
         items = [VoidAnswer.of(row) for row in await parts.opened(shown, "reason")]
-        more = len(rows) > limit
-        place = {"position": items[-1].position} if more else {}
-        return Page(items=items, next=cursors.encode(place) if more else None)
+        return Page(items=items, next=cursors.following(rows, limit))
 
 
 def receipt_as_recorded(row: dict[str, Any], until: Any) -> dict[str, Any]:

@@ -84,7 +84,7 @@ def _list(router: APIRouter, parts: PropertyParts) -> None:
     ) -> Page[CardAnswer]:
         """List the assets of an entity by number, as their cards say on a day."""
         await parts.read_entity(caller, entity, after)
-        start = "" if cursor is None else str(cursors.decode(cursor)["number"])
+        start = cursors.start(cursor, number="")["number"]
         rows = await parts.reader.named_rows(
             _CARDS,
             {
@@ -97,9 +97,7 @@ def _list(router: APIRouter, parts: PropertyParts) -> None:
             },
         )
         items = [CardAnswer.of(row) for row in await _placed(parts, rows[:limit])]
-        more = len(rows) > limit
-        following = cursors.encode({"number": items[-1].number}) if more else None
-        return Page(items=items, next=following)
+        return Page(items=items, next=cursors.following(rows, limit))
 
 
 def _one(router: APIRouter, parts: PropertyParts) -> None:
@@ -144,7 +142,7 @@ def _counts(router: APIRouter, parts: PropertyParts) -> None:
     ) -> Page[CountAnswer]:
         """List what a stock-take found, or only where it differs from the cards (盘盈、盘亏)."""
         await parts.read_entity(caller, entity, after)
-        start = 0 if cursor is None else int(cursors.decode(cursor)["position"])
+        start = cursors.start(cursor, position=0)["position"]
         rows = await parts.reader.rows(
             "SELECT * FROM read.card_counts WHERE entity = %s AND stock_take = %s AND position > %s"
             " AND (NOT %s OR irregular <> '{}') ORDER BY position LIMIT %s",
@@ -152,9 +150,7 @@ def _counts(router: APIRouter, parts: PropertyParts) -> None:
         )
         opened = await parts.opened(rows[:limit], field="note", event="event")
         items = [CountAnswer.of(row) for row in opened]
-        more = len(rows) > limit
-        following = cursors.encode({"position": items[-1].position}) if more else None
-        return Page(items=items, next=following)
+        return Page(items=items, next=cursors.following(rows, limit))
 
 
 def _depreciation(router: APIRouter, parts: PropertyParts) -> None:
@@ -183,7 +179,7 @@ def _depreciation(router: APIRouter, parts: PropertyParts) -> None:
             " entity = %s AND month = %s GROUP BY asset_class ORDER BY asset_class",
             *of,
         )
-        start = UUID(int=0) if cursor is None else UUID(str(cursors.decode(cursor)["card"]))
+        start = UUID(cursors.start(cursor, card=str(UUID(int=0)))["card"])
         rows = await reader.rows(
             "SELECT * FROM read.depreciation_lines WHERE entity = %s AND month = %s AND card > %s"
             " ORDER BY card LIMIT %s",
@@ -198,7 +194,6 @@ def _depreciation(router: APIRouter, parts: PropertyParts) -> None:
             )
             for row in rows[:limit]
         ]
-        more = len(rows) > limit
         return DepreciationAnswer(
             entity=entity,
             month=month,
@@ -206,7 +201,7 @@ def _depreciation(router: APIRouter, parts: PropertyParts) -> None:
             total_fen=run["total_fen"],
             by_class={row["asset_class"]: row["fen"] for row in sums},
             items=items,
-            next=cursors.encode({"card": str(items[-1].asset)}) if more else None,
+            next=cursors.following(rows, limit),
         )
 
 

@@ -121,7 +121,7 @@ def _reading(router: APIRouter, own: InKindParts) -> None:
     ) -> Page[InKindAnswer]:
         """List contributions in kind by number: each with valuation, approver and shares."""
         await own.parts.read_entity(caller, entity, after)
-        start = "" if cursor is None else str(cursors.decode(cursor)["number"])
+        start = cursors.start(cursor, number="")["number"]
         rows = await own.parts.reader.rows(
             'SELECT * FROM read.contributions_in_kind WHERE entity = %s AND number COLLATE "C" > %s'
             ' ORDER BY number COLLATE "C" LIMIT %s',
@@ -129,6 +129,4 @@ def _reading(router: APIRouter, own: InKindParts) -> None:
         )
         opened = await own.parts.opened(rows[:limit], field="description", event="event")
         items = [InKindAnswer.of(row) for row in opened]
-        more = len(rows) > limit
-        following = cursors.encode({"number": items[-1].number}) if more else None
-        return Page(items=items, next=following)
+        return Page(items=items, next=cursors.following(rows, limit))

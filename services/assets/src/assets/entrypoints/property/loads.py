@@ -163,7 +163,7 @@ def _reading(router: APIRouter, own: LoadParts) -> None:
     ) -> Page[LoadAnswer]:
         """List loads with their linked weights, or only those with which something is wrong."""
         await own.parts.read_unit(caller, unit, after)
-        start = 0 if cursor is None else int(cursors.decode(cursor)["position"])
+        start = cursors.start(cursor, position=0)["position"]
         rows = await reader.rows(
             "SELECT * FROM read.loads WHERE unit = %s AND position > %s AND (irregular OR NOT %s)"
             " AND (%s::text IS NULL OR number = %s) ORDER BY position LIMIT %s",
@@ -175,9 +175,7 @@ def _reading(router: APIRouter, own: LoadParts) -> None:
             [row["load"] for row in shown],
         )
         items = [LoadAnswer.of(row, weights) for row in shown]
-        more = len(rows) > limit
-        following = cursors.encode({"position": items[-1].position}) if more else None
-        return Page(items=items, next=following)
+        return Page(items=items, next=cursors.following(rows, limit))
 
 
 def _reading_claims(router: APIRouter, own: LoadParts) -> None:

@@ -93,14 +93,12 @@ def _list(router: APIRouter, parts: PropertyParts) -> None:
     ) -> Page[ResourceAnswer]:
         """List the resources of an entity by number, as the register says on a day."""
         await parts.read_entity(caller, entity, after)
-        start = "" if cursor is None else str(cursors.decode(cursor)["number"])
+        start = cursors.start(cursor, number="")["number"]
         values = as_of(on, recorded_until, today=parts.today())
         values |= {"entity": entity, "after": start, "limit": limit + 1}
         rows = await parts.reader.named_rows(_RESOURCES, values)
         items = [ResourceAnswer.of(row) for row in await _bounded(parts, rows[:limit])]
-        more = len(rows) > limit
-        following = cursors.encode({"number": items[-1].number}) if more else None
-        return Page(items=items, next=following)
+        return Page(items=items, next=cursors.following(rows, limit))
 
 
 def _one(router: APIRouter, parts: PropertyParts) -> None:
@@ -142,7 +140,7 @@ def _lets(router: APIRouter, parts: PropertyParts) -> None:
     ) -> Page[LetThingAnswer]:
         """List what is let on a day: of each thing how much there is, is let, and is left."""
         await parts.read_entity(caller, entity, after)
-        start = UUID(int=0) if cursor is None else UUID(str(cursors.decode(cursor)["thing"]))
+        start = UUID(cursors.start(cursor, thing=str(UUID(int=0)))["thing"])
         values = {"entity": entity, "on": on, "after": start, "limit": limit + 1}
         things = await parts.reader.named_rows(_LET_THINGS, values)
         rows = await parts.reader.rows(
@@ -151,9 +149,7 @@ def _lets(router: APIRouter, parts: PropertyParts) -> None:
             *(entity, on, on, [row["thing"] for row in things]),
         )
         items = [_let_thing(thing, rows) for thing in things[:limit]]
-        more = len(things) > limit
-        following = cursors.encode({"thing": str(items[-1].thing)}) if more else None
-        return Page(items=items, next=following)
+        return Page(items=items, next=cursors.following(things, limit))
 
 
 def _public(router: APIRouter, parts: PropertyParts) -> None:

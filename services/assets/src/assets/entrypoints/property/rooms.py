@@ -176,16 +176,14 @@ def _reading(router: APIRouter, own: RoomParts) -> None:
     ) -> Page[UseAnswer]:
         """List how a room was used, or how one partner used it, in the order of recording."""
         await own.parts.read_unit(caller, unit, after)
-        start = 0 if cursor is None else int(cursors.decode(cursor)["position"])
+        start = cursors.start(cursor, position=0)["position"]
         rows = await reader.rows(
             "SELECT * FROM read.room_uses WHERE room = %s AND position > %s AND (%s::uuid IS NULL"
             " OR partner = %s) ORDER BY position LIMIT %s",
             *(Room.create_id(unit, room), start, partner, partner, limit + 1),
         )
         items = [UseAnswer.of(row) for row in rows[:limit]]
-        more = len(rows) > limit
-        following = cursors.encode({"position": items[-1].position}) if more else None
-        return Page(items=items, next=following)
+        return Page(items=items, next=cursors.following(rows, limit))
 
     @router.get("/units/{unit}/rooms/{room}/partner-uses")
     async def partner_uses(

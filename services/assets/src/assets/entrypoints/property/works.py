@@ -169,7 +169,7 @@ def _reading(router: APIRouter, own: WorkParts) -> None:
     ) -> Page[WorkAnswer]:
         """List the works of a unit by number."""
         await own.parts.read_unit(caller, unit, after)
-        start = "" if cursor is None else str(cursors.decode(cursor)["number"])
+        start = cursors.start(cursor, number="")["number"]
         rows = await own.parts.reader.rows(
             'SELECT * FROM read.works WHERE unit = %s AND number COLLATE "C" > %s AND (%s::text IS'
             " NULL OR kind = %s) AND (%s::text IS NULL OR state = %s) ORDER BY number COLLATE"
@@ -177,6 +177,4 @@ def _reading(router: APIRouter, own: WorkParts) -> None:
             *(unit, start, kind, kind, state, state, limit + 1),
         )
         items = [WorkAnswer.of(row) for row in rows[:limit]]
-        more = len(rows) > limit
-        following = cursors.encode({"number": items[-1].number}) if more else None
-        return Page(items=items, next=following)
+        return Page(items=items, next=cursors.following(rows, limit))
