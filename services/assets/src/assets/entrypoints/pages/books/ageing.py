@@ -9,24 +9,21 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
-from starlette.requests import Request
 from starlette.responses import Response
 
 from assets.adapters.contracts.receivables import AsOf as ContractsAsOf
 from assets.adapters.income.levies_owed import AsOf as LeviesAsOf
 from assets.entrypoints.contracts.reads import READ as READ_CONTRACTS
 from assets.entrypoints.income.parts import DEBTORS
-from assets.entrypoints.pages.books.as_of import Asked, asked_as_of
+from assets.entrypoints.pages.books.as_of import Asked
 from assets.entrypoints.pages.books.parts import MoneyParts, Row
+from assets.entrypoints.pages.books.visit import Visit, visits
 from assets.entrypoints.pages.books.words import AGE_CHART, age_in_words
 from chassis.browser.entrance import pages_router
-from chassis.http.positions import After
-from chassis.identity.dependencies import Caller
 from chassis.identity.permissions import permission
 from chassis.pages.chart import NARROW, WIDE, Bar, bar_chart
 from chassis.pages.formats import write_yuan
 from chassis.pages.languages import Spoken
-from chassis.pages.rendering import spoken_in
 
 SHOWN_MAX = 200
 
@@ -49,34 +46,28 @@ class Owing:
 def ageing_routes(parts: MoneyParts) -> APIRouter:
     """Give the page."""
     router = pages_router()
-    reads = parts.desk.gate.caller(READ_CONTRACTS)
+    asked_with = visits(parts, READ_CONTRACTS)
 
     @router.get("/{language}/entities/{entity}/receivables")
-    async def receivables(  # noqa: PLR0913, PLR0917  # each is one part of the address
-        request: Request,
-        language: str,
-        entity: UUID,
-        caller: Annotated[Caller, Depends(reads)],
-        asked: Annotated[Asked, Depends(asked_as_of)],
-        after: After = None,
-    ) -> Response:
+    async def receivables(visit: Annotated[Visit, Depends(asked_with)]) -> Response:
         """Show what is open by how long ago it fell due, in the adopted classes."""
-        spoken = spoken_in(language)
-        known = await parts.entity(caller, entity, after)
+        known = await visit.known()
         position = await parts.reader.position()
-        on = asked.on or parts.today()
+        on = visit.on
         rules = parts.contract_rules.of(known["unit"], on)
-        sees_levies = caller.asking(permission(DEBTORS)).grant(known["unit"]) is not None
-        found = await _owing(parts, entity, on, asked, days=rules.ageing_days, levies=sees_levies)
-        classes = [age_in_words(least, most, spoken) for least, most in _classes(rules.ageing_days)]
+        sees_levies = visit.caller.asking(permission(DEBTORS)).grant(known["unit"]) is not None
+        found = await _owing(
+            parts, visit.entity, on, visit.asked, days=rules.ageing_days, levies=sees_levies
+        )
+        classes = [
+            age_in_words(least, most, visit.spoken) for least, most in _classes(rules.ageing_days)
+        ]
         totals = [sum(each.fen[place] for each in found) for place in range(len(classes))]
-        return parts.desk.screens.show(
-            request,
+        return visit.show(
             "ageing.html",
-            spoken,
             entity=known,
             on=on,
-            asked=asked,
+            asked=visit.asked,
             rule=rules.rule,
             classes=classes,
             parties=found[:SHOWN_MAX],
@@ -84,7 +75,7 @@ def ageing_routes(parts: MoneyParts) -> APIRouter:
             totals=totals,
             total_fen=sum(totals),
             sees_levies=sees_levies,
-            charts=_charts(classes, totals, spoken) if found else [],
+            charts=_charts(classes, totals, visit.spoken) if found else [],
             position=position,
         )
 

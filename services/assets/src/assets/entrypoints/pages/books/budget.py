@@ -3,26 +3,21 @@
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import APIRouter, Depends
-from starlette.requests import Request
 from starlette.responses import Response
 
 from assets.domain.budgets.budget import Budget
 from assets.domain.budgets.budget_errors import BudgetUnknownError
 from assets.entrypoints.books.bodies import YearText
 from assets.entrypoints.budgets.budgets_http import READ_BUDGET
-from assets.entrypoints.pages.books.as_of import Asked, asked_as_of
 from assets.entrypoints.pages.books.parts import MoneyParts, Row
+from assets.entrypoints.pages.books.visit import Visit, visits
 from assets.entrypoints.pages.books.words import BUDGET_CHART, OVER
 from chassis.browser.entrance import pages_router
-from chassis.http.positions import After
-from chassis.identity.dependencies import Caller
 from chassis.identity.permissions import permission
 from chassis.pages.chart import NARROW, WIDE, Bar, bar_chart
 from chassis.pages.languages import Spoken
-from chassis.pages.rendering import spoken_in
 
 SUMMED = ("original_fen", "budget_fen", "committed_fen", "spent_fen", "remaining_fen")
 TENTH = Decimal("0.1")
@@ -31,42 +26,31 @@ TENTH = Decimal("0.1")
 def budget_routes(parts: MoneyParts) -> APIRouter:
     """Give the page."""
     router = pages_router()
-    reads = parts.desk.gate.caller(permission(READ_BUDGET))
+    asked_with = visits(parts, permission(READ_BUDGET))
 
     @router.get("/{language}/entities/{entity}/budgets/{year}")
-    async def budget(  # noqa: PLR0913, PLR0917  # each is one part of the address
-        request: Request,
-        language: str,
-        entity: UUID,
-        year: YearText,
-        caller: Annotated[Caller, Depends(reads)],
-        asked: Annotated[Asked, Depends(asked_as_of)],
-        after: After = None,
-    ) -> Response:
+    async def budget(year: YearText, visit: Annotated[Visit, Depends(asked_with)]) -> Response:
         """Show each line against what payments take of it."""
-        spoken = spoken_in(language)
-        known = await parts.entity(caller, entity, after)
+        known = await visit.known()
         position = await parts.reader.position()
-        own_id = Budget.create_id(entity, year)
+        own_id = Budget.create_id(visit.entity, year)
         if await parts.reader.row("SELECT 1 FROM read.budgets WHERE budget = %s", own_id) is None:
             raise BudgetUnknownError(f"the entity has no budget of {year}")
-        on = asked.on or parts.today()
-        rows = await parts.budget_lines.of(own_id, on=on, recorded_until=asked.recorded_until)
+        on = visit.on
+        rows = await parts.budget_lines.of(own_id, on=on, recorded_until=visit.asked.recorded_until)
         expense = [{**row, "used": _used(row)} for row in rows if row["kind"] == "expense"]
-        return parts.desk.screens.show(
-            request,
+        return visit.show(
             "budget.html",
-            spoken,
             entity=known,
             year=year,
             on=on,
-            asked=asked,
+            asked=visit.asked,
             expense=expense,
             income=[row for row in rows if row["kind"] == "income"],
             totals={name: sum(row[name] for row in expense) for name in SUMMED},
             income_totals=_income_totals(rows),
             over=[row for row in expense if row["remaining_fen"] < 0],
-            charts=_charts(expense, spoken) if expense else [],
+            charts=_charts(expense, visit.spoken) if expense else [],
             position=position,
         )
 

@@ -6,7 +6,6 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
-from starlette.requests import Request
 from starlette.responses import Response
 
 from assets.adapters.books.ledger import AsOf
@@ -14,12 +13,9 @@ from assets.domain.bank.reconciliation import Reconciliation
 from assets.domain.books.chart import BANK, CASH
 from assets.entrypoints.bank.money import AccountMoney
 from assets.entrypoints.bank.statements import READ_BANK
-from assets.entrypoints.pages.books.as_of import Asked, asked_as_of
 from assets.entrypoints.pages.books.parts import MoneyParts, Row
+from assets.entrypoints.pages.books.visit import Visit, visits
 from chassis.browser.entrance import pages_router
-from chassis.http.positions import After
-from chassis.identity.dependencies import Caller
-from chassis.pages.rendering import spoken_in
 from kernel.periods import Month
 
 SUMMED = ("opening_fen", "debit_fen", "credit_fen")
@@ -49,38 +45,28 @@ class Moved:
 def cash_routes(parts: MoneyParts) -> APIRouter:
     """Give the page."""
     router = pages_router()
-    reads = parts.desk.gate.caller(READ_BANK)
+    asked_with = visits(parts, READ_BANK)
 
     @router.get("/{language}/entities/{entity}/cash")
-    async def cash(  # noqa: PLR0913, PLR0917  # each is one part of the address
-        request: Request,
-        language: str,
-        entity: UUID,
-        caller: Annotated[Caller, Depends(reads)],
-        asked: Annotated[Asked, Depends(asked_as_of)],
-        after: After = None,
-    ) -> Response:
+    async def cash(visit: Annotated[Visit, Depends(asked_with)]) -> Response:
         """Show what an entity's money comes to on a day."""
-        spoken = spoken_in(language)
-        known = await parts.entity(caller, entity, after)
+        known = await visit.known()
         position = await parts.reader.position()
-        on = asked.on or parts.today()
-        as_of = AsOf(on=on, recorded_until=asked.recorded_until)
+        on = visit.on
+        as_of = AsOf(on=on, recorded_until=visit.asked.recorded_until)
         chart = parts.chart(known, on)
         in_cash = Moved.of(
-            await parts.ledger.sub_accounts(entity, as_of, account=chart.roles[CASH])
+            await parts.ledger.sub_accounts(visit.entity, as_of, account=chart.roles[CASH])
         )
-        banks, unnamed = await _banks(parts, entity, as_of, account=chart.roles[BANK])
+        banks, unnamed = await _banks(parts, visit.entity, as_of, account=chart.roles[BANK])
         everything = [in_cash, *(each["moved"] for each in banks), unnamed]
-        return parts.desk.screens.show(
-            request,
+        return visit.show(
             "cash_position.html",
-            spoken,
             entity=known,
             on=on,
             month=Month.of(on).text,
-            query=f"?since={Month.of(on)}&{asked.query(on)}",
-            asked=asked,
+            query=f"?since={Month.of(on)}&{visit.asked.query(on)}",
+            asked=visit.asked,
             in_cash=in_cash,
             cash_account=chart.roles[CASH],
             bank_account=chart.roles[BANK],

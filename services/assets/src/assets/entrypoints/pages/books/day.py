@@ -15,14 +15,14 @@ from assets.entrypoints.books.reads import READ_BOOKS
 from assets.entrypoints.income.cash_reads import CASH_MOVEMENTS, cash_held
 from assets.entrypoints.income.parts import READ
 from assets.entrypoints.income.receipt_reads import RECEIPTS_WRITTEN, receipt_as_recorded
-from assets.entrypoints.pages.books.as_of import Asked, asked_as_of
+from assets.entrypoints.pages.books.as_of import Asked
 from assets.entrypoints.pages.books.parts import MoneyParts, Row
+from assets.entrypoints.pages.books.visit import Visit, visits
 from assets.entrypoints.pages.books.words import WORDS
 from assets.entrypoints.payments.payments_reads import READ as READ_PAYMENTS
 from assets.entrypoints.payments.request_bodies import Number
 from chassis.browser.entrance import pages_router
 from chassis.browser.faults import Faulty, faults_of
-from chassis.http.positions import After
 from chassis.identity.dependencies import Caller
 from chassis.identity.permissions import permission
 from chassis.pages.rendering import spoken_in
@@ -36,32 +36,25 @@ SHOWN_MAX = 100
 def day_routes(parts: MoneyParts) -> APIRouter:
     """Give the page and its form."""
     router = pages_router()
-    reads = parts.desk.gate.caller(permission(READ))
+    asked_with = visits(parts, permission(READ))
     signs = parts.desk.gate.caller(permission(SIGN, key_required=True))
 
     @router.get("/{language}/entities/{entity}/days/{day}")
-    async def show_day(  # noqa: PLR0913, PLR0917  # each is one part of the address
-        request: Request,
-        language: str,
-        entity: UUID,
+    async def show_day(
         day: date,
-        caller: Annotated[Caller, Depends(reads)],
-        asked: Annotated[Asked, Depends(asked_as_of)],
+        visit: Annotated[Visit, Depends(asked_with)],
         done: str = "",
-        after: After = None,
     ) -> Response:
         """Show what a cashier has to do on a day, and what was done."""
-        spoken = spoken_in(language)
-        known = await parts.entity(caller, entity, after)
+        known = await visit.known()
         # What waits for a signature stands in the books, which have readers of their own.
-        caller.asking(READ_BOOKS).require(known["unit"])
-        if asked.on is not None and asked.on != day:
-            place = f"{spoken.path}/entities/{entity}/days/{asked.on}"
-            return parts.desk.screens.go(request, f"{place}?{asked.query(asked.on)}")
-        values = await _day(parts, caller, known, day, asked)
-        return parts.desk.screens.show(
-            request, "cashier_day.html", spoken, **values, done=done, faults=None
-        )
+        visit.caller.asking(READ_BOOKS).require(known["unit"])
+        if visit.asked.on is not None and visit.asked.on != day:
+            place = f"{visit.spoken.path}/entities/{visit.entity}/days/{visit.asked.on}"
+            target = f"{place}?{visit.asked.query(visit.asked.on)}"
+            return parts.desk.screens.go(visit.request, target)
+        values = await _day(parts, visit.caller, known, day, visit.asked)
+        return visit.show("cashier_day.html", **values, done=done, faults=None)
 
     @router.post("/{language}/entities/{entity}/days/{day}/vouchers/{draft}/signature")
     async def sign(  # noqa: PLR0913, PLR0917  # each is one part of the address

@@ -6,19 +6,15 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
 from pydantic import BeforeValidator
-from starlette.requests import Request
 from starlette.responses import Response
 
 from assets.adapters.books.ledger import AsOf, sub_balance
 from assets.adapters.books.month_lists import Span
 from assets.entrypoints.books.bodies import AccountCode, MonthText
 from assets.entrypoints.books.reads import READ_BOOKS
-from assets.entrypoints.pages.books.as_of import Asked, asked_as_of
 from assets.entrypoints.pages.books.parts import MoneyParts, Row, name_of
+from assets.entrypoints.pages.books.visit import Visit, visits
 from chassis.browser.entrance import pages_router
-from chassis.http.positions import After
-from chassis.identity.dependencies import Caller
-from chassis.pages.rendering import spoken_in
 from kernel.periods import Month
 
 SHOWN_MAX = 100
@@ -30,52 +26,44 @@ Since = Annotated[MonthText | None, BeforeValidator(lambda said: said or None), 
 def ledger_routes(parts: MoneyParts) -> APIRouter:
     """Give the page."""
     router = pages_router()
-    reads = parts.desk.gate.caller(READ_BOOKS)
+    asked_with = visits(parts, READ_BOOKS)
 
     @router.get("/{language}/entities/{entity}/accounts/{account}")
-    async def account_ledger(  # noqa: PLR0913, PLR0917  # each is one part of the address
-        request: Request,
-        language: str,
-        entity: UUID,
+    async def account_ledger(
         account: AccountCode,
-        caller: Annotated[Caller, Depends(reads)],
-        asked: Annotated[Asked, Depends(asked_as_of)],
+        visit: Annotated[Visit, Depends(asked_with)],
         since: Since = None,
         page: Annotated[int, Query(ge=1, le=PAGE_MAX)] = 1,
-        after: After = None,
     ) -> Response:
         """Show what stands on an account from the first day of a month up to a day."""
-        spoken = spoken_in(language)
-        known = await parts.entity(caller, entity, after)
+        known = await visit.known()
         position = await parts.reader.position()
-        on = asked.on or parts.today()
+        on = visit.on
         named = parts.chart(known, on).account(account)
         first = min(since or Month.of(on).text, Month.of(on).text)
         span = Span(
-            entity=entity,
+            entity=visit.entity,
             account=account,
             since=Month(first).first_on,
             on=on,
-            recorded_until=asked.recorded_until,
+            recorded_until=visit.asked.recorded_until,
         )
         opening_fen = await _before(parts, span)
         sums = await parts.reads.lists.sums(span)
         rows = await _page(parts, span, page, opening_fen=opening_fen)
-        return parts.desk.screens.show(
-            request,
+        return visit.show(
             "account_ledger.html",
-            spoken,
             entity=known,
             account=account,
-            account_name=name_of(named, spoken),
+            account_name=name_of(named, visit.spoken),
             on=on,
             since=first,
             months=_months(known, parts.today(), at_least=first),
-            asked=asked,
+            asked=visit.asked,
             opening_fen=opening_fen,
             sums=sums,
             closing_fen=opening_fen + sums["debit_fen"] - sums["credit_fen"],
-            lines=await _lines(parts, entity, rows[:SHOWN_MAX]),
+            lines=await _lines(parts, visit.entity, rows[:SHOWN_MAX]),
             page=page,
             more=len(rows) > SHOWN_MAX,
             position=position,

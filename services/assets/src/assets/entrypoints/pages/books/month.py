@@ -19,15 +19,15 @@ from assets.entrypoints.bank.statements import READ_BANK
 from assets.entrypoints.books.bodies import MonthText
 from assets.entrypoints.books.reads import READ_BOOKS
 from assets.entrypoints.books.statements import trial_lines
-from assets.entrypoints.pages.books.as_of import Asked, asked_as_of
+from assets.entrypoints.pages.books.as_of import Asked
 from assets.entrypoints.pages.books.parts import MoneyParts, Row
+from assets.entrypoints.pages.books.visit import Visit, visits
 from assets.entrypoints.pages.books.words import WORDS
 from assets.entrypoints.payments.payments_reads import READ as READ_PAYMENTS
 from chassis.browser.entrance import pages_router
 from chassis.browser.errors import FormUnfinishedError
 from chassis.browser.faults import Faults, Faulty, faults_of
 from chassis.browser.forms import Form
-from chassis.http.positions import After
 from chassis.identity.dependencies import Caller
 from chassis.identity.permissions import permission
 from chassis.pages.languages import CHINESE, Spoken
@@ -65,27 +65,19 @@ class Standing:
 def month_routes(parts: MoneyParts) -> APIRouter:
     """Give the page and its form."""
     router = pages_router()
-    reads = parts.desk.gate.caller(READ_BOOKS)
+    asked_with = visits(parts, READ_BOOKS)
     closes = parts.desk.gate.caller(permission(CLOSE, key_required=True))
 
     @router.get("/{language}/entities/{entity}/months/{month}")
-    async def show_month(  # noqa: PLR0913, PLR0917  # each is one part of the address
-        request: Request,
-        language: str,
-        entity: UUID,
+    async def show_month(
         month: MonthText,
-        caller: Annotated[Caller, Depends(reads)],
-        asked: Annotated[Asked, Depends(asked_as_of)],
+        visit: Annotated[Visit, Depends(asked_with)],
         done: str = "",
-        after: After = None,
     ) -> Response:
         """Show how far a month is from being closed."""
-        spoken = spoken_in(language)
-        known = await parts.entity(caller, entity, after)
-        values = await _month(parts, caller, (known, Month(month)), asked, spoken)
-        return parts.desk.screens.show(
-            request, "month.html", spoken, **values, done=done, faults=None
-        )
+        known = await visit.known()
+        values = await _month(parts, visit.caller, (known, Month(month)), visit.asked, visit.spoken)
+        return visit.show("month.html", **values, done=done, faults=None)
 
     @router.post("/{language}/entities/{entity}/months/{month}")
     async def close_month(
