@@ -81,14 +81,23 @@ class OcdsParts:
 
 @dataclass(frozen=True, kw_only=True)
 class _Asked:
-    """Which page of whose contracts is asked for."""
+    """Which page of the contracts is asked for, and as what."""
 
-    path: str
-    entities: list[UUID]
     form: PackageForm
     until: datetime | None
     limit: int
     cursor: str | None
+    after: int | None
+
+
+def _asked(
+    form: PackageForm,
+    recorded_until: RecordedUntil = None,
+    limit: PageLimit = 20,
+    cursor: CursorText = None,
+    after: After = None,
+) -> _Asked:
+    return _Asked(form=form, until=recorded_until, limit=limit, cursor=cursor, after=after)
 
 
 def ocds_routes(parts: OcdsParts) -> APIRouter:
@@ -130,31 +139,18 @@ def _one(router: APIRouter, parts: OcdsParts) -> None:
 
 
 def _entity(router: APIRouter, parts: OcdsParts) -> None:
-    entities = parts.reads.entities
-    read = entities.gate.caller(permission(READ_OCDS))
+    read = parts.reads.entities.gate.caller(permission(READ_OCDS))
 
     @router.get("/entities/{entity}/ocds/{form}", response_class=Response, responses=_RESPONSES)
-    async def entity_ocds(  # noqa: PLR0913, PLR0917  # each is one parameter of the route
+    async def entity_ocds(
         entity: UUID,
-        form: PackageForm,
         request: Request,
         caller: Annotated[Caller, Depends(read)],
-        recorded_until: RecordedUntil = None,
-        limit: PageLimit = 20,
-        cursor: CursorText = None,
-        after: After = None,
+        asked: Annotated[_Asked, Depends(_asked)],
     ) -> Response:
         """Read the contracts by which an entity procures, as a release or a record package."""
-        await parts.reads.require(caller, entity, after)
-        asked = _Asked(
-            path=f"/entities/{entity}/ocds/{form}",
-            entities=[entity],
-            form=form,
-            until=recorded_until,
-            limit=limit,
-            cursor=cursor,
-        )
-        return await _page(parts, request, asked)
+        await parts.reads.require(caller, entity, asked.after)
+        return await _page(parts, request, f"/entities/{entity}", [entity], asked)
 
 
 def _unit(router: APIRouter, parts: OcdsParts) -> None:
@@ -162,38 +158,28 @@ def _unit(router: APIRouter, parts: OcdsParts) -> None:
     read = entities.gate.caller(permission(READ_OCDS))
 
     @router.get("/units/{unit}/ocds/{form}", response_class=Response, responses=_RESPONSES)
-    async def unit_ocds(  # noqa: PLR0913, PLR0917  # each is one parameter of the route
+    async def unit_ocds(
         unit: UUID,
-        form: PackageForm,
         request: Request,
         caller: Annotated[Caller, Depends(read)],
-        recorded_until: RecordedUntil = None,
-        limit: PageLimit = 20,
-        cursor: CursorText = None,
-        after: After = None,
+        asked: Annotated[_Asked, Depends(_asked)],
     ) -> Response:
         """Read those of all entities of a unit and below it, as a release or a record package."""
         caller.require(unit)
-        await entities.reader.caught_up(after or 0)
+        await entities.reader.caught_up(asked.after or 0)
         units = entities.register.within(unit, parts.today())
-        asked = _Asked(
-            path=f"/units/{unit}/ocds/{form}",
-            entities=[each.entity for each in await entities.index.within(units)],
-            form=form,
-            until=recorded_until,
-            limit=limit,
-            cursor=cursor,
-        )
-        return await _page(parts, request, asked)
+        within = [each.entity for each in await entities.index.within(units)]
+        return await _page(parts, request, f"/units/{unit}", within, asked)
 
 
-async def _page(parts: OcdsParts, request: Request, asked: _Asked) -> Response:
+async def _page(
+    parts: OcdsParts, request: Request, whose: str, entities: list[UUID], asked: _Asked
+) -> Response:
+    path = f"{whose}/ocds/{asked.form}"
     listing = f"ocds_{asked.form}"
     cursors = Cursors(listing=listing, fields={"position": int}, key=parts.cursor_key)
     start = cursors.start(asked.cursor, position=0)["position"]
-    found = await parts.contracts.page(
-        asked.entities, asked.until, after=start, limit=asked.limit + 1
-    )
+    found = await parts.contracts.page(entities, asked.until, after=start, limit=asked.limit + 1)
     if not found:
         raise NoSpendingContractsError(
             "no entity that is asked for procured anything by a contract"
@@ -203,14 +189,12 @@ async def _page(parts: OcdsParts, request: Request, asked: _Asked) -> Response:
     if asked.until is not None:
         query["recorded_until"] = asked.until.isoformat()
     own = query if asked.cursor is None else {**query, "cursor": asked.cursor}
-    uri = _uri(parts, asked.path, own)
+    uri = _uri(parts, path, own)
     content = _package(parts, uri, shown, records=asked.form == "records")
     following = cursors.following(found, asked.limit)
     if following is None:
         return _answer(request, content)
-    return _answer(
-        request, content, next_page=_uri(parts, asked.path, {**query, "cursor": following})
-    )
+    return _answer(request, content, next_page=_uri(parts, path, {**query, "cursor": following}))
 
 
 def _package(
