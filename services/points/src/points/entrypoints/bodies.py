@@ -3,7 +3,7 @@
 import re
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 from uuid import UUID
 
 from pydantic import (
@@ -18,6 +18,7 @@ from pydantic import (
     model_validator,
 )
 
+from chassis.http.bodies import loosely_like
 from kernel.points import parse_points
 
 EVIDENCE_MAX = 20
@@ -70,10 +71,6 @@ _ENTRY = {"account": _ACCOUNT, "entry": "2026-03-05/env-tidy-yard/1"}
 _REJECTED = {**_ENTRY, "reason": "照片与事项不符"}
 
 
-def _like(example: dict[str, Any]) -> ConfigDict:
-    return ConfigDict(json_schema_extra={"example": example})
-
-
 class _Body(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -81,7 +78,9 @@ class _Body(BaseModel):
 class EntryBody(_Body):
     """One act of one subject."""
 
-    model_config = _like({"item": "env-tidy-yard", "points": "1.5", "acted_on": "2026-03-05"})
+    model_config = loosely_like(
+        {"item": "env-tidy-yard", "points": "1.5", "acted_on": "2026-03-05"}
+    )
 
     item: ItemCode
     points: PointsText
@@ -100,7 +99,7 @@ class EntryBody(_Body):
 class DeclarationBody(EntryBody):
     """One act that the subject itself declares."""
 
-    model_config = _like(
+    model_config = loosely_like(
         {"item": "env-tidy-yard", "points": "1", "acted_on": "2026-03-05", "note": "全家一起打扫"}
     )
 
@@ -123,7 +122,7 @@ class RejectedEntryBody(EntryRef):
 class ChecksBody(_Body):
     """What the grid officer passes on, and what not."""
 
-    model_config = _like({"scheme": "anjia-points", "checked": [_ENTRY], "rejected": []})
+    model_config = loosely_like({"scheme": "anjia-points", "checked": [_ENTRY], "rejected": []})
 
     scheme: SchemeKey
     checked: tuple[EntryRef, ...] = Field(default=(), max_length=ENTRIES_MAX)
@@ -139,7 +138,7 @@ class ChecksBody(_Body):
 class ReportBody(_Body):
     """The scheme whose entries are reported."""
 
-    model_config = _like({"scheme": "anjia-points"})
+    model_config = loosely_like({"scheme": "anjia-points"})
 
     scheme: SchemeKey
 
@@ -147,7 +146,7 @@ class ReportBody(_Body):
 class RecognitionBody(_Body):
     """The assessment group's decision: who was there, and what was not recognised."""
 
-    model_config = _like(
+    model_config = loosely_like(
         {"scheme": "anjia-points", "present": [_MEMBER], "not_recognised": [_REJECTED]}
     )
 
@@ -159,7 +158,7 @@ class RecognitionBody(_Body):
 class ApprovalBody(_Body):
     """The party branch's decision on a quarter."""
 
-    model_config = _like({"resolution": "安家村党总支〔2026〕3号"})
+    model_config = loosely_like({"resolution": "安家村党总支〔2026〕3号"})
 
     resolution: Reference
 
@@ -167,7 +166,7 @@ class ApprovalBody(_Body):
 class EntryAnswer(_Body):
     """The entry as it was recorded."""
 
-    model_config = _like({"entry": "2026-03-05/env-tidy-yard/1", "table": "anjia-points/1"})
+    model_config = loosely_like({"entry": "2026-03-05/env-tidy-yard/1", "table": "anjia-points/1"})
 
     entry: str
     table: str
@@ -176,7 +175,7 @@ class EntryAnswer(_Body):
 class ChecksAnswer(_Body):
     """How many entries were passed on and rejected."""
 
-    model_config = _like({"checked": 12, "rejected": 1})
+    model_config = loosely_like({"checked": 12, "rejected": 1})
 
     checked: int
     rejected: int
@@ -185,7 +184,7 @@ class ChecksAnswer(_Body):
 class ReportAnswer(_Body):
     """What was reported now."""
 
-    model_config = _like({"entries": 12, "points": "14.5"})
+    model_config = loosely_like({"entries": 12, "points": "14.5"})
 
     entries: int
     points: str
@@ -194,7 +193,7 @@ class ReportAnswer(_Body):
 class RecognitionAnswer(_Body):
     """What the group recognised."""
 
-    model_config = _like({"recognised": 11, "not_recognised": 1, "points": "13"})
+    model_config = loosely_like({"recognised": 11, "not_recognised": 1, "points": "13"})
 
     recognised: int
     not_recognised: int
@@ -204,7 +203,7 @@ class RecognitionAnswer(_Body):
 class ApprovalAnswer(_Body):
     """The approved statement."""
 
-    model_config = _like(
+    model_config = loosely_like(
         {"statement": f"sha256:{'07' * 32}", "lines": 1000, "entries": 5120, "points": "6144"}
     )
 

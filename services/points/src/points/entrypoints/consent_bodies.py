@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from chassis.http.bodies import loosely_like
 from kernel.points import format_points
 from points.entrypoints.bodies import IsoDate, ItemCode
 
@@ -15,10 +16,6 @@ _CONSENT = "3c9e7a10-52d4-5b8f-9a6e-1d2c3b4a5f60"
 _SNAPSHOT = "4e1f0b2c-6d3a-5c7e-8b9f-2a3b4c5d6e70"
 
 
-def _like(example: dict[str, Any]) -> ConfigDict:
-    return ConfigDict(json_schema_extra={"example": example})
-
-
 class _Body(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -26,7 +23,7 @@ class _Body(BaseModel):
 class AskBody(_Body):
     """For which purpose, and as which post, a recipient asks."""
 
-    model_config = _like({"recipient": _RECIPIENT, "purpose": "credit-line"})
+    model_config = loosely_like({"recipient": _RECIPIENT, "purpose": "credit-line"})
 
     recipient: UUID
     """The post by which a lender or an employer is known to the register."""
@@ -36,7 +33,7 @@ class AskBody(_Body):
 class ConsentBody(AskBody):
     """Who may see the standing, for what, and until when."""
 
-    model_config = _like(
+    model_config = loosely_like(
         {"recipient": _RECIPIENT, "purpose": "credit-line", "valid_until": "2026-12-31"}
     )
 
@@ -46,7 +43,7 @@ class ConsentBody(AskBody):
 class ConsentAnswer(_Body):
     """The consent, and which giving of it this was."""
 
-    model_config = _like({"consent": _CONSENT, "giving": 1})
+    model_config = loosely_like({"consent": _CONSENT, "giving": 1})
 
     consent: UUID
     giving: int
@@ -55,7 +52,7 @@ class ConsentAnswer(_Body):
 class SnapshotAnswer(_Body):
     """A standing as of a position of the log, and on what it was shown."""
 
-    model_config = _like(
+    model_config = loosely_like(
         {
             "snapshot": _SNAPSHOT,
             "account": _ACCOUNT,

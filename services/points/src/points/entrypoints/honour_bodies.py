@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import Path
 from pydantic import BaseModel, ConfigDict, Field
 
+from chassis.http.bodies import loosely_like
 from kernel.points import format_points
 from points.entrypoints.bodies import ItemCode, Reference
 
@@ -21,10 +22,6 @@ _MEMBER = "0d9c6d6e-5d1f-5a33-b9a5-3e1a4c7b2f01"
 _STATEMENT = f"sha256:{'07' * 32}"
 
 
-def _like(example: dict[str, Any]) -> ConfigDict:
-    return ConfigDict(json_schema_extra={"example": example})
-
-
 class _Body(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -32,7 +29,7 @@ class _Body(BaseModel):
 class ResolutionBody(_Body):
     """The party branch's decision."""
 
-    model_config = _like({"resolution": "安家村党总支〔2026〕12号"})
+    model_config = loosely_like({"resolution": "安家村党总支〔2026〕12号"})
 
     resolution: Reference
 
@@ -40,7 +37,9 @@ class ResolutionBody(_Body):
 class ClosingAnswer(_Body):
     """The ranking of the closed year."""
 
-    model_config = _like({"statement": _STATEMENT, "lines": 1000, "closing_on": "2026-12-28"})
+    model_config = loosely_like(
+        {"statement": _STATEMENT, "lines": 1000, "closing_on": "2026-12-28"}
+    )
 
     statement: str
     lines: int
@@ -50,7 +49,7 @@ class ClosingAnswer(_Body):
 class ProposalBody(_Body):
     """The assessment group's proposal: who, for which title and bonus, and who was there."""
 
-    model_config = _like(
+    model_config = loosely_like(
         {
             "account": _ACCOUNT,
             "title": "ten-star-household",
@@ -68,7 +67,7 @@ class ProposalBody(_Body):
 class ProposalAnswer(_Body):
     """The honour as it was proposed, with the rank that is recorded with it."""
 
-    model_config = _like({"honour": _HONOUR, "rank": 3, "closing_on": "2026-12-28"})
+    model_config = loosely_like({"honour": _HONOUR, "rank": 3, "closing_on": "2026-12-28"})
 
     honour: UUID
     rank: int
@@ -78,7 +77,7 @@ class ProposalAnswer(_Body):
 class DecisionBody(ResolutionBody):
     """The party branch's decision on one proposal."""
 
-    model_config = _like({"account": _ACCOUNT, "resolution": "安家村党总支〔2026〕13号"})
+    model_config = loosely_like({"account": _ACCOUNT, "resolution": "安家村党总支〔2026〕13号"})
 
     account: UUID
 
@@ -86,7 +85,7 @@ class DecisionBody(ResolutionBody):
 class DecisionAnswer(_Body):
     """What became of the honour."""
 
-    model_config = _like({"honour": _HONOUR, "state": "awarded"})
+    model_config = loosely_like({"honour": _HONOUR, "state": "awarded"})
 
     honour: UUID
     state: str

@@ -6,16 +6,13 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from chassis.http.bodies import loosely_like
 from kernel.points import format_points
 from points.entrypoints.bodies import NOTE_CHARACTERS_MAX, IsoDate, Reason, Reference
 
 MEMBERS_MAX = 100
 _MEMBER = "0d9c6d6e-5d1f-5a33-b9a5-3e1a4c7b2f01"
 _LISTING = "6a1f3c52-0d0b-5f0e-9a55-3f7c2a3b8d10"
-
-
-def _like(example: dict[str, Any]) -> ConfigDict:
-    return ConfigDict(json_schema_extra={"example": example})
 
 
 class _Body(BaseModel):
@@ -25,7 +22,7 @@ class _Body(BaseModel):
 class MeetingBody(_Body):
     """Which members of the assessment group were present."""
 
-    model_config = _like({"present": [_MEMBER]})
+    model_config = loosely_like({"present": [_MEMBER]})
 
     present: tuple[UUID, ...] = Field(min_length=1, max_length=MEMBERS_MAX)
 
@@ -33,7 +30,7 @@ class MeetingBody(_Body):
 class ListingApprovalBody(_Body):
     """The party branch's approval of a listing, and the one person who helps."""
 
-    model_config = _like({"resolution": "安家村党总支〔2026〕7号", "helper": _MEMBER})
+    model_config = loosely_like({"resolution": "安家村党总支〔2026〕7号", "helper": _MEMBER})
 
     resolution: Reference
     helper: UUID
@@ -42,7 +39,7 @@ class ListingApprovalBody(_Body):
 class ListingRefusalBody(_Body):
     """Why the party branch did not approve a listing."""
 
-    model_config = _like({"reason": "已主动整改"})
+    model_config = loosely_like({"reason": "已主动整改"})
 
     reason: Reason
 
@@ -50,7 +47,7 @@ class ListingRefusalBody(_Body):
 class HelperBody(_Body):
     """The one person who helps from now on."""
 
-    model_config = _like({"helper": _MEMBER})
+    model_config = loosely_like({"helper": _MEMBER})
 
     helper: UUID
 
@@ -58,7 +55,7 @@ class HelperBody(_Body):
 class VisitBody(_Body):
     """One visit that was made."""
 
-    model_config = _like({"visited_on": "2026-07-20", "note": "商量整治院落的办法"})
+    model_config = loosely_like({"visited_on": "2026-07-20", "note": "商量整治院落的办法"})
 
     visited_on: IsoDate
     note: str | None = Field(default=None, max_length=NOTE_CHARACTERS_MAX)
@@ -67,7 +64,7 @@ class VisitBody(_Body):
 class ExitApprovalBody(_Body):
     """The party branch's approval of an early end."""
 
-    model_config = _like({"resolution": "安家村党总支〔2026〕8号"})
+    model_config = loosely_like({"resolution": "安家村党总支〔2026〕8号"})
 
     resolution: Reference
 
@@ -75,7 +72,7 @@ class ExitApprovalBody(_Body):
 class ProposalAnswer(_Body):
     """The listing that was proposed, and the standing that it rests on."""
 
-    model_config = _like({"listing": _LISTING, "standing": "6.9"})
+    model_config = loosely_like({"listing": _LISTING, "standing": "6.9"})
 
     listing: UUID
     standing: str
@@ -84,7 +81,7 @@ class ProposalAnswer(_Body):
 class ListingApprovalAnswer(_Body):
     """The first and the last day of the listing."""
 
-    model_config = _like({"since": "2026-07-10", "until": "2026-10-09"})
+    model_config = loosely_like({"since": "2026-07-10", "until": "2026-10-09"})
 
     since: date
     until: date
@@ -93,7 +90,7 @@ class ListingApprovalAnswer(_Body):
 class VisitAnswer(_Body):
     """What makes the visit irregular, if anything."""
 
-    model_config = _like({"irregular": []})
+    model_config = loosely_like({"irregular": []})
 
     irregular: list[str]
 
@@ -101,7 +98,7 @@ class VisitAnswer(_Body):
 class ExitProposalAnswer(_Body):
     """The standing that the proposal rests on."""
 
-    model_config = _like({"standing": "7.4"})
+    model_config = loosely_like({"standing": "7.4"})
 
     standing: str
 
@@ -109,7 +106,7 @@ class ExitProposalAnswer(_Body):
 class ExitApprovalAnswer(_Body):
     """The last day of the listing."""
 
-    model_config = _like({"until": "2026-08-14"})
+    model_config = loosely_like({"until": "2026-08-14"})
 
     until: date
 
@@ -117,7 +114,7 @@ class ExitApprovalAnswer(_Body):
 class NothingAnswer(_Body):
     """Nothing to say beyond that it was done."""
 
-    model_config = _like({})
+    model_config = loosely_like({})
 
 
 class ListingAnswer(BaseModel):

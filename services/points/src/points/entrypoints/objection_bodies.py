@@ -5,8 +5,9 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, Field, StringConstraints, model_validator
 
+from chassis.http.bodies import like
 from kernel.points import format_points, parse_points
 from points.entrypoints.bodies import (
     EVIDENCE_MAX,
@@ -29,14 +30,10 @@ _MEMBER = "0d9c6d6e-5d1f-5a33-b9a5-3e1a4c7b2f01"
 _STATEMENT = f"sha256:{'07' * 32}"
 
 
-def _like(example: dict[str, Any]) -> ConfigDict:
-    return ConfigDict(json_schema_extra={"example": example}, frozen=True, extra="forbid")
-
-
 class ObjectionBody(BaseModel):
     """An objection (积分异议) to one entry of one's own household or organisation."""
 
-    model_config = _like({"entry": "2026-03-05/env-tidy-yard/1", "reason": "当天打扫了两次"})
+    model_config = like({"entry": "2026-03-05/env-tidy-yard/1", "reason": "当天打扫了两次"})
 
     entry: EntryName
     reason: ObjectionReason
@@ -49,7 +46,7 @@ class ObjectionBody(BaseModel):
 class ObjectionOpenedAnswer(BaseModel):
     """The objection, and which one to this entry it is."""
 
-    model_config = _like({"objection": _OBJECTION, "number": 1})
+    model_config = like({"objection": _OBJECTION, "number": 1})
 
     objection: UUID
     number: int
@@ -58,7 +55,7 @@ class ObjectionOpenedAnswer(BaseModel):
 class DecisionBody(BaseModel):
     """The assessment group's decision: who was there, and what the entry counts from now."""
 
-    model_config = _like(
+    model_config = like(
         {"decision": "upheld", "present": [_MEMBER], "points": "2", "reason": "两次均属实"}
     )
 
@@ -84,7 +81,7 @@ class DecisionBody(BaseModel):
 class DecisionAnswer(BaseModel):
     """What was decided."""
 
-    model_config = _like({"upheld": True, "points": "2"})
+    model_config = like({"upheld": True, "points": "2"})
 
     upheld: bool
     points: str | None
@@ -93,7 +90,7 @@ class DecisionAnswer(BaseModel):
 class ReissueAnswer(BaseModel):
     """The corrected statement, which revision it is, and how many lines it changes."""
 
-    model_config = _like(
+    model_config = like(
         {"revision": 2, "statement": _STATEMENT, "restated": 1, "lines": 1000, "points": "6145"}
     )
 

@@ -1,16 +1,17 @@
 """What the routes of bank accounts take, and what their commands answer, each with an example."""
 
 from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, Field, StringConstraints, model_validator
 
 from assets.application.bank.commands import VoucherLine
 from assets.domain.bank.pay_file import ITEMS_MAX
 from assets.entrypoints.books.bodies import BANK_ACCOUNT, PARTY, Digest, Fen, Name, Words
 from assets.entrypoints.payments.bodies import IsoDate
 from assets.entrypoints.payments.request_bodies import Number, Reference
+from chassis.http.bodies import like
 
 _ID = "c41d7e90-3b6a-5f28-9d07-e85a1c2f4b63"
 EVIDENCE_MAX = 40
@@ -28,14 +29,10 @@ FormatKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9.-]{0,63}$")
 SlipText = Annotated[str, StringConstraints(pattern=r"^(\S(.{0,58}\S)?)?$")]
 
 
-def _like(example: dict[str, Any]) -> ConfigDict:
-    return ConfigDict(frozen=True, extra="forbid", json_schema_extra={"example": example})
-
-
 class PaymentMatchBody(BaseModel):
     """A payment that the line is, or the return of one."""
 
-    model_config = _like({"payment_request": _ID})
+    model_config = like({"payment_request": _ID})
 
     payment_request: UUID
     returned: bool = Field(default=False, description="The payment came back (退汇).")
@@ -48,7 +45,7 @@ class PaymentMatchBody(BaseModel):
 class VoucherLineBody(BaseModel):
     """So much of one line of a posted voucher; debit is above zero."""
 
-    model_config = _like({"draft": "2026-05-017", "line": 1, "amount_fen": 5_600_000})
+    model_config = like({"draft": "2026-05-017", "line": 1, "amount_fen": 5_600_000})
 
     draft: Number
     line: Annotated[int, Field(ge=1, le=100, strict=True)]
@@ -58,7 +55,7 @@ class VoucherLineBody(BaseModel):
 class MatchBody(BaseModel):
     """What a line is: a payment, what stands in vouchers, or all that a pay file paid."""
 
-    model_config = _like({"payment": {"payment_request": _ID}, "evidence": []})
+    model_config = like({"payment": {"payment_request": _ID}, "evidence": []})
 
     payment: PaymentMatchBody | None = None
     vouchers: Annotated[list[VoucherLineBody], Field(max_length=VOUCHER_LINES_MAX)] = []
@@ -79,7 +76,7 @@ class MatchBody(BaseModel):
 class LineSlipBody(BaseModel):
     """As what the books know of a line at once."""
 
-    model_config = _like({"purpose": "fee", "evidence": []})
+    model_config = like({"purpose": "fee", "evidence": []})
 
     purpose: Literal["fee", "interest"]
     evidence: Evidence = []
@@ -88,7 +85,7 @@ class LineSlipBody(BaseModel):
 class UnmatchBody(BaseModel):
     """Why a match is undone."""
 
-    model_config = _like({"reason": "同名户,金额相同,误勾"})
+    model_config = like({"reason": "同名户,金额相同,误勾"})
 
     reason: Words
 
@@ -96,7 +93,7 @@ class UnmatchBody(BaseModel):
 class PayeeAccountBody(BaseModel):
     """The bank account into which a payee is paid; holder and number are stored sealed."""
 
-    model_config = _like(
+    model_config = like(
         {
             "party": PARTY,
             "holder": "示例户名",
@@ -119,7 +116,7 @@ class PayeeAccountBody(BaseModel):
 class PayFileBody(BaseModel):
     """Which ordered payments are told to the bank in one file, and in which format."""
 
-    model_config = _like(
+    model_config = like(
         {
             "number": "2026-05-01",
             "bank_account": BANK_ACCOUNT,
@@ -145,7 +142,7 @@ class PayFileBody(BaseModel):
 class StatementImportedAnswer(BaseModel):
     """The statement as it was recorded; `irregular` says what does not add up."""
 
-    model_config = _like(
+    model_config = like(
         {
             "statement": _ID,
             "since": "2026-05-01",
@@ -167,7 +164,7 @@ class StatementImportedAnswer(BaseModel):
 class LineAnswer(BaseModel):
     """The line, and whether it is matched now."""
 
-    model_config = _like({"bank_line": _ID, "matched": True})
+    model_config = like({"bank_line": _ID, "matched": True})
 
     bank_line: UUID
     matched: bool
@@ -176,7 +173,7 @@ class LineAnswer(BaseModel):
 class PayeeAccountMadeAnswer(BaseModel):
     """The account of a payee as it is known from now on."""
 
-    model_config = _like({"payee_account": _ID})
+    model_config = like({"payee_account": _ID})
 
     payee_account: UUID
 
@@ -184,7 +181,7 @@ class PayeeAccountMadeAnswer(BaseModel):
 class PayFileMadeAnswer(BaseModel):
     """The pay file, and the digest of the bytes that the bank gets."""
 
-    model_config = _like(
+    model_config = like(
         {
             "pay_file": _ID,
             "digest": f"sha256:{'07' * 32}",
@@ -202,7 +199,7 @@ class PayFileMadeAnswer(BaseModel):
 class PayFileAnswer(BaseModel):
     """The pay file that was called off."""
 
-    model_config = _like({"pay_file": _ID})
+    model_config = like({"pay_file": _ID})
 
     pay_file: UUID
 
@@ -210,7 +207,7 @@ class PayFileAnswer(BaseModel):
 class ResultImportedAnswer(BaseModel):
     """What became of the payments of a file by now; `news` counts what this result told first."""
 
-    model_config = _like(
+    model_config = like(
         {
             "pay_file": _ID,
             "news": 12,

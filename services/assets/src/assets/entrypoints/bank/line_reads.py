@@ -18,6 +18,7 @@ from assets.entrypoints.bank.lines import LINE
 from assets.entrypoints.bank.parts import BankBase, masked
 from assets.entrypoints.bank.statements import READ_BANK
 from assets.entrypoints.payments.bodies import IsoDate
+from assets.entrypoints.row_answer import RowAnswer
 from chassis.http.pagination import Cursors, CursorText, Limit, Page
 from chassis.http.positions import After
 from chassis.identity.dependencies import Caller
@@ -55,10 +56,8 @@ class BankLineAnswer(BaseModel):
     position: int
 
 
-class MatchAnswer(BaseModel):
+class MatchAnswer(RowAnswer):
     """One match of a line, and why it was undone, where it was."""
-
-    model_config = ConfigDict(frozen=True)
 
     kind: str
     payment_request: UUID | None
@@ -198,10 +197,7 @@ def _one_line(router: APIRouter, parts: LineReads) -> None:
         )
         for each, reason in zip(undone, reasons, strict=True):
             each["reason"] = reason
-        shown = [
-            MatchAnswer(**{name: each[name] for name in MatchAnswer.model_fields})
-            for each in matches
-        ]
+        shown = [MatchAnswer.of(each) for each in matches]
         return BankLineHistoryAnswer(**_line(row).model_dump(), matches=shown)
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 from starlette.responses import Response
 
 from assets.adapters.bank.pay_writer import PAIN001, WritePayFiles
@@ -17,6 +17,7 @@ from assets.domain.bank.file_digest import digest_of
 from assets.domain.bank.pay_file_errors import PayFileForgottenError, PayFileUnknownError
 from assets.entrypoints.bank.parts import BankBase
 from assets.entrypoints.bank.pay_files import FILE
+from assets.entrypoints.row_answer import RowAnswer
 from chassis.errors import BrokenError
 from chassis.http.pagination import Cursors, CursorText, Limit, Page
 from chassis.http.positions import After
@@ -40,7 +41,7 @@ class PayFileDiffersError(BrokenError):
     code = "pay_file_differs"
 
 
-class PayFileLineAnswer(BaseModel):
+class PayFileLineAnswer(RowAnswer):
     """One pay file; `state` is made, told (results came), or called_off."""
 
     model_config = ConfigDict(frozen=True)
@@ -59,16 +60,9 @@ class PayFileLineAnswer(BaseModel):
     made_at: datetime
     position: int
 
-    @classmethod
-    def of(cls, row: dict[str, Any]) -> "PayFileLineAnswer":
-        """Make the answer of a row."""
-        return cls(**{name: row[name] for name in PayFileLineAnswer.model_fields})
 
-
-class PayFileItemAnswer(BaseModel):
+class PayFileItemAnswer(RowAnswer):
     """One payment of a file; `outcome` is null until a result tells of it."""
-
-    model_config = ConfigDict(frozen=True)
 
     number: int
     payment_request: UUID
@@ -158,10 +152,7 @@ def _one(router: APIRouter, parts: PayFileReads) -> None:
         """Read one pay file, and what became of each payment in it."""
         await base.require(caller, entity, after)
         row = await parts.file(entity, pay_file)
-        items = [
-            PayFileItemAnswer(**{name: item[name] for name in PayFileItemAnswer.model_fields})
-            for item in await parts.items(pay_file)
-        ]
+        items = [PayFileItemAnswer.of(item) for item in await parts.items(pay_file)]
         return PayFileWithItemsAnswer(**PayFileLineAnswer.of(row).model_dump(), items=items)
 
     @router.get(f"{FILE}/content", response_class=Response, responses=_CONTENT)

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -22,6 +22,7 @@ from assets.entrypoints.bank.parts import (
     under,
 )
 from assets.entrypoints.payments.bodies import IsoDate
+from assets.entrypoints.row_answer import RowAnswer
 from chassis.http.pagination import Cursors, CursorText, Limit, Page
 from chassis.http.positions import After
 from chassis.http.receipts import answer
@@ -38,7 +39,7 @@ Format = Annotated[
 Day = Annotated[IsoDate | None, Query(description="Where the file does not state its period.")]
 
 
-class BankStatementAnswer(BaseModel):
+class BankStatementAnswer(RowAnswer):
     """One statement as it was imported; balances are null where nothing tells them."""
 
     model_config = ConfigDict(frozen=True)
@@ -58,11 +59,6 @@ class BankStatementAnswer(BaseModel):
     importer: UUID
     imported_at: datetime
     position: int
-
-    @classmethod
-    def of(cls, row: dict[str, Any]) -> "BankStatementAnswer":
-        """Make the answer of a row."""
-        return cls(**{name: row[name] for name in cls.model_fields})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,22 +1,14 @@
 """What the books answer when they are asked; amounts are whole fen."""
 
 from datetime import date, datetime
-from typing import Any, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-
-class _Answer(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-    @classmethod
-    def of(cls, row: dict[str, Any]) -> Self:
-        """Make the answer of a row."""
-        return cls(**{name: row[name] for name in cls.model_fields})
+from assets.entrypoints.row_answer import RowAnswer
 
 
-class EntityAnswer(_Answer):
+class EntityAnswer(RowAnswer):
     """One accounting entity."""
 
     entity: UUID
@@ -29,7 +21,7 @@ class EntityAnswer(_Answer):
     position: int
 
 
-class LineAnswer(_Answer):
+class LineAnswer(RowAnswer):
     """One line of a voucher."""
 
     line: int
@@ -54,7 +46,7 @@ class BookedLineAnswer(LineAnswer):
     kind: str
 
 
-class VoucherAnswer(_Answer):
+class VoucherAnswer(RowAnswer):
     """One voucher, and who took which step when; `summary` is null once it was forgotten."""
 
     voucher: UUID
@@ -92,7 +84,7 @@ class VoucherWithLinesAnswer(VoucherAnswer):
     lines: list[LineAnswer]
 
 
-class MonthAnswer(_Answer):
+class MonthAnswer(RowAnswer):
     """One month of the books."""
 
     month: str
@@ -101,7 +93,7 @@ class MonthAnswer(_Answer):
     closed_by: str | None
 
 
-class SubAccountAnswer(_Answer):
+class SubAccountAnswer(RowAnswer):
     """One sub-account: opening of the month, turnover up to the day, and balance; debit above 0."""
 
     account: str
@@ -167,7 +159,7 @@ class AddedUpAnswer(BaseModel):
     charts: list[AddedUpChartAnswer]
 
 
-class MoneyLineAnswer(_Answer):
+class MoneyLineAnswer(RowAnswer):
     """One receipt or payment, with the accounts on the other side."""
 
     voucher: UUID

@@ -1,15 +1,16 @@
 """What the routes of entities and vouchers take and answer, each with an example."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
 from assets.domain.books.entity import Form
 from assets.domain.books.lines import AMOUNT_FEN_MAX, LINES_MAX, Line
 from assets.domain.books.voucher import Kind
 from assets.entrypoints.payments.request_bodies import Code, Number
+from chassis.http.bodies import like
 
 ENTITY = "5b8e2f10-7c3d-5a9e-8f41-2d6c9b0a7e35"
 PARTY = "6a1f3c52-0d0b-5f0e-9a55-3f7c2a3b8d10"
@@ -28,14 +29,10 @@ Name = Annotated[str, StringConstraints(pattern=r"^\S(.{0,118}\S)?$")]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=400, strip_whitespace=True)]
 
 
-def _like(example: dict[str, Any]) -> ConfigDict:
-    return ConfigDict(frozen=True, extra="forbid", json_schema_extra={"example": example})
-
-
 class EntityBody(BaseModel):
     """Who keeps books, in which legal form, on which chart, and from when on."""
 
-    model_config = _like(
+    model_config = like(
         {
             "unit": _UNIT,
             "form": "village_collective",
@@ -57,7 +54,7 @@ class EntityBody(BaseModel):
 class BankAccountBody(BaseModel):
     """A bank account of an entity; its number is stored sealed."""
 
-    model_config = _like(
+    model_config = like(
         {
             "key": "basic",
             "bank": "示例农村商业银行",
@@ -77,7 +74,7 @@ class BankAccountBody(BaseModel):
 class BankAccountEndBody(BaseModel):
     """The last day of a bank account."""
 
-    model_config = _like({"until": "2026-06-30"})
+    model_config = like({"until": "2026-06-30"})
 
     until: date
 
@@ -85,7 +82,7 @@ class BankAccountEndBody(BaseModel):
 class LineBody(BaseModel):
     """One line: an amount on one side of one account, and what it is kept by."""
 
-    model_config = _like({"account": "102", "debit_fen": 5_600_000, "bank_account": BANK_ACCOUNT})
+    model_config = like({"account": "102", "debit_fen": 5_600_000, "bank_account": BANK_ACCOUNT})
 
     account: AccountCode
     debit_fen: Fen = 0
@@ -106,7 +103,7 @@ class LineBody(BaseModel):
 class VoucherBody(BaseModel):
     """A voucher as its preparer writes it."""
 
-    model_config = _like(
+    model_config = like(
         {
             "draft": "2026-05-017",
             "kind": "receipt",
@@ -139,7 +136,7 @@ class VoucherBody(BaseModel):
 class PostingBody(BaseModel):
     """In which month's journal the voucher is posted: the month of its date."""
 
-    model_config = _like({"month": "2026-05"})
+    model_config = like({"month": "2026-05"})
 
     month: MonthText
 
@@ -147,7 +144,7 @@ class PostingBody(BaseModel):
 class VoidingBody(PostingBody):
     """Why a voucher is given up before it is posted."""
 
-    model_config = _like({"month": "2026-05", "reason": "金额写错,另行制单"})
+    model_config = like({"month": "2026-05", "reason": "金额写错,另行制单"})
 
     reason: Words
     about: UUID | None = Field(default=None, description="The person whom the reason names.")
@@ -156,7 +153,7 @@ class VoidingBody(PostingBody):
 class YearEndBody(BaseModel):
     """Which closing vouchers are written, and what their draft numbers begin with."""
 
-    model_config = _like({"step": "results", "draft": "2026-year-end", "summary": "年末结转"})
+    model_config = like({"step": "results", "draft": "2026-year-end", "summary": "年末结转"})
 
     step: Literal["results", "distribution"]
     draft: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{0,58}$")]
@@ -166,7 +163,7 @@ class YearEndBody(BaseModel):
 class EntityMadeAnswer(BaseModel):
     """The entity as it is known from now on."""
 
-    model_config = _like({"entity": ENTITY})
+    model_config = like({"entity": ENTITY})
 
     entity: UUID
 
@@ -174,7 +171,7 @@ class EntityMadeAnswer(BaseModel):
 class BankAccountMadeAnswer(BaseModel):
     """The bank account as lines name it from now on."""
 
-    model_config = _like({"bank_account": BANK_ACCOUNT})
+    model_config = like({"bank_account": BANK_ACCOUNT})
 
     bank_account: UUID
 
@@ -182,7 +179,7 @@ class BankAccountMadeAnswer(BaseModel):
 class BankAccountEndAnswer(BaseModel):
     """The last day of the bank account."""
 
-    model_config = _like({"until": "2026-06-30"})
+    model_config = like({"until": "2026-06-30"})
 
     until: date
 
@@ -190,7 +187,7 @@ class BankAccountEndAnswer(BaseModel):
 class VoucherStepAnswer(BaseModel):
     """The voucher, and its number once it is posted."""
 
-    model_config = _like({"voucher": _VOUCHER, "number": 17})
+    model_config = like({"voucher": _VOUCHER, "number": 17})
 
     voucher: UUID
     number: int | None = None
@@ -199,7 +196,7 @@ class VoucherStepAnswer(BaseModel):
 class MonthClosedAnswer(BaseModel):
     """The month that is closed, and with how many vouchers."""
 
-    model_config = _like({"month": "2026-05", "vouchers": 62})
+    model_config = like({"month": "2026-05", "vouchers": 62})
 
     month: str
     vouchers: int
@@ -208,6 +205,6 @@ class MonthClosedAnswer(BaseModel):
 class YearEndAnswer(BaseModel):
     """The draft numbers of the closing vouchers, in their order."""
 
-    model_config = _like({"vouchers": ["2026-year-end-1", "2026-year-end-2", "2026-year-end-3"]})
+    model_config = like({"vouchers": ["2026-year-end-1", "2026-year-end-2", "2026-year-end-3"]})
 
     vouchers: list[str]

@@ -1,6 +1,6 @@
 """What the routes of opening balances take and answer, each with an example."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -16,6 +16,7 @@ from assets.entrypoints.books.bodies import (
     MonthText,
 )
 from assets.entrypoints.payments.request_bodies import Code
+from chassis.http.bodies import like
 
 ROWS_MAX = 3_000
 Attachments = Annotated[int, Field(ge=0, le=9_999)]
@@ -23,20 +24,16 @@ DraftStart = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]
 Decision = Annotated[str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True)]
 
 
-def _like(example: dict[str, Any]) -> ConfigDict:
-    return ConfigDict(frozen=True, extra="forbid", json_schema_extra={"example": example})
-
-
 class OldBalanceBody(LineBody):
     """A balance on the older chart, and what it is kept by on the newer one."""
 
-    model_config = _like({"account": "102", "debit_fen": 6_000_000, "bank_account": BANK_ACCOUNT})
+    model_config = like({"account": "102", "debit_fen": 6_000_000, "bank_account": BANK_ACCOUNT})
 
 
 class OldPartBody(LineBody):
     """So much of a balance goes to one target of the adopted conversion."""
 
-    model_config = _like({"account": "202", "to": "labour", "credit_fen": 80_000})
+    model_config = like({"account": "202", "to": "labour", "credit_fen": 80_000})
 
     to: Code = Field(description="The key of the target.")
     decision: Decision | None = Field(
@@ -52,7 +49,7 @@ class OldPartBody(LineBody):
 class OpeningBody(BaseModel):
     """The balances at the end of the older books, and how those are divided that must be."""
 
-    model_config = _like(
+    model_config = like(
         {
             "month": "2026-01",
             "draft": "opening",
@@ -82,7 +79,7 @@ class OpeningBody(BaseModel):
 class OpeningMadeAnswer(BaseModel):
     """The draft numbers of the opening vouchers, in their order."""
 
-    model_config = _like({"vouchers": ["opening-1"]})
+    model_config = like({"vouchers": ["opening-1"]})
 
     vouchers: list[str]
 

@@ -1,7 +1,7 @@
 """What the routes of whole periods take and answer, each with an example."""
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -9,6 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from assets.domain.books.period_reviews import Opinion
 from assets.entrypoints.books.bodies import Digest, Words
 from assets.entrypoints.books.slip_bodies import SLIP, SlipState
+from assets.entrypoints.row_answer import RowAnswer
+from chassis.http.bodies import like
 
 _CASE = "2b9e4f71-6d0c-5a83-b1e5-94c7d2f60a18"
 
@@ -17,20 +19,16 @@ Report = Annotated[str, StringConstraints(min_length=1, max_length=4_000, strip_
 Evidence = Annotated[list[Digest], Field(max_length=40)]
 
 
-def _like(example: dict[str, Any]) -> ConfigDict:
-    return ConfigDict(frozen=True, extra="forbid", json_schema_extra={"example": example})
-
-
 class MonthReviewBody(BaseModel):
     """Nothing is said beside the review: the books of the month are in order."""
 
-    model_config = _like({})
+    model_config = like({})
 
 
 class MonthObjectionBody(BaseModel):
     """What the democratic finance group objects to."""
 
-    model_config = _like({"reason": "招待费未附清单"})
+    model_config = like({"reason": "招待费未附清单"})
 
     reason: Words
     about: UUID | None = Field(default=None, description="The person whom the reason names.")
@@ -39,7 +37,7 @@ class MonthObjectionBody(BaseModel):
 class SettlementBody(BaseModel):
     """What an auditor found of an objection."""
 
-    model_config = _like({"opinion": "in_order", "finding": "清单已核对,金额相符"})
+    model_config = like({"opinion": "in_order", "finding": "清单已核对,金额相符"})
 
     opinion: Opinion
     finding: Words
@@ -49,7 +47,7 @@ class SettlementBody(BaseModel):
 class AuditBody(BaseModel):
     """What an auditor found of a quarter."""
 
-    model_config = _like({"opinion": "in_order", "report": "账实相符", "evidence": []})
+    model_config = like({"opinion": "in_order", "report": "账实相符", "evidence": []})
 
     opinion: Opinion
     report: Report
@@ -60,7 +58,7 @@ class AuditBody(BaseModel):
 class FinalAccountsBody(BaseModel):
     """On which originals the final accounts of a year rest."""
 
-    model_config = _like({"evidence": []})
+    model_config = like({"evidence": []})
 
     evidence: Evidence = []
 
@@ -68,7 +66,7 @@ class FinalAccountsBody(BaseModel):
 class MonthReviewedAnswer(BaseModel):
     """The month that was reviewed."""
 
-    model_config = _like({"month": "2026-05"})
+    model_config = like({"month": "2026-05"})
 
     month: str
 
@@ -76,7 +74,7 @@ class MonthReviewedAnswer(BaseModel):
 class AuditCaseAnswer(BaseModel):
     """The audit case."""
 
-    model_config = _like({"audit_case": _CASE})
+    model_config = like({"audit_case": _CASE})
 
     audit_case: UUID
 
@@ -84,7 +82,7 @@ class AuditCaseAnswer(BaseModel):
 class QuarterAuditedAnswer(BaseModel):
     """The quarter that has its audit record."""
 
-    model_config = _like({"quarter": "2026-Q2"})
+    model_config = like({"quarter": "2026-Q2"})
 
     quarter: str
 
@@ -92,7 +90,7 @@ class QuarterAuditedAnswer(BaseModel):
 class FinalAccountsAnswer(BaseModel):
     """The year that has its final accounts."""
 
-    model_config = _like({"year": "2026"})
+    model_config = like({"year": "2026"})
 
     year: str
 
@@ -112,10 +110,10 @@ class PeriodLine(BaseModel):
     position: int
 
 
-class NotPostedAnswer(BaseModel):
+class NotPostedAnswer(RowAnswer):
     """One slip of the month that is not in the books yet; no person is named."""
 
-    model_config = _like(
+    model_config = like(
         {
             "slip": SLIP,
             "rule": "payment.paid",
@@ -134,11 +132,6 @@ class NotPostedAnswer(BaseModel):
     irregular: list[str]
     state: SlipState
     position: int
-
-    @classmethod
-    def of(cls, row: dict[str, Any]) -> Self:
-        """Make the answer of a row."""
-        return cls(**{name: row[name] for name in cls.model_fields})
 
 
 class DisclosureAnswer(BaseModel):

@@ -9,20 +9,17 @@ from pydantic import BaseModel, ConfigDict, Field
 from assets.entrypoints.books.bodies import BANK_ACCOUNT, MonthText, Words
 from assets.entrypoints.payments.bodies import IsoDate
 from assets.entrypoints.payments.request_bodies import Code, Number
+from chassis.http.bodies import like
 
 SLIP = "9d2c6b14-5e8f-5a37-b0c1-4f7e2a9d6c83"
 
 SlipState = Literal["waiting", "prepared", "posted", "set_aside"]
 
 
-def _like(example: dict[str, Any]) -> ConfigDict:
-    return ConfigDict(frozen=True, extra="forbid", json_schema_extra={"example": example})
-
-
 class NamedBody(BaseModel):
     """What the slip leaves open and the lines of its rule are kept by."""
 
-    model_config = _like({"bank_account": BANK_ACCOUNT})
+    model_config = like({"bank_account": BANK_ACCOUNT})
 
     bank_account: UUID | None = None
     party: UUID | None = None
@@ -40,7 +37,7 @@ class NamedBody(BaseModel):
 class SlipVoucherBody(BaseModel):
     """The voucher of a slip: its lines come from the posting rule."""
 
-    model_config = _like(
+    model_config = like(
         {
             "month": "2026-05",
             "draft": "2026-05-018",
@@ -64,7 +61,7 @@ class SlipVoucherBody(BaseModel):
 class SlipAsideBody(BaseModel):
     """Why no voucher is made of a slip, and which one says the same where it came twice."""
 
-    model_config = _like({"month": "2026-05", "reason": "与银行回单重复录入", "double_of": SLIP})
+    model_config = like({"month": "2026-05", "reason": "与银行回单重复录入", "double_of": SLIP})
 
     month: MonthText
     reason: Words
@@ -75,13 +72,13 @@ class SlipAsideBody(BaseModel):
 class SlipReviewBody(BaseModel):
     """Nothing is said beside the review: the slip is in order."""
 
-    model_config = _like({})
+    model_config = like({})
 
 
 class ObjectionBody(BaseModel):
     """What the supervision committee objects to."""
 
-    model_config = _like({"reason": "发票日期与付款日期不符"})
+    model_config = like({"reason": "发票日期与付款日期不符"})
 
     reason: Words
     about: UUID | None = Field(default=None, description="The person whom the reason names.")
@@ -90,7 +87,7 @@ class ObjectionBody(BaseModel):
 class ObjectionAnswerBody(BaseModel):
     """What those who keep the books answer to an objection."""
 
-    model_config = _like({"answer": "发票已由供货方重开并附后"})
+    model_config = like({"answer": "发票已由供货方重开并附后"})
 
     answer: Words
     about: UUID | None = Field(default=None, description="The person whom the answer names.")
@@ -99,7 +96,7 @@ class ObjectionAnswerBody(BaseModel):
 class SlipMadeAnswer(BaseModel):
     """The voucher that was prepared from the slip."""
 
-    model_config = _like({"voucher": "c41d7e90-3b6a-5f28-9d07-e85a1c2f4b63"})
+    model_config = like({"voucher": "c41d7e90-3b6a-5f28-9d07-e85a1c2f4b63"})
 
     voucher: UUID
 
@@ -107,7 +104,7 @@ class SlipMadeAnswer(BaseModel):
 class SlipStepAnswer(BaseModel):
     """The slip after the step."""
 
-    model_config = _like({"slip": SLIP})
+    model_config = like({"slip": SLIP})
 
     slip: UUID
 
@@ -115,7 +112,7 @@ class SlipStepAnswer(BaseModel):
 class SlipObjectedAnswer(SlipStepAnswer):
     """The slip and the number of the objection to it."""
 
-    model_config = _like({"slip": SLIP, "objection": 1})
+    model_config = like({"slip": SLIP, "objection": 1})
 
     objection: int
 

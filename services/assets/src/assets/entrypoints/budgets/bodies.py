@@ -1,15 +1,17 @@
 """What the routes of budgets and resolutions take and answer, each with an example."""
 
 from datetime import date, datetime
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from assets.domain.budgets.budget_line import LINES_MAX, BudgetLine, LineKind
 from assets.entrypoints.books.bodies import AccountCode, Digest, Name
 from assets.entrypoints.payments.bodies import IsoDate
 from assets.entrypoints.payments.request_bodies import Code, Fen, Number, Reference
+from assets.entrypoints.row_answer import RowAnswer
+from chassis.http.bodies import like
 
 UNIT = "0d9c6d6e-5d1f-5a33-b9a5-3e1a4c7b2f01"
 _BUDGET = "8f0f3c52-6b1e-5c7d-9a2b-4d5e6f708192"
@@ -18,14 +20,10 @@ EVIDENCE_MAX = 20
 Evidence = Annotated[list[Digest], Field(max_length=EVIDENCE_MAX)]
 
 
-def _like(example: dict[str, Any]) -> ConfigDict:
-    return ConfigDict(frozen=True, extra="forbid", json_schema_extra={"example": example})
-
-
 class BudgetLineBody(BaseModel):
     """One line: what it is for, and what is planned for it."""
 
-    model_config = _like(
+    model_config = like(
         {"key": "office", "name": "办公经费", "kind": "expense", "amount_fen": 1_200_000}
     )
 
@@ -51,7 +49,7 @@ class BudgetLineBody(BaseModel):
 class BudgetLinesBody(BaseModel):
     """Lines that a resolution decided."""
 
-    model_config = _like(
+    model_config = like(
         {
             "lines": [
                 {
@@ -74,7 +72,7 @@ class BudgetLinesBody(BaseModel):
 class BudgetAnswer(BaseModel):
     """The budget, and which amendment of it this is; the first version is 0."""
 
-    model_config = _like({"budget": _BUDGET, "amendment": 0})
+    model_config = like({"budget": _BUDGET, "amendment": 0})
 
     budget: UUID
     amendment: int
@@ -83,7 +81,7 @@ class BudgetAnswer(BaseModel):
 class ResolutionBody(BaseModel):
     """A resolution that a body of a unit adopted."""
 
-    model_config = _like(
+    model_config = like(
         {
             "unit": UNIT,
             "reference": "安家村村代〔2026〕3号",
@@ -103,18 +101,9 @@ class ResolutionBody(BaseModel):
 class ResolutionMadeAnswer(BaseModel):
     """The resolution as it is known from now on."""
 
-    model_config = _like({"resolution": _BUDGET})
+    model_config = like({"resolution": _BUDGET})
 
     resolution: UUID
-
-
-class _Answer(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-    @classmethod
-    def of(cls, row: dict[str, Any]) -> Self:
-        """Make the answer of a row."""
-        return cls(**{name: row[name] for name in cls.model_fields})
 
 
 class VotesAnswer(BaseModel):
@@ -133,7 +122,7 @@ class MatterAnswer(BaseModel):
     ceiling_fen: int | None = None
 
 
-class ResolutionAnswer(_Answer):
+class ResolutionAnswer(RowAnswer):
     """One resolution of a unit; `case` is its id where it was decided, if that is known.
 
     `irregular` names what was told of it and does not agree.
@@ -152,7 +141,7 @@ class ResolutionAnswer(_Answer):
     position: int
 
 
-class BudgetLineAnswer(_Answer):
+class BudgetLineAnswer(RowAnswer):
     """One line against what payments take of it, in fen; `remaining_fen` may be below zero.
 
     A line of income stands against `booked_fen`: what the posted vouchers of the year show on its
@@ -185,7 +174,7 @@ class BudgetShownAnswer(BaseModel):
     lines: list[BudgetLineAnswer]
 
 
-class BudgetVersionAnswer(_Answer):
+class BudgetVersionAnswer(RowAnswer):
     """One version of a budget: the lines that its resolution decided, in fen."""
 
     number: int
@@ -195,7 +184,7 @@ class BudgetVersionAnswer(_Answer):
     lines: list[dict[str, Any]]
 
 
-class BudgetMovementAnswer(_Answer):
+class BudgetMovementAnswer(RowAnswer):
     """What one event of a payment did to a line, in fen."""
 
     position: int
@@ -208,7 +197,7 @@ class BudgetMovementAnswer(_Answer):
     recorded_at: datetime
 
 
-class CitationAnswer(_Answer):
+class CitationAnswer(RowAnswer):
     """One payment that cites an invoice: `open`, `paid` or `released`."""
 
     position: int

@@ -1,22 +1,13 @@
 """What is answered about projects: how they stand, their history, their money and their wages."""
 
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from assets.entrypoints.row_answer import RowAnswer
 
 
-class _Answer(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-    @classmethod
-    def of(cls, row: dict[str, Any]) -> Self:
-        """Make the answer of a row."""
-        return cls(**{name: row[name] for name in cls.model_fields})
-
-
-class ProjectLine(_Answer):
+class ProjectLine(RowAnswer):
     """One project of a unit."""
 
     project: UUID
@@ -28,7 +19,7 @@ class ProjectLine(_Answer):
     position: int
 
 
-class SourceStanding(_Answer):
+class SourceStanding(RowAnswer):
     """What one source gave and what is taken of it, in fen; no department: what none covers."""
 
     source: str
@@ -57,7 +48,7 @@ class ProjectStanding(ProjectLine):
     sources: list[SourceStanding]
 
 
-class HistoryLine(_Answer):
+class HistoryLine(RowAnswer):
     """One thing that happened to a project: what, by whom, for which day, when it was recorded."""
 
     position: int
@@ -69,7 +60,7 @@ class HistoryLine(_Answer):
     data: dict[str, Any]
 
 
-class ProjectMovementAnswer(_Answer):
+class ProjectMovementAnswer(RowAnswer):
     """What one event took of, or gave back to, one source of a project, in fen."""
 
     position: int
@@ -85,7 +76,7 @@ class ProjectMovementAnswer(_Answer):
     recorded_at: datetime
 
 
-class LabourLine(_Answer):
+class LabourLine(RowAnswer):
     """Days at a rate, and the wage that they make, in fen."""
 
     since: date
@@ -95,7 +86,7 @@ class LabourLine(_Answer):
     amount_fen: int
 
 
-class WagesAnswer(_Answer):
+class WagesAnswer(RowAnswer):
     """What one resident earned by days and rates, and what of it is asked for and paid, in fen."""
 
     worker: UUID

@@ -1,10 +1,10 @@
 """What the routes of projects take and answer to commands, each with an example."""
 
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
 
 from assets.domain.budgets.sources import Spending
 from assets.domain.budgets.work import Work
@@ -13,14 +13,11 @@ from assets.entrypoints.budgets.bodies import UNIT, Evidence
 from assets.entrypoints.payments.allotment_bodies import SourceParts
 from assets.entrypoints.payments.bodies import IsoDate
 from assets.entrypoints.payments.request_bodies import Code, Fen, Number, Reference
+from chassis.http.bodies import like
 
 PROJECT = "3c9e7a10-52d4-5b8f-9a6e-1d2c3b4a5f60"
 _POST = "0f6d1c7a-9e2b-5d84-a3c5-71b8e4f02d69"
 _WORKER = "6a1f3c52-0d0b-5f0e-9a55-3f7c2a3b8d10"
-
-
-def _like(example: dict[str, Any]) -> ConfigDict:
-    return ConfigDict(frozen=True, extra="forbid", json_schema_extra={"example": example})
 
 
 def _half_days(value: object) -> object:
@@ -42,7 +39,7 @@ Days = Annotated[
 class ProjectBody(BaseModel):
     """A project as it is set up."""
 
-    model_config = _like(
+    model_config = like(
         {
             "unit": UNIT,
             "key": "2026-road-03",
@@ -66,7 +63,7 @@ class ProjectBody(BaseModel):
 class ProjectBudgetBody(BaseModel):
     """The project's new budget, and what it rests on."""
 
-    model_config = _like({"budget_fen": 13_000_000, "resolution": "安家村村代〔2026〕5号"})
+    model_config = like({"budget_fen": 13_000_000, "resolution": "安家村村代〔2026〕5号"})
 
     budget_fen: Fen
     resolution: Reference
@@ -75,7 +72,7 @@ class ProjectBudgetBody(BaseModel):
 class ProjectOwnerBody(BaseModel):
     """The post that answers for the project from now on."""
 
-    model_config = _like({"owner_post": _POST})
+    model_config = like({"owner_post": _POST})
 
     owner_post: UUID
 
@@ -83,7 +80,7 @@ class ProjectOwnerBody(BaseModel):
 class ProgressBody(BaseModel):
     """How far the project has come, in per cent, and what shows it."""
 
-    model_config = _like({"percent": 60, "evidence": []})
+    model_config = like({"percent": 60, "evidence": []})
 
     percent: Annotated[int, Field(ge=0, le=100, strict=True)]
     evidence: Evidence = []
@@ -92,7 +89,7 @@ class ProgressBody(BaseModel):
 class SourceBody(BaseModel):
     """A department's money that is pooled for the project."""
 
-    model_config = _like(
+    model_config = like(
         {
             "source": "agriculture",
             "department": "区农业农村局",
@@ -110,7 +107,7 @@ class SourceBody(BaseModel):
 class VoteBody(BaseModel):
     """The recorded resolution that decided the project (一事一议)."""
 
-    model_config = _like({"resolution": "安家村村代〔2026〕3号"})
+    model_config = like({"resolution": "安家村村代〔2026〕3号"})
 
     resolution: Reference
 
@@ -118,7 +115,7 @@ class VoteBody(BaseModel):
 class StartBody(BaseModel):
     """The day on which the project started."""
 
-    model_config = _like({"started_on": "2026-03-16"})
+    model_config = like({"started_on": "2026-03-16"})
 
     started_on: IsoDate
 
@@ -126,7 +123,7 @@ class StartBody(BaseModel):
 class LabourBody(BaseModel):
     """What a resident worked: days, halves included, at a rate."""
 
-    model_config = _like(
+    model_config = like(
         {
             "worker": _WORKER,
             "since": "2026-03-16",
@@ -150,7 +147,7 @@ class LabourBody(BaseModel):
 class SpendingBody(BaseModel):
     """Money that was spent on the project outside this service."""
 
-    model_config = _like(
+    model_config = like(
         {
             "reference": "2026-0007",
             "amount_fen": 500_000,
@@ -178,7 +175,7 @@ class SpendingBody(BaseModel):
 class ProjectMadeAnswer(BaseModel):
     """The project on which something was done."""
 
-    model_config = _like({"project": PROJECT})
+    model_config = like({"project": PROJECT})
 
     project: UUID
 
@@ -186,7 +183,7 @@ class ProjectMadeAnswer(BaseModel):
 class WageAnswer(ProjectMadeAnswer):
     """The wage of the days that were recorded, in fen."""
 
-    model_config = _like({"project": PROJECT, "amount_fen": 54_000})
+    model_config = like({"project": PROJECT, "amount_fen": 54_000})
 
     amount_fen: int
 
@@ -194,7 +191,7 @@ class WageAnswer(ProjectMadeAnswer):
 class AcceptedAnswer(ProjectMadeAnswer):
     """Whether enough persons have signed the acceptance now."""
 
-    model_config = _like({"project": PROJECT, "accepted": False})
+    model_config = like({"project": PROJECT, "accepted": False})
 
     accepted: bool
 
@@ -202,7 +199,7 @@ class AcceptedAnswer(ProjectMadeAnswer):
 class SpendingAnswer(ProjectMadeAnswer):
     """What is wrong with the spending, and what remains of the budget, in fen."""
 
-    model_config = _like({"project": PROJECT, "irregular": [], "remaining_fen": 1_500_000})
+    model_config = like({"project": PROJECT, "irregular": [], "remaining_fen": 1_500_000})
 
     irregular: list[str]
     remaining_fen: int

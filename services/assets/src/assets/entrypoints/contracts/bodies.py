@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from assets.domain.contracts.facts import Amendment, Ending
 from assets.domain.contracts.terms import (
@@ -22,6 +22,7 @@ from assets.domain.contracts.terms import (
 from assets.entrypoints.books.bodies import PARTY, Digest, Words
 from assets.entrypoints.payments.bodies import IsoDate
 from assets.entrypoints.payments.request_bodies import Code, Fen, Number, Reference
+from chassis.http.bodies import like
 
 ASSET = "8d0f3a52-41c7-5b6e-a9d3-c2f50e7b1846"
 CONTRACT = "e2b7c914-6f3d-5a08-b1c4-7d9e02f5a368"
@@ -42,11 +43,6 @@ Count = Annotated[int, Field(ge=0, le=10_000, strict=True)]
 Evidence = Annotated[list[Digest], Field(max_length=40)]
 Quantity = Annotated[int, Field(ge=1, le=10**12, strict=True)]
 Resolution = Annotated[Reference | None, Field(description="The resolution that it rests on.")]
-
-
-def like(example: dict[str, Any]) -> ConfigDict:
-    """Give a body its example; it never changes and takes nothing that it does not know."""
-    return ConfigDict(frozen=True, extra="forbid", json_schema_extra={"example": example})
 
 
 class MatterBody(BaseModel):

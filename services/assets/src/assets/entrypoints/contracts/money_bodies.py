@@ -7,9 +7,10 @@ from pydantic import BaseModel, Field
 
 from assets.domain.contracts.facts import Receipt, Waiver
 from assets.entrypoints.books.bodies import BANK_ACCOUNT, Words
-from assets.entrypoints.contracts.bodies import Evidence, like
+from assets.entrypoints.contracts.bodies import Evidence
 from assets.entrypoints.payments.bodies import BankReference, IsoDate
 from assets.entrypoints.payments.request_bodies import Fen, Period, Reference
+from chassis.http.bodies import like
 from kernel.money import FEN_MAX
 
 

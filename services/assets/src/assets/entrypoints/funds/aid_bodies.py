@@ -4,10 +4,11 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
-from assets.entrypoints.funds.fund_bodies import like
 from assets.entrypoints.payments.request_bodies import Code, Fen, Number
+from assets.entrypoints.row_answer import RowAnswer
+from chassis.http.bodies import like
 
 AID = "71e4b0d9-3c58-5f26-8a7b-95d2c6f0e134"
 _HOUSEHOLD = "6a1f3c52-0d0b-5f0e-9a55-3f7c2a3b8d10"
@@ -74,10 +75,8 @@ class AidAnswer(BaseModel):
     payment_request: UUID | None = None
 
 
-class AidLine(BaseModel):
+class AidLine(RowAnswer):
     """One application for aid, without its reasons."""
-
-    model_config = ConfigDict(frozen=True)
 
     aid: UUID
     fund: UUID
@@ -93,10 +92,8 @@ class AidLine(BaseModel):
     position: int
 
 
-class AidAct(BaseModel):
+class AidAct(RowAnswer):
     """What somebody did on an application: verified a step, or said yes or no."""
-
-    model_config = ConfigDict(frozen=True)
 
     act: str
     step: str | None

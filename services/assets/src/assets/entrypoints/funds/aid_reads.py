@@ -84,12 +84,12 @@ def _story_route(router: APIRouter, parts: FundParts) -> None:
             **{name: row[name] for name in ("applicant", "entered_by", "due", "needed")},
             circumstances=await _circumstances(parts, row),
             missing=_missing(rule, acts),
-            acts=[AidAct(**{name: each[name] for name in AidAct.model_fields}) for each in acts],
+            acts=[AidAct.of(each) for each in acts],
         )
 
 
 def _line(row: dict[str, Any]) -> AidLine:
-    return AidLine(**{name: row[name] for name in AidLine.model_fields})
+    return AidLine.of(row)
 
 
 def _missing(rule: AidRule, acts: list[dict[str, Any]]) -> list[str]:

@@ -10,9 +10,10 @@ from assets.domain.funds.campaign import LabourRate
 from assets.domain.funds.contribution import Contributor
 from assets.domain.funds.given import Given
 from assets.entrypoints.books.bodies import Digest, Name
-from assets.entrypoints.funds.fund_bodies import FUND, like
+from assets.entrypoints.funds.fund_bodies import FUND
 from assets.entrypoints.payments.bodies import IsoDate
 from assets.entrypoints.payments.request_bodies import Code, Fen, Number, Reference
+from chassis.http.bodies import like
 
 CAMPAIGN = "8b1d3f60-4a27-5c95-b0e8-1f6a7d2c9e43"
 PROJECT = "3c9e7a10-52d4-5b8f-9a6e-1d2c3b4a5f60"

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import BaseModel, ConfigDict
 
 from assets.entrypoints.books.reads import RecordedUntil
 from assets.entrypoints.funds.fund_reads import OnDay
 from assets.entrypoints.funds.parts import FundParts
+from assets.entrypoints.row_answer import RowAnswer
 from chassis.http.pagination import Cursors, CursorText, Limit, Page
 from chassis.http.positions import After
 from chassis.identity.dependencies import Caller
@@ -43,16 +43,7 @@ _CONTRIBUTORS = (
 )
 
 
-class _Answer(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-    @classmethod
-    def of(cls, row: dict[str, Any]) -> Self:
-        """Make the answer of a row."""
-        return cls(**{name: row[name] for name in cls.model_fields})
-
-
-class KindTotal(_Answer):
+class KindTotal(RowAnswer):
     """The total of one kind in one measure; `value_fen` is worth in kind, `amount_fen` money."""
 
     kind: str
@@ -64,14 +55,14 @@ class KindTotal(_Answer):
     contributions: int
 
 
-class ContributorTotals(_Answer):
+class ContributorTotals(RowAnswer):
     """What one contributor gave, each kind apart."""
 
     party: UUID
     totals: list[KindTotal]
 
 
-class ContributionLine(_Answer):
+class ContributionLine(RowAnswer):
     """One contribution, as those who keep or supervise the books read it."""
 
     contribution: UUID
@@ -101,7 +92,7 @@ class ContributionLine(_Answer):
     position: int
 
 
-class PublishedLine(_Answer):
+class PublishedLine(RowAnswer):
     """One contribution as everybody reads it; whoever asked not to be named is not."""
 
     receipt: str

@@ -2,24 +2,13 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
-
 from assets.entrypoints.funds.fund_bodies import SourceTotalAnswer
+from assets.entrypoints.row_answer import RowAnswer
 
 
-class _Answer(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-    @classmethod
-    def of(cls, row: dict[str, Any]) -> Self:
-        """Make the answer of a row."""
-        return cls(**{name: row[name] for name in cls.model_fields})
-
-
-class FundLine(_Answer):
+class FundLine(RowAnswer):
     """One fund as it was established."""
 
     fund: UUID
@@ -41,7 +30,7 @@ class FundLine(_Answer):
     position: int
 
 
-class InKindLine(_Answer):
+class InKindLine(RowAnswer):
     """What was given in kind of one sort; nothing of it is money."""
 
     kind: str
@@ -54,7 +43,7 @@ class InKindLine(_Answer):
     contributions: int
 
 
-class RemunerationLine(_Answer):
+class RemunerationLine(RowAnswer):
     """What a trustee may draw from day to day."""
 
     trustee: UUID
@@ -82,7 +71,7 @@ class FundStanding(FundLine):
     remunerations: list[RemunerationLine]
 
 
-class SourcePart(_Answer):
+class SourcePart(RowAnswer):
     """What a movement brought into one source, or took from it."""
 
     source: str
@@ -90,7 +79,7 @@ class SourcePart(_Answer):
     spent_fen: int
 
 
-class MovementLine(_Answer):
+class MovementLine(RowAnswer):
     """One movement of a fund: money that came in, went out or came back."""
 
     position: int

@@ -1,15 +1,16 @@
 """What the routes of funds take and answer, each with an example."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from assets.domain.funds.money import Outlay, Receipt
 from assets.domain.funds.remuneration import SHARE_WHOLE, Remuneration
 from assets.entrypoints.books.bodies import Name
 from assets.entrypoints.payments.bodies import BankReference, IsoDate, Reason
 from assets.entrypoints.payments.request_bodies import Code, Fen, Reference
+from chassis.http.bodies import like
 from kernel.money import FEN_MAX
 
 FUND = "2f7c5b1e-8d43-5a60-9e12-6b0a4d9c7f38"
@@ -19,11 +20,6 @@ _DECISION = "安家村村民代表大会〔2026〕9号"
 CODES_MAX = 20
 
 Codes = Annotated[list[Code], Field(max_length=CODES_MAX)]
-
-
-def like(example: dict[str, Any]) -> ConfigDict:
-    """Give what every body is like: strict about its fields, and with an example."""
-    return ConfigDict(frozen=True, extra="forbid", json_schema_extra={"example": example})
 
 
 class FundBody(BaseModel):

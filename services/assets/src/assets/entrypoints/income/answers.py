@@ -1,22 +1,14 @@
 """What income answers when it is asked; amounts are whole fen."""
 
 from datetime import date, datetime
-from typing import Any, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-
-class _Answer(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-    @classmethod
-    def of(cls, row: dict[str, Any]) -> Self:
-        """Make the answer of a row."""
-        return cls(**{name: row[name] for name in cls.model_fields})
+from assets.entrypoints.row_answer import RowAnswer
 
 
-class BookAnswer(_Answer):
+class BookAnswer(RowAnswer):
     """A book of receipts: its numbers, who keeps it, and what is not accounted for."""
 
     book: str
@@ -34,7 +26,7 @@ class BookAnswer(_Answer):
     position: int
 
 
-class ReceiptAnswer(_Answer):
+class ReceiptAnswer(RowAnswer):
     """One receipt, and what is irregular about it."""
 
     book: str
@@ -56,7 +48,7 @@ class ReceiptAnswer(_Answer):
     position: int
 
 
-class VoidAnswer(_Answer):
+class VoidAnswer(RowAnswer):
     """One number that is void; `reason` is null once it was forgotten."""
 
     book: str
@@ -70,7 +62,7 @@ class VoidAnswer(_Answer):
     position: int
 
 
-class PassThroughAnswer(_Answer):
+class PassThroughAnswer(RowAnswer):
     """A list of money of others; what remains was received and not paid on."""
 
     number: str
@@ -88,7 +80,7 @@ class PassThroughAnswer(_Answer):
     position: int
 
 
-class PassThroughPartyAnswer(_Answer):
+class PassThroughPartyAnswer(RowAnswer):
     """One party: what the list gives, what was paid on, and what remains."""
 
     party: UUID
@@ -106,7 +98,7 @@ class EarmarkSourceAnswer(BaseModel):
     fen: int
 
 
-class EarmarkAnswer(_Answer):
+class EarmarkAnswer(RowAnswer):
     """Earmarked money: its sources add up to what was raised, as do what was used and is left."""
 
     earmark: UUID
@@ -125,7 +117,7 @@ class EarmarkAnswer(_Answer):
     position: int
 
 
-class EarmarkMovementAnswer(_Answer):
+class EarmarkMovementAnswer(RowAnswer):
     """One contribution, use, or contribution that was taken back."""
 
     kind: str
@@ -141,7 +133,7 @@ class EarmarkMovementAnswer(_Answer):
     position: int
 
 
-class LevyAnswer(_Answer):
+class LevyAnswer(RowAnswer):
     """A levy of a month: `paid_fen` of `due_fen` is the rate of collection (收缴率)."""
 
     levy: str
@@ -164,7 +156,7 @@ class LevyAnswer(_Answer):
     position: int
 
 
-class BillAnswer(_Answer):
+class BillAnswer(RowAnswer):
     """What one party owes of a levy."""
 
     party: UUID
@@ -175,7 +167,7 @@ class BillAnswer(_Answer):
     outstanding_fen: int
 
 
-class WaiverAnswer(_Answer):
+class WaiverAnswer(RowAnswer):
     """What one party does not owe any more, and why; `reason` is null once it was forgotten."""
 
     party: UUID
@@ -187,7 +179,7 @@ class WaiverAnswer(_Answer):
     position: int
 
 
-class ArrearsAnswer(_Answer):
+class ArrearsAnswer(RowAnswer):
     """What one party owes of one kind of levy beyond the day by which it should have paid."""
 
     levy: str

@@ -1,15 +1,16 @@
 """What the routes of receipts, cash and lists take, each with an example."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from assets.domain.income.parts import PART_MAX, Part
 from assets.domain.income.pass_through import PARTIES_MAX
 from assets.entrypoints.books.bodies import BANK_ACCOUNT, PARTY, Digest, MonthText, Name, Words
 from assets.entrypoints.payments.request_bodies import Code, Fen, Number, Reference
+from chassis.http.bodies import like
 
 PERSON = "1b4f0e98-5a6c-5d7e-8f90-a1b2c3d4e5f6"
 OTHER_PERSON = "2c5a1f09-6b7d-5e8f-9a01-b2c3d4e5f607"
@@ -17,11 +18,6 @@ NUMBER_MAX = 99_999_999
 
 ReceiptNumber = Annotated[int, Field(ge=1, le=NUMBER_MAX, strict=True)]
 Evidence = Annotated[list[Digest], Field(max_length=40)]
-
-
-def like(example: dict[str, Any]) -> ConfigDict:
-    """Give the configuration of a strict body with this example."""
-    return ConfigDict(frozen=True, extra="forbid", json_schema_extra={"example": example})
 
 
 class BookBody(BaseModel):

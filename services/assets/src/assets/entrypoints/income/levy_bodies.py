@@ -8,8 +8,9 @@ from pydantic import BaseModel, Field
 
 from assets.domain.income.bill import PARTIES_MAX
 from assets.entrypoints.books.bodies import BANK_ACCOUNT, PARTY, MonthText, Words
-from assets.entrypoints.income.bodies import Evidence, like
+from assets.entrypoints.income.bodies import Evidence
 from assets.entrypoints.payments.request_bodies import Code, Fen, Number, Reference
+from chassis.http.bodies import like
 
 QUANTITY_MAX = 10**9
 

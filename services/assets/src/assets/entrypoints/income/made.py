@@ -5,7 +5,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from assets.entrypoints.books.bodies import PARTY
-from assets.entrypoints.income.bodies import like
+from chassis.http.bodies import like
 
 _EARMARK = "3d6b2a10-7c8e-5f90-ab12-c3d4e5f60718"
 

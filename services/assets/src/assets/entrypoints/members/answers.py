@@ -1,35 +1,21 @@
 """What is answered about rolls, distributions and pay; amounts are whole fen."""
 
 from datetime import date, datetime
-from typing import Any, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
+
+from assets.entrypoints.row_answer import RowAnswer
+from chassis.http.bodies import loosely_like
 
 ID = "5b8e2f10-7c3d-5a9e-8f41-2d6c9b0a7e35"
 DIGEST = f"sha256:{7:064}"
 
 
-def like(example: dict[str, Any]) -> ConfigDict:
-    """Give the configuration of an answer with an example."""
-    return ConfigDict(frozen=True, json_schema_extra={"example": example})
-
-
-class RowAnswer(BaseModel):
-    """An answer that is made of a row of the same names."""
-
-    model_config = ConfigDict(frozen=True)
-
-    @classmethod
-    def of(cls, row: dict[str, Any]) -> Self:
-        """Make the answer of a row."""
-        return cls(**{name: row[name] for name in cls.model_fields})
-
-
 class RollStepAnswer(BaseModel):
     """The roll, how often it was adopted, and how many entries wait for that."""
 
-    model_config = like({"roll": ID, "revision": 1, "drafted": 0})
+    model_config = loosely_like({"roll": ID, "revision": 1, "drafted": 0})
 
     roll: UUID
     revision: int
@@ -64,7 +50,7 @@ class RollRevisionAnswer(RowAnswer):
 class PlannedAnswer(BaseModel):
     """The plan as it is laid out: its list, what it comes to, and what binds its lines."""
 
-    model_config = like(
+    model_config = loosely_like(
         {
             "distribution": ID,
             "pay_list": ID,
@@ -86,7 +72,9 @@ class PlannedAnswer(BaseModel):
 class DeclaredAnswer(BaseModel):
     """The plan is declared: everybody on its list is owed their line."""
 
-    model_config = like({"distribution": ID, "pay_list": ID, "total_fen": 5_000_000, "slips": 15})
+    model_config = loosely_like(
+        {"distribution": ID, "pay_list": ID, "total_fen": 5_000_000, "slips": 15}
+    )
 
     distribution: UUID
     pay_list: UUID
@@ -196,7 +184,7 @@ class OwnSharesAnswer(RollMemberAnswer):
 class ListRequestedAnswer(BaseModel):
     """The request by which the whole list is paid."""
 
-    model_config = like({"payment_request": ID, "amount_fen": 5_000_000})
+    model_config = loosely_like({"payment_request": ID, "amount_fen": 5_000_000})
 
     payment_request: UUID
     amount_fen: int
@@ -209,7 +197,7 @@ class GrowthAnswer(BaseModel):
     income the year before. Whether it is on target is by the rule in force at the year's end.
     """
 
-    model_config = like(
+    model_config = loosely_like(
         {
             "year": "2026",
             "income_fen": 18_910_000,

@@ -1,10 +1,10 @@
 """What the routes of rolls, distributions and pay take, each with an example."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
 from assets.domain.members.member_rules import PERCENT_MAX
 from assets.domain.members.pay_lines import Basis
@@ -12,6 +12,7 @@ from assets.domain.members.pay_run import Assessment, PayItem
 from assets.domain.members.roll_entries import SHARES_MAX, RollEntry
 from assets.entrypoints.books.bodies import YearText
 from assets.entrypoints.payments.request_bodies import Code, Fen, Reference
+from chassis.http.bodies import like
 
 PERSON = "6a1f3c52-0d0b-5f0e-9a55-3f7c2a3b8d10"
 CASE = "9e0f5b21-64c7-5a18-8d3f-27b1c05e9a44"
@@ -22,14 +23,10 @@ ListNumber = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]
 Season = Annotated[str, StringConstraints(pattern=r"^\d{4}(-[a-z0-9]{1,20}){0,2}$")]
 
 
-def _like(example: dict[str, Any]) -> ConfigDict:
-    return ConfigDict(frozen=True, extra="forbid", json_schema_extra={"example": example})
-
-
 class RollEntryBody(BaseModel):
     """Since when somebody is on the roll, with how many shares."""
 
-    model_config = _like({"number": 1, "person": PERSON, "since": "2026-01-01", "shares": 10})
+    model_config = like({"number": 1, "person": PERSON, "since": "2026-01-01", "shares": 10})
 
     number: Annotated[int, Field(ge=1, le=10**9, strict=True)] = Field(
         description="The person's own number on the roll; it orders the roll."
@@ -49,7 +46,7 @@ class RollEntryBody(BaseModel):
 class RollEntriesBody(BaseModel):
     """Entries that count once the draft is adopted; a large roll comes in several requests."""
 
-    model_config = _like(
+    model_config = like(
         {"entries": [{"number": 1, "person": PERSON, "since": "2026-01-01", "shares": 10}]}
     )
 
@@ -59,7 +56,7 @@ class RollEntriesBody(BaseModel):
 class RollAdoptionBody(BaseModel):
     """What the resolution says of the whole roll on the day from which it counts."""
 
-    model_config = _like(
+    model_config = like(
         {
             "resolution": "安家村成员大会〔2026〕1号",
             "effective_on": "2026-01-01",
@@ -77,7 +74,7 @@ class RollAdoptionBody(BaseModel):
 class DividendBody(BaseModel):
     """How much of a year's income is shared among the members, and by what."""
 
-    model_config = _like(
+    model_config = like(
         {
             "number": "2026-dividend",
             "year": "2026",
@@ -100,7 +97,7 @@ class DividendBody(BaseModel):
 class GuaranteeBody(BaseModel):
     """For which season everybody on the roll gets what is guaranteed."""
 
-    model_config = _like(
+    model_config = like(
         {"number": "2026-autumn-guarantee", "season": "2026-autumn", "roll_on": "2026-09-30"}
     )
 
@@ -112,7 +109,7 @@ class GuaranteeBody(BaseModel):
 class SecondReturnBody(BaseModel):
     """Of which season's profit a part is returned once the guarantee was paid."""
 
-    model_config = _like(
+    model_config = like(
         {
             "number": "2026-autumn-return",
             "guarantee": "2026-autumn-guarantee",
@@ -128,7 +125,7 @@ class SecondReturnBody(BaseModel):
 class DeclarationBody(BaseModel):
     """By which resolution of the members the plan is declared."""
 
-    model_config = _like({"resolution": "安家村成员大会〔2026〕9号", "decided_on": "2026-12-31"})
+    model_config = like({"resolution": "安家村成员大会〔2026〕9号", "decided_on": "2026-12-31"})
 
     resolution: Reference
     decided_on: date
@@ -137,7 +134,7 @@ class DeclarationBody(BaseModel):
 class AssessmentBody(BaseModel):
     """How somebody was assessed, in percent."""
 
-    model_config = _like({"person": PERSON, "percent": 60})
+    model_config = like({"person": PERSON, "percent": 60})
 
     person: UUID
     percent: Annotated[int, Field(ge=0, le=PERCENT_MAX, strict=True)]
@@ -146,7 +143,7 @@ class AssessmentBody(BaseModel):
 class AssessmentsBody(BaseModel):
     """How persons were assessed for the month; a later assessment takes the place of this."""
 
-    model_config = _like(
+    model_config = like(
         {"resolution": "考核〔2026〕6号", "assessments": [{"person": PERSON, "percent": 60}]}
     )
 
@@ -161,7 +158,7 @@ class AssessmentsBody(BaseModel):
 class PayItemBody(BaseModel):
     """An amount beside base and performance, and the decision on which it rests."""
 
-    model_config = _like(
+    model_config = like(
         {
             "number": "flood-1",
             "person": PERSON,
@@ -181,7 +178,7 @@ class PayItemBody(BaseModel):
 class PayItemsBody(BaseModel):
     """Amounts that persons get in the month beside base and performance (临时补助)."""
 
-    model_config = _like(
+    model_config = like(
         {
             "items": [
                 {
@@ -205,7 +202,7 @@ class PayItemsBody(BaseModel):
 class PayRunBody(BaseModel):
     """On which decision the month is paid."""
 
-    model_config = _like({"resolution": "区委政法委〔2026〕6号"})
+    model_config = like({"resolution": "区委政法委〔2026〕6号"})
 
     resolution: Reference
 
@@ -213,7 +210,7 @@ class PayRunBody(BaseModel):
 class DossierBody(BaseModel):
     """Which case's dossier was filed, where, and who mediated."""
 
-    model_config = _like(
+    model_config = like(
         {
             "unit": PERSON,
             "case": CASE,
@@ -233,7 +230,7 @@ class DossierBody(BaseModel):
 class CaseFeeBody(BaseModel):
     """Which mediator claims the fee for which case, of which grade."""
 
-    model_config = _like({"case": CASE, "mediator": PERSON, "grade": "ordinary"})
+    model_config = like({"case": CASE, "mediator": PERSON, "grade": "ordinary"})
 
     case: UUID
     mediator: UUID
@@ -243,7 +240,7 @@ class CaseFeeBody(BaseModel):
 class OfficeExpenseBody(BaseModel):
     """What a part of the year's office budget is committed for."""
 
-    model_config = _like(
+    model_config = like(
         {"number": "2026-003", "year": "2026", "item": "printing", "amount_fen": 86000}
     )
 

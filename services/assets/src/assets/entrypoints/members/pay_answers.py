@@ -5,13 +5,15 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from assets.entrypoints.members.answers import DIGEST, ID, RowAnswer, like
+from assets.entrypoints.members.answers import DIGEST, ID
+from assets.entrypoints.row_answer import RowAnswer
+from chassis.http.bodies import loosely_like
 
 
 class PayRecordedAnswer(BaseModel):
     """The month of the scheme, and how much is recorded for it."""
 
-    model_config = like({"pay_run": ID, "assessed": 32, "items": 2})
+    model_config = loosely_like({"pay_run": ID, "assessed": 32, "items": 2})
 
     pay_run: UUID
     assessed: int
@@ -21,7 +23,7 @@ class PayRecordedAnswer(BaseModel):
 class PayRunMadeAnswer(BaseModel):
     """The month is paid: its list, what it comes to, and what binds its lines."""
 
-    model_config = like(
+    model_config = loosely_like(
         {
             "pay_run": ID,
             "pay_list": ID,
@@ -80,7 +82,7 @@ class PayRunAnswer(RowAnswer):
 class DossierAnswer(BaseModel):
     """The dossier as fees rest on it."""
 
-    model_config = like({"dossier": ID})
+    model_config = loosely_like({"dossier": ID})
 
     dossier: UUID
 
@@ -88,7 +90,7 @@ class DossierAnswer(BaseModel):
 class CaseFeeClaimedAnswer(BaseModel):
     """The fee, and with which month of the scheme it is paid."""
 
-    model_config = like({"case_fee": ID, "amount_fen": 20000, "month": "2026-06"})
+    model_config = loosely_like({"case_fee": ID, "amount_fen": 20000, "month": "2026-06"})
 
     case_fee: UUID
     amount_fen: int
@@ -113,7 +115,7 @@ class CaseFeeAnswer(RowAnswer):
 class OfficeExpenseAnswer(BaseModel):
     """The expense, and what is left of the year's office budget."""
 
-    model_config = like({"number": "2026-003", "left_fen": 9_914_000})
+    model_config = loosely_like({"number": "2026-003", "left_fen": 9_914_000})
 
     number: str
     left_fen: int

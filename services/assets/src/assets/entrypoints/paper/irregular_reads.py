@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
-from pydantic import BaseModel
 
+from assets.entrypoints.row_answer import RowAnswer
 from chassis.http.pagination import Cursors, CursorText, Limit, Page
 from chassis.http.positions import After
 from chassis.identity.dependencies import Caller, Gate
@@ -17,7 +17,7 @@ from chassis.reading import Reader
 READ_IRREGULAR = "assets.irregular_act.read"
 
 
-class IrregularActLine(BaseModel):
+class IrregularActLine(RowAnswer):
     """One act as its sheet tells it: what, on what, who signed it when, and who entered it."""
 
     report: UUID
@@ -31,11 +31,6 @@ class IrregularActLine(BaseModel):
     entered_by: str
     reported_at: datetime
     position: int
-
-    @classmethod
-    def of(cls, row: dict[str, Any]) -> "IrregularActLine":
-        """Make the line of a row."""
-        return cls(**{name: row[name] for name in cls.model_fields})
 
 
 @dataclass(frozen=True, kw_only=True)

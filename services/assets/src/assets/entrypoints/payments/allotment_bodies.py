@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from assets.domain.budgets.invoice import CitedInvoice
 from assets.domain.budgets.sources import SourcePart
+from chassis.http.bodies import like
 from kernel.money import FEN_MAX
 
 SOURCES_MAX = 40
@@ -23,14 +24,10 @@ CreditCode = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{18}$")]
 InvoiceNumber = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{8,20}$")]
 
 
-def _like(example: dict[str, Any]) -> ConfigDict:
-    return ConfigDict(frozen=True, extra="forbid", json_schema_extra={"example": example})
-
-
 class SourcePartBody(BaseModel):
     """So much of an amount comes from this source."""
 
-    model_config = _like({"source": "agriculture", "amount_fen": 300_000})
+    model_config = like({"source": "agriculture", "amount_fen": 300_000})
 
     source: SourceKey
     amount_fen: AmountFen
@@ -46,7 +43,7 @@ SourceParts = Annotated[list[SourcePartBody], Field(max_length=SOURCES_MAX)]
 class InvoiceBody(BaseModel):
     """An invoice (发票), what it comes to, and how much of it is to be paid."""
 
-    model_config = _like(
+    model_config = like(
         {
             "issuer": "91350100M000100Y43",
             "number": "26500000000000000017",

@@ -5,16 +5,14 @@ from datetime import date, datetime
 from typing import Any, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from assets.entrypoints.paper.irregular_reads import IrregularActLine
+from assets.entrypoints.row_answer import RowAnswer
+from chassis.http.bodies import loosely_like
 
 _SUBJECT = "6a1f3c52-0d0b-5f0e-9a55-3f7c2a3b8d10"
 _PERSON = "0d9c6d6e-5d1f-5a33-b9a5-3e1a4c7b2f01"
-
-
-def _like(example: dict[str, Any]) -> ConfigDict:
-    return ConfigDict(json_schema_extra={"example": example})
 
 
 class StoryLine(BaseModel):
@@ -79,7 +77,7 @@ class PaymentStory(BaseModel):
 class InboxItem(BaseModel):
     """One step that waits for the caller's signature, in one of the caller's posts."""
 
-    model_config = _like(
+    model_config = loosely_like(
         {
             "payment_request": _SUBJECT,
             "unit": _PERSON,
@@ -114,10 +112,10 @@ class InboxItem(BaseModel):
         return cls(**named, step=step, post=post)
 
 
-class ObstacleLine(BaseModel):
+class ObstacleLine(RowAnswer):
     """Why a chain cannot be completed: which steps, how many are needed, who could sign."""
 
-    model_config = _like(
+    model_config = loosely_like(
         {
             "position": 12,
             "unit": _PERSON,
@@ -146,10 +144,10 @@ class ObstacleLine(BaseModel):
     cleared_on: date | None
 
 
-class RelatedLine(BaseModel):
+class RelatedLine(RowAnswer):
     """One request of which signers stand too near to the payee (应回避), and who of them signed."""
 
-    model_config = _like(
+    model_config = loosely_like(
         {
             "position": 12,
             "payment_request": _SUBJECT,

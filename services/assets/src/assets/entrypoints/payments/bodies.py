@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import (
@@ -18,6 +18,7 @@ from assets.domain.payments.booking import Booking
 from assets.domain.payments.steps import Terms
 from assets.entrypoints.payments.allotment_bodies import AllottedBody
 from assets.entrypoints.payments.request_bodies import BookingBody, Code, Fen, Period, Reference
+from chassis.http.bodies import loosely_like
 
 REASON_CHARACTERS_MAX = 2_000
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -41,10 +42,6 @@ IsoDate = Annotated[
 ]
 
 
-def _like(example: dict[str, Any]) -> ConfigDict:
-    return ConfigDict(json_schema_extra={"example": example})
-
-
 class _Body(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -52,7 +49,7 @@ class _Body(BaseModel):
 class ChangeBody(AllottedBody):
     """What is asked for instead; whatever is left out is taken out."""
 
-    model_config = _like(
+    model_config = loosely_like(
         {
             "purpose": "benefit",
             "benefit": "village-subsidy",
@@ -82,7 +79,7 @@ class ChangeBody(AllottedBody):
 class PreconditionBody(_Body):
     """By which decision a precondition (前置程序) is met."""
 
-    model_config = _like(
+    model_config = loosely_like(
         {
             "precondition": "committees-discussed",
             "decision": "安家村两委会〔2026〕7号",
@@ -98,7 +95,7 @@ class PreconditionBody(_Body):
 class SignatureBody(_Body):
     """Which step of which version is signed; the post, where the signer holds several of it."""
 
-    model_config = _like({"step": "supervision", "version": 1})
+    model_config = loosely_like({"step": "supervision", "version": 1})
 
     step: Code
     version: Version
@@ -108,7 +105,7 @@ class SignatureBody(_Body):
 class RejectionBody(_Body):
     """Which version is rejected, and why."""
 
-    model_config = _like({"version": 1, "reason": "发票抬头与收款单位不符"})
+    model_config = loosely_like({"version": 1, "reason": "发票抬头与收款单位不符"})
 
     version: Version
     reason: Reason
@@ -118,7 +115,7 @@ class RejectionBody(_Body):
 class WithdrawalBody(_Body):
     """Why the request is taken back, if somebody says so."""
 
-    model_config = _like({"reason": "重复申请"})
+    model_config = loosely_like({"reason": "重复申请"})
 
     reason: Reason | None = None
 
@@ -126,7 +123,7 @@ class WithdrawalBody(_Body):
 class OrderBody(_Body):
     """How it is to be paid."""
 
-    model_config = _like({"method": "bank_transfer"})
+    model_config = loosely_like({"method": "bank_transfer"})
 
     method: Method
 
@@ -134,7 +131,7 @@ class OrderBody(_Body):
 class ConfirmationBody(_Body):
     """What the bank paid on the order, and under which reference."""
 
-    model_config = _like(
+    model_config = loosely_like(
         {"reference": "20260702-000183", "paid_on": "2026-07-02", "amount_fen": 20000}
     )
 
@@ -146,7 +143,7 @@ class ConfirmationBody(_Body):
 class ReturnBody(_Body):
     """Money that came back (退汇), under which reference, and why."""
 
-    model_config = _like(
+    model_config = loosely_like(
         {
             "reference": "20260704-000007",
             "returned_on": "2026-07-04",
@@ -164,7 +161,7 @@ class ReturnBody(_Body):
 class IrregularBody(_Body):
     """A payment that was made although it should not have been, or not so."""
 
-    model_config = _like(
+    model_config = loosely_like(
         {"method": "cash", "paid_on": "2026-07-02", "amount_fen": 20000, "note": "现场付给工人"}
     )
 
@@ -182,7 +179,7 @@ class IrregularBody(_Body):
 class StepAnswer(BaseModel):
     """The request as it stands after the act."""
 
-    model_config = _like({"payment_request": _SUBJECT, "version": 1, "state": "requested"})
+    model_config = loosely_like({"payment_request": _SUBJECT, "version": 1, "state": "requested"})
 
     payment_request: UUID
     version: int
@@ -192,7 +189,7 @@ class StepAnswer(BaseModel):
 class SignedAnswer(StepAnswer):
     """Whether the chain is complete with this signature."""
 
-    model_config = _like(
+    model_config = loosely_like(
         {"payment_request": _SUBJECT, "version": 1, "state": "requested", "complete": False}
     )
 
@@ -202,7 +199,7 @@ class SignedAnswer(StepAnswer):
 class OrderedAnswer(StepAnswer):
     """How much was ordered, in fen."""
 
-    model_config = _like(
+    model_config = loosely_like(
         {"payment_request": _SUBJECT, "version": 1, "state": "ordered", "amount_fen": 20000}
     )
 
@@ -212,7 +209,7 @@ class OrderedAnswer(StepAnswer):
 class ReportedAnswer(StepAnswer):
     """What is irregular about the payment that was recorded; nothing where the list is empty."""
 
-    model_config = _like(
+    model_config = loosely_like(
         {
             "payment_request": _SUBJECT,
             "version": 1,

@@ -151,10 +151,7 @@ def _obstacle_route(router: APIRouter, parts: StoryParts) -> None:
             " (cleared_on IS NULL OR cleared_on > %s))) ORDER BY position LIMIT %s",
             *(unit, start, on, on, on, limit + 1),
         )
-        items = [
-            ObstacleLine(**{name: row[name] for name in ObstacleLine.model_fields})
-            for row in rows[:limit]
-        ]
+        items = [ObstacleLine.of(row) for row in rows[:limit]]
         return Page(items=items, next=cursors.following(rows, limit))
 
 

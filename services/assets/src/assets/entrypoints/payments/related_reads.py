@@ -39,10 +39,7 @@ def related_routes(parts: StoryParts) -> APIRouter:
         await parts.reader.caught_up(after or 0)
         start = cursors.start(cursor, position=0)["position"]
         rows = await parts.reader.rows(_FLAGGED, unit, start, limit + 1)
-        items = [
-            RelatedLine(**{name: row[name] for name in RelatedLine.model_fields})
-            for row in rows[:limit]
-        ]
+        items = [RelatedLine.of(row) for row in rows[:limit]]
         return Page(items=items, next=cursors.following(rows, limit))
 
     return router

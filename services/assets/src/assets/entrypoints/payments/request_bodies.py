@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from assets.domain.payments.booking import Booking
 from assets.entrypoints.payments.allotment_bodies import AllottedBody, BudgetLineName
+from assets.entrypoints.row_answer import RowAnswer
 from kernel.money import FEN_MAX
 
 _UNIT = "0d9c6d6e-5d1f-5a33-b9a5-3e1a4c7b2f01"
@@ -96,11 +97,7 @@ class RequestedAnswer(BaseModel):
     payment_request: UUID
 
 
-class _Answer(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-
-class PaymentRequestAnswer(_Answer):
+class PaymentRequestAnswer(RowAnswer):
     """One payment request and what asked for it."""
 
     payment_request: UUID
@@ -120,13 +117,8 @@ class PaymentRequestAnswer(_Answer):
     authority: str | None
     position: int
 
-    @classmethod
-    def of(cls, row: dict[str, Any]) -> "PaymentRequestAnswer":
-        """Make the answer of a row."""
-        return cls(**{name: row[name] for name in cls.model_fields})
 
-
-class SuspensionAnswer(_Answer):
+class SuspensionAnswer(RowAnswer):
     """The days on which one listing suspends a payee's benefits, both ends included."""
 
     listing: UUID
@@ -137,8 +129,3 @@ class SuspensionAnswer(_Answer):
     origin: str
     restored_by: str | None
     position: int
-
-    @classmethod
-    def of(cls, row: dict[str, Any]) -> "SuspensionAnswer":
-        """Make the answer of a row."""
-        return cls(**{name: row[name] for name in cls.model_fields})

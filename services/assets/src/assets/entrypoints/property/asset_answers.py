@@ -5,14 +5,12 @@ from datetime import date, datetime
 from typing import Any, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
+
+from chassis.http.bodies import loosely_like
 
 _THING = "3f7a9c15-8e2d-5b64-9a01-c6d4e8f2b793"
 _ENTITY = "5b8e2f10-7c3d-5a9e-8f41-2d6c9b0a7e35"
-
-
-def _like(example: dict[str, Any]) -> ConfigDict:
-    return ConfigDict(frozen=True, json_schema_extra={"example": example})
 
 
 _CARD: dict[str, Any] = {
@@ -42,7 +40,7 @@ _CARD: dict[str, Any] = {
 class CardAnswer(BaseModel):
     """An asset as its card says on a day, with what months have depreciated of it by then."""
 
-    model_config = _like(_CARD)
+    model_config = loosely_like(_CARD)
 
     asset: UUID
     entity: UUID
@@ -86,7 +84,7 @@ class CardAnswer(BaseModel):
 class HistoryLine(BaseModel):
     """One thing that happened to an asset or a resource: what, when, and who recorded it."""
 
-    model_config = _like(
+    model_config = loosely_like(
         {
             "position": 417,
             "what": "revalued",
@@ -116,7 +114,7 @@ class HistoryLine(BaseModel):
 class CardWithHistoryAnswer(CardAnswer):
     """An asset as of a day, with all that had happened to it."""
 
-    model_config = _like({**_CARD, "history": []})
+    model_config = loosely_like({**_CARD, "history": []})
 
     history: list[HistoryLine]
 
@@ -124,7 +122,7 @@ class CardWithHistoryAnswer(CardAnswer):
 class CountAnswer(BaseModel):
     """What a stock-take found of an asset."""
 
-    model_config = _like(
+    model_config = loosely_like(
         {
             "asset": _THING,
             "stock_take": "2026-06",
@@ -156,7 +154,7 @@ class CountAnswer(BaseModel):
 class ChargedLine(BaseModel):
     """What a month's depreciation charged of one asset, and under which class."""
 
-    model_config = _like(
+    model_config = loosely_like(
         {
             "asset": _THING,
             "asset_class": "operating",
@@ -174,7 +172,7 @@ class ChargedLine(BaseModel):
 class DepreciationAnswer(BaseModel):
     """The depreciation of a month: in all, by class, and one page of assets."""
 
-    model_config = _like(
+    model_config = loosely_like(
         {
             "entity": _ENTITY,
             "month": "2026-05",

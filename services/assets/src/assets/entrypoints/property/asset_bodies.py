@@ -1,15 +1,16 @@
 """What the routes of assets, resources and depreciation take, each with an example."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from assets.domain.property.asset_facts import ValueChangeKind
 from assets.domain.property.resource import ResourceKind
 from assets.entrypoints.books.bodies import Digest, MonthText, Name, Words
 from assets.entrypoints.payments.request_bodies import Code, Fen, Number, Reference
+from chassis.http.bodies import like
 from kernel.money import FEN_MAX
 
 _POST = "8d2b6f41-0c7e-5a93-b1d8-4e6f2a9c7b05"
@@ -22,11 +23,6 @@ QuantityOrNone = Annotated[int, Field(ge=0, le=10**12, strict=True)]
 Months = Annotated[int, Field(ge=1, le=1_200, strict=True)]
 Evidence = Annotated[list[Digest], Field(max_length=40)]
 Measure = Annotated[str, Field(min_length=1, max_length=20)]
-
-
-def like(example: dict[str, Any]) -> ConfigDict:
-    """Give the settings of a body: nothing unknown, nothing changed, one example."""
-    return ConfigDict(frozen=True, extra="forbid", json_schema_extra={"example": example})
 
 
 class AssetBody(BaseModel):

@@ -1,14 +1,15 @@
 """What the routes of contributions in kind take and answer, each with an example."""
 
 from datetime import date
-from typing import Any, Self
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
 from assets.entrypoints.books.bodies import Words
 from assets.entrypoints.payments.request_bodies import Code, Fen, Number, Reference
-from assets.entrypoints.property.asset_bodies import Evidence, like
+from assets.entrypoints.property.asset_bodies import Evidence
+from assets.entrypoints.row_answer import RowAnswer
+from chassis.http.bodies import like
 
 _ID = "7c1e5a93-2d4f-5b86-a0c7-e9f1b3d5a702"
 _ENTITY = "5b8e2f10-7c3d-5a9e-8f41-2d6c9b0a7e35"
@@ -74,7 +75,7 @@ class InKindStepAnswer(BaseModel):
     shares: int | None = None
 
 
-class InKindAnswer(BaseModel):
+class InKindAnswer(RowAnswer):
     """A contribution in kind: its valuation, who approved it, and the share that it gives."""
 
     model_config = like(
@@ -122,8 +123,3 @@ class InKindAnswer(BaseModel):
     approver: UUID | None
     resolution: str | None
     approved_on: date | None
-
-    @classmethod
-    def of(cls, row: dict[str, Any]) -> Self:
-        """Make the answer of a row."""
-        return cls(**{name: row[name] for name in cls.model_fields})

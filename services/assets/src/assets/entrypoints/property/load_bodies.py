@@ -8,7 +8,9 @@ from pydantic import BaseModel, Field
 
 from assets.entrypoints.books.bodies import Digest
 from assets.entrypoints.payments.request_bodies import Code, Number, Reference
-from assets.entrypoints.property.asset_bodies import Evidence, like
+from assets.entrypoints.property.asset_bodies import Evidence
+from assets.entrypoints.row_answer import RowAnswer
+from chassis.http.bodies import like
 
 _ID = "7c1e5a93-2d4f-5b86-a0c7-e9f1b3d5a702"
 _SUBJECT = "6a1f3c52-0d0b-5f0e-9a55-3f7c2a3b8d10"
@@ -50,7 +52,7 @@ class LoadStepAnswer(BaseModel):
     irregular: list[str]
 
 
-class WeightAnswer(BaseModel):
+class WeightAnswer(RowAnswer):
     """One weight of a load, and what was lost since the place before."""
 
     model_config = like(
@@ -78,11 +80,6 @@ class WeightAnswer(BaseModel):
     lost_kg: int | None
     evidence: list[str]
     irregular: list[str]
-
-    @classmethod
-    def of(cls, row: dict[str, Any]) -> Self:
-        """Make the answer of a row."""
-        return cls(**{name: row[name] for name in cls.model_fields})
 
 
 class LoadAnswer(BaseModel):
@@ -165,7 +162,7 @@ class ClaimStepAnswer(BaseModel):
     payment_request: UUID | None
 
 
-class ClaimAnswer(BaseModel):
+class ClaimAnswer(RowAnswer):
     """A claim with its documents, and how far its payment has come."""
 
     model_config = like(
@@ -203,8 +200,3 @@ class ClaimAnswer(BaseModel):
     payment_request: UUID | None
     state: str | None
     paid_fen: int | None
-
-    @classmethod
-    def of(cls, row: dict[str, Any]) -> Self:
-        """Make the answer of a row."""
-        return cls(**{name: row[name] for name in cls.model_fields})

@@ -4,17 +4,15 @@ from datetime import date
 from typing import Any, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from assets.entrypoints.property.asset_answers import HistoryLine, public_path
+from assets.entrypoints.row_answer import RowAnswer
+from chassis.http.bodies import loosely_like
 
 _THING = "3f7a9c15-8e2d-5b64-9a01-c6d4e8f2b793"
 _ENTITY = "5b8e2f10-7c3d-5a9e-8f41-2d6c9b0a7e35"
 _CONTRACT = "e2a4c6d8-1b3f-5d70-9c52-7a8b9c0d1e2f"
-
-
-def _like(example: dict[str, Any]) -> ConfigDict:
-    return ConfigDict(frozen=True, json_schema_extra={"example": example})
 
 
 _RESOURCE: dict[str, Any] = {
@@ -36,7 +34,7 @@ _RESOURCE: dict[str, Any] = {
 class ResourceAnswer(BaseModel):
     """A resource as the register says on a day."""
 
-    model_config = _like(_RESOURCE)
+    model_config = loosely_like(_RESOURCE)
 
     resource: UUID
     entity: UUID
@@ -62,15 +60,15 @@ class ResourceAnswer(BaseModel):
 class ResourceWithHistoryAnswer(ResourceAnswer):
     """A resource as of a day, with all that had happened to it."""
 
-    model_config = _like({**_RESOURCE, "history": []})
+    model_config = loosely_like({**_RESOURCE, "history": []})
 
     history: list[HistoryLine]
 
 
-class LetAnswer(BaseModel):
+class LetAnswer(RowAnswer):
     """What of a thing is let to a contract, on a day on which it is."""
 
-    model_config = _like(
+    model_config = loosely_like(
         {
             "thing": _THING,
             "contract": _CONTRACT,
@@ -86,16 +84,11 @@ class LetAnswer(BaseModel):
     since: date
     until: date
 
-    @classmethod
-    def of(cls, row: dict[str, Any]) -> Self:
-        """Make the answer of a row."""
-        return cls(**{name: row[name] for name in cls.model_fields})
-
 
 class LetThingAnswer(BaseModel):
     """How much of a thing there is on a day, and how much of it is let to whom."""
 
-    model_config = _like(
+    model_config = loosely_like(
         {"thing": _THING, "number": "2026-017", "total": 6, "let": 2, "left": 4, "lets": []}
     )
 
@@ -110,7 +103,7 @@ class LetThingAnswer(BaseModel):
 class PublicThingAnswer(BaseModel):
     """What anybody may read of an asset or a resource by its code: no place, no person."""
 
-    model_config = _like(
+    model_config = loosely_like(
         {
             "thing": _THING,
             "kind": "asset",

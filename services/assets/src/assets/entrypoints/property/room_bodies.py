@@ -1,14 +1,15 @@
 """What the routes of shared rooms take and answer, each with an example."""
 
 from datetime import date
-from typing import Annotated, Any, Self
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import BaseModel, Field, StringConstraints
 
 from assets.entrypoints.books.bodies import Name, Words
 from assets.entrypoints.payments.request_bodies import Code, Number
-from assets.entrypoints.property.asset_bodies import like
+from assets.entrypoints.row_answer import RowAnswer
+from chassis.http.bodies import like
 
 _ID = "7c1e5a93-2d4f-5b86-a0c7-e9f1b3d5a702"
 _SUBJECT = "6a1f3c52-0d0b-5f0e-9a55-3f7c2a3b8d10"
@@ -100,7 +101,7 @@ class RoomStepAnswer(BaseModel):
     irregular: list[str] | None = None
 
 
-class BookingAnswer(BaseModel):
+class BookingAnswer(RowAnswer):
     """Who has the room when."""
 
     model_config = like(
@@ -119,13 +120,8 @@ class BookingAnswer(BaseModel):
     begins: str
     ends: str
 
-    @classmethod
-    def of(cls, row: dict[str, Any]) -> Self:
-        """Make the answer of a row."""
-        return cls(**{name: row[name] for name in cls.model_fields})
 
-
-class UseAnswer(BaseModel):
+class UseAnswer(RowAnswer):
     """One use of the room, and what was irregular with it."""
 
     model_config = like(
@@ -147,11 +143,6 @@ class UseAnswer(BaseModel):
     people: int
     irregular: list[str]
     position: int
-
-    @classmethod
-    def of(cls, row: dict[str, Any]) -> Self:
-        """Make the answer of a row."""
-        return cls(**{name: row[name] for name in cls.model_fields})
 
 
 class PartnerUseAnswer(BaseModel):

@@ -1,7 +1,6 @@
 """What the routes of works take and answer, each with an example."""
 
 from datetime import date
-from typing import Any, Self
 from uuid import UUID
 
 from pydantic import BaseModel, Field
@@ -9,7 +8,9 @@ from pydantic import BaseModel, Field
 from assets.domain.property.work import WorkForm
 from assets.entrypoints.books.bodies import Name, Words
 from assets.entrypoints.payments.request_bodies import Code, Number
-from assets.entrypoints.property.asset_bodies import Evidence, Quantity, QuantityOrNone, like
+from assets.entrypoints.property.asset_bodies import Evidence, Quantity, QuantityOrNone
+from assets.entrypoints.row_answer import RowAnswer
+from chassis.http.bodies import like
 
 _ID = "7c1e5a93-2d4f-5b86-a0c7-e9f1b3d5a702"
 _UNIT = "0d9c6d6e-5d1f-5a33-b9a5-3e1a4c7b2f01"
@@ -74,7 +75,7 @@ class WorkStepAnswer(BaseModel):
     signed: int = 0
 
 
-class WorkAnswer(BaseModel):
+class WorkAnswer(RowAnswer):
     """Works as far as they have come."""
 
     model_config = like(
@@ -112,11 +113,6 @@ class WorkAnswer(BaseModel):
     state: str
     accepted_quantity: int | None
     accepted_on: date | None
-
-    @classmethod
-    def of(cls, row: dict[str, Any]) -> Self:
-        """Make the answer of a row."""
-        return cls(**{name: row[name] for name in cls.model_fields})
 
 
 class WorkTotalAnswer(BaseModel):
