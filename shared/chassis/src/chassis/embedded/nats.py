@@ -8,13 +8,13 @@ import signal
 import time
 from collections.abc import Iterable
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
+
+from typing_extensions import override
 
 from chassis.embedded.binaries import nats_binary
 from chassis.embedded.folder import (
     LOOPBACK,
-    ServerFolder,
     choose_port,
     port_is_free,
     write_private,
@@ -29,6 +29,7 @@ from chassis.embedded.process import (
     end_orphans,
     stands_in,
 )
+from chassis.embedded.server import EmbeddedServer
 
 STARTS_MAX = 5
 MONITORING_SECONDS_MAX = 2.0
@@ -36,21 +37,22 @@ STOP_SIGNAL = signal.SIGTERM
 PORTS = ("port", "monitoring_port")
 
 
-class EmbeddedNats:
+class EmbeddedNats(EmbeddedServer):
     """One server on one folder: loopback only, passwords for everyone, ended with its parent.
 
     `start` takes the folder whatever state the last run left it in. The two ports are chosen
     once and remembered in the folder. Users and their rights come from the caller each time.
     """
 
+    NAME = "nats-server"
+
     def __init__(self, folder: Path, settings: NatsSettings, users: Iterable[NatsUser]) -> None:
-        self._folder = ServerFolder(folder)
+        super().__init__(folder, stop_seconds_max=settings.stop_seconds_max)
         self._config = self._folder.path / "nats.conf"
         self._settings = settings
         self._users = tuple(users)
         digest = hashlib.sha256(str(self._folder.path).encode()).hexdigest()[:16]
         self._name = f"mingbai-{digest}"
-        self._process: ServerProcess | None = None
         self._ports = dict.fromkeys(PORTS, 0)
 
     @property
@@ -68,25 +70,11 @@ class EmbeddedNats:
         """The users that the server knows now."""
         return self._users
 
-    @property
-    def pid(self) -> int:
-        """The server's process id."""
-        return self._started().pid
-
-    @property
-    def running(self) -> bool:
-        """Whether the server was started and has not ended."""
-        return self._process is not None and self._process.running
-
-    @property
-    def log(self) -> Path:
-        """The file that the server writes its log to."""
-        return self._folder.log
-
     def url(self, *, user: str, password: str) -> str:
         """Return the address for one user."""
         return f"nats://{user}:{password}@{LOOPBACK}:{self.port}"
 
+    @override
     def start(self) -> None:
         """Return when JetStream takes messages; an error shows the tail of the log."""
         if self.running:
@@ -102,13 +90,6 @@ class EmbeddedNats:
         except BaseException:
             self._folder.release()
             raise
-
-    def stop(self) -> None:
-        """End the server in order and give the folder back; nothing happens when it is stopped."""
-        if self._process is not None:
-            self._process.stop(seconds_max=self._settings.stop_seconds_max)
-            self._process = None
-        self._folder.release()
 
     def replace_users(self, users: Iterable[NatsUser]) -> None:
         """Let these users in and no others, without a restart; return when it is in force."""
@@ -128,23 +109,6 @@ class EmbeddedNats:
                     f"nats-server did not take the new users:\n{self._folder.tail()}"
                 )
             time.sleep(POLL_SECONDS)
-
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
-        self.stop()
-
-    def _started(self) -> ServerProcess:
-        if self._process is None:
-            raise ServerFailedError(f"nats-server in {self._folder.path} is not started")
-        return self._process
 
     def _launch(self) -> ServerProcess:
         argv = [str(nats_binary()), "-c", str(self._config)]

@@ -5,16 +5,15 @@ import secrets
 import signal
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 from urllib.parse import quote
+
+from typing_extensions import override
 
 from chassis.embedded.binaries import postgres_binary
 from chassis.embedded.cluster import check_version, cradle, initialise
 from chassis.embedded.folder import (
     LOOPBACK,
     FolderDamagedError,
-    ServerFolder,
     choose_port,
     port_is_free,
 )
@@ -27,6 +26,7 @@ from chassis.embedded.process import (
     end_orphans,
     stands_in,
 )
+from chassis.embedded.server import EmbeddedServer
 
 STARTS_MAX = 5
 PASSWORD_BYTES = 24
@@ -54,21 +54,22 @@ class Credentials:
     password: str
 
 
-class EmbeddedPostgres:
+class EmbeddedPostgres(EmbeddedServer):
     """One server on one folder: loopback only, passwords for everyone, ended with its parent.
 
     `start` takes the folder whatever state the last run left it in. The port is chosen once and
     remembered in the folder, so that URLs stay the same as long as nothing else takes it.
     """
 
+    NAME = "PostgreSQL"
+
     def __init__(self, folder: Path, settings: PostgresSettings) -> None:
-        self._folder = ServerFolder(folder)
+        super().__init__(folder, stop_seconds_max=settings.stop_seconds_max)
         self._data = self._folder.path / "data"
         self._settings = settings
         # In every process title, so that our processes are known where /proc shows no more.
         digest = hashlib.sha256(str(self._data).encode()).hexdigest()[:16]
         self._cluster = f"mingbai-{digest}"
-        self._process: ServerProcess | None = None
         self._superuser: Credentials | None = None
         self._port = 0
 
@@ -78,26 +79,11 @@ class EmbeddedPostgres:
         return self._port
 
     @property
-    def pid(self) -> int:
-        """The postmaster's process id."""
-        return self._started().pid
-
-    @property
-    def running(self) -> bool:
-        """Whether the server was started and has not ended."""
-        return self._process is not None and self._process.running
-
-    @property
     def superuser(self) -> Credentials:
         """The one who may do everything, for setting up roles and databases."""
         if self._superuser is None:
             raise ServerFailedError(f"PostgreSQL in {self._folder.path} was never started")
         return self._superuser
-
-    @property
-    def log(self) -> Path:
-        """The file that the server writes its log to."""
-        return self._folder.log
 
     def url(self, *, database: str, user: str, password: str) -> str:
         """Return the address of one database for one user."""
@@ -110,6 +96,7 @@ class EmbeddedPostgres:
             database=database, user=self.superuser.user, password=self.superuser.password
         )
 
+    @override
     def start(self) -> None:
         """Return when the server takes connections; an error shows the tail of its log."""
         if self.running:
@@ -135,30 +122,6 @@ class EmbeddedPostgres:
         except BaseException:
             self._folder.release()
             raise
-
-    def stop(self) -> None:
-        """End the server in order and give the folder back; nothing happens when it is stopped."""
-        if self._process is not None:
-            self._process.stop(seconds_max=self._settings.stop_seconds_max)
-            self._process = None
-        self._folder.release()
-
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
-        self.stop()
-
-    def _started(self) -> ServerProcess:
-        if self._process is None:
-            raise ServerFailedError(f"PostgreSQL in {self._folder.path} is not started")
-        return self._process
 
     def _recover(self) -> None:
         """End what an earlier run left behind, so that this start has the data to itself."""
