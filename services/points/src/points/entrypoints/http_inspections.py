@@ -7,9 +7,10 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 from starlette.responses import JSONResponse, Response
 
+from chassis.http.bodies import like
 from chassis.http.positions import POSITION_HEADER, After
 from chassis.http.receipts import answer
 from chassis.identity.dependencies import Caller, Gate
@@ -28,11 +29,7 @@ READ_ACTION = "points.account.read"
 class InspectionBody(BaseModel):
     """What a supervisor found."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-        frozen=True,
-        json_schema_extra={"example": {"scheme": "anjia-points", "outcome": "in_order"}},
-    )
+    model_config = like({"scheme": "anjia-points", "outcome": "in_order"})
 
     scheme: SchemeKey
     outcome: Literal["in_order", "not_in_order"]

@@ -4,9 +4,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 from starlette.responses import Response
 
+from chassis.http.bodies import loosely_like
 from chassis.http.idempotency import bound_to
 from chassis.http.receipts import answer
 from chassis.identity.dependencies import Caller
@@ -17,12 +18,10 @@ from points.domain.irregular_act import SIGNER_POST_LAPSED
 class IrregularAnswer(BaseModel):
     """The report of what the sheet says; nothing was decided by it."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "example": {
-                "report": "5b8f0f5e-3c1d-5a52-9a55-1f1d4f1f2a10",
-                "irregular": [SIGNER_POST_LAPSED],
-            }
+    model_config = loosely_like(
+        {
+            "report": "5b8f0f5e-3c1d-5a52-9a55-1f1d4f1f2a10",
+            "irregular": [SIGNER_POST_LAPSED],
         }
     )
 

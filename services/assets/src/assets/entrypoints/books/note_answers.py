@@ -6,6 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from chassis.http.bodies import loosely_like
+
 
 class _Answer(BaseModel):
     model_config = ConfigDict(frozen=True)
@@ -138,7 +140,7 @@ _EXAMPLE: dict[str, Any] = {
 class NotesAnswer(_Answer):
     """The notes to the statements as of a day, point by point as the pack lists them."""
 
-    model_config = ConfigDict(frozen=True, json_schema_extra={"example": _EXAMPLE})
+    model_config = loosely_like(_EXAMPLE)
 
     entity: UUID
     chart: str

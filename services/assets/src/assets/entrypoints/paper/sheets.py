@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 from starlette.responses import Response
 
 from assets.application.paper.irregular_acts import IrregularActs, ReportIrregularAct
 from assets.domain.paper.irregular_act import SIGNER_POST_LAPSED, SignedAct
 from chassis.context import IdempotencyKey
 from chassis.errors import RefusedError
+from chassis.http.bodies import loosely_like
 from chassis.http.idempotency import bound_to
 from chassis.http.receipts import answer
 from chassis.identity.dependencies import Caller
@@ -27,12 +28,10 @@ MISTYPED = frozenset(
 class IrregularAnswer(BaseModel):
     """The report of what the sheet says; nothing was done by it."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "example": {
-                "report": "5b8f0f5e-3c1d-5a52-9a55-1f1d4f1f2a10",
-                "irregular": [SIGNER_POST_LAPSED],
-            }
+    model_config = loosely_like(
+        {
+            "report": "5b8f0f5e-3c1d-5a52-9a55-1f1d4f1f2a10",
+            "irregular": [SIGNER_POST_LAPSED],
         }
     )
 

@@ -4,11 +4,12 @@ from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
 from assets.domain.payments.booking import Booking
 from assets.entrypoints.payments.allotment_bodies import AllottedBody, BudgetLineName
 from assets.entrypoints.row_answer import RowAnswer
+from chassis.http.bodies import like, loosely_like
 from kernel.money import FEN_MAX
 
 _UNIT = "0d9c6d6e-5d1f-5a33-b9a5-3e1a4c7b2f01"
@@ -26,11 +27,7 @@ Fen = Annotated[int, Field(ge=1, le=FEN_MAX, strict=True)]
 class BookingBody(BaseModel):
     """How the payment is to be booked (入账信息), as far as it is known."""
 
-    model_config = ConfigDict(
-        frozen=True,
-        extra="forbid",
-        json_schema_extra={"example": {"entity": _ENTITY, "bank_account": _BANK_ACCOUNT}},
-    )
+    model_config = like({"entity": _ENTITY, "bank_account": _BANK_ACCOUNT})
 
     entity: UUID | None = Field(
         default=None, description="Whose books; else those of the form that the rules name."
@@ -50,22 +47,18 @@ class BookingBody(BaseModel):
 class PaymentRequestBody(AllottedBody):
     """What is asked for, for whom, and on what decision it rests."""
 
-    model_config = ConfigDict(
-        frozen=True,
-        extra="forbid",
-        json_schema_extra={
-            "example": {
-                "unit": _UNIT,
-                "number": "2026-017",
-                "purpose": "benefit",
-                "benefit": "village-subsidy",
-                "payee": _SUBJECT,
-                "payee_type": "household",
-                "amount_fen": 20000,
-                "resolution": "安家村村委会〔2026〕12号",
-                "period": "2026-Q3",
-            }
-        },
+    model_config = like(
+        {
+            "unit": _UNIT,
+            "number": "2026-017",
+            "purpose": "benefit",
+            "benefit": "village-subsidy",
+            "payee": _SUBJECT,
+            "payee_type": "household",
+            "amount_fen": 20000,
+            "resolution": "安家村村委会〔2026〕12号",
+            "period": "2026-Q3",
+        }
     )
 
     unit: UUID = Field(description="The unit whose money it is.")
@@ -90,9 +83,7 @@ class PaymentRequestBody(AllottedBody):
 class RequestedAnswer(BaseModel):
     """The request as it is known from now on."""
 
-    model_config = ConfigDict(
-        frozen=True, json_schema_extra={"example": {"payment_request": _SUBJECT}}
-    )
+    model_config = loosely_like({"payment_request": _SUBJECT})
 
     payment_request: UUID
 
