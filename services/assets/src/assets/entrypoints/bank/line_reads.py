@@ -159,7 +159,7 @@ def _lines(router: APIRouter, parts: LineReads) -> None:
         after: After = None,
     ) -> Page[BankLineAnswer]:
         """List the lines of an account from one day to another; `unmatched` are those left."""
-        await base.require(caller, entity, after)
+        await base.entities.require(caller, entity, after)
         place = cursors.start(cursor, booked_on=since.isoformat(), bank_line=str(UUID(int=0)))
         rows = await base.entities.reader.rows(
             f"{_SHOWN} WHERE b.entity = %s AND b.bank_account = %s AND b.booked_on <= %s AND"
@@ -186,7 +186,7 @@ def _one_line(router: APIRouter, parts: LineReads) -> None:
         after: After = None,
     ) -> BankLineHistoryAnswer:
         """Read one line with every match it had."""
-        await base.require(caller, entity, after)
+        await base.entities.require(caller, entity, after)
         row = await parts.line(entity, bank_account, bank_line)
         matches = await base.entities.reader.rows(
             "SELECT * FROM read.bank_matches WHERE bank_line = %s ORDER BY position", bank_line
@@ -214,7 +214,7 @@ def _suggestions(router: APIRouter, parts: LineReads) -> None:
         after: After = None,
     ) -> list[SuggestionAnswer]:
         """Suggest what a line may be, best first; a person confirms one of them."""
-        await base.require(caller, entity, after)
+        await base.entities.require(caller, entity, after)
         row = await parts.line(entity, bank_account, bank_line)
         tokens: frozenset[str] = frozenset()
         if row["account"] is not None:

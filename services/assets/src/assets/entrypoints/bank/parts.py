@@ -66,11 +66,6 @@ class BankBase:
     cursor_key: bytes
     at_work: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(FILES_AT_ONCE_MAX))
 
-    async def require(self, caller: Caller, entity: UUID, after: int | None) -> None:
-        """Let in who may read of an entity's accounts, once the reads are as far as asked."""
-        caller.require((await self.entities.index.known(entity)).unit)
-        await self.entities.reader.caught_up(after or 0)
-
     async def context(self, caller: Caller, entity: UUID) -> Context:
         """Give the envelope's part of a command on today's date."""
         return await self.entities.context(caller, entity, on=self.today())

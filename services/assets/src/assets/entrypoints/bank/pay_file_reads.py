@@ -127,7 +127,7 @@ def _listing(router: APIRouter, parts: PayFileReads) -> None:
         after: After = None,
     ) -> Page[PayFileLineAnswer]:
         """List the pay files of an entity by the days on which they were made."""
-        await base.require(caller, entity, after)
+        await base.entities.require(caller, entity, after)
         place = cursors.start(cursor, made_on="0001-01-01", number="")
         rows = await base.entities.reader.rows(
             'SELECT * FROM read.pay_files WHERE entity = %s AND (made_on, number COLLATE "C") >'
@@ -150,7 +150,7 @@ def _one(router: APIRouter, parts: PayFileReads) -> None:
         after: After = None,
     ) -> PayFileWithItemsAnswer:
         """Read one pay file, and what became of each payment in it."""
-        await base.require(caller, entity, after)
+        await base.entities.require(caller, entity, after)
         row = await parts.file(entity, pay_file)
         items = [PayFileItemAnswer.of(item) for item in await parts.items(pay_file)]
         return PayFileWithItemsAnswer(**PayFileLineAnswer.of(row).model_dump(), items=items)
@@ -163,7 +163,7 @@ def _one(router: APIRouter, parts: PayFileReads) -> None:
         after: After = None,
     ) -> Response:
         """Give the file for the bank, with the bytes whose digest was recorded."""
-        await base.require(caller, entity, after)
+        await base.entities.require(caller, entity, after)
         row = await parts.file(entity, pay_file)
         content = await _written(parts, row)
         if digest_of(content) != row["digest"]:

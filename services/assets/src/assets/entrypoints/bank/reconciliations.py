@@ -148,7 +148,7 @@ def _reconciliation(router: APIRouter, parts: ReconciliationParts) -> None:
         after: After = None,
     ) -> ReconciliationAnswer:
         """Read the bank reconciliation (银行存款余额调节表) of a day, as of a month end."""
-        await base.require(caller, entity, after)
+        await base.entities.require(caller, entity, after)
         as_of = AsOf(on=on, recorded_until=recorded_until)
         position = await base.entities.reader.position()
         said, found = await parts.money.reconciled(entity, bank_account, as_of)
@@ -177,7 +177,7 @@ def _position(router: APIRouter, parts: ReconciliationParts) -> None:
         after: After = None,
     ) -> CashPositionAnswer:
         """Read what an entity's money comes to on a day: cash, and each bank account."""
-        await base.require(caller, entity, after)
+        await base.entities.require(caller, entity, after)
         as_of = AsOf(on=on, recorded_until=recorded_until)
         position = await base.entities.reader.position()
         cash, held = await parts.money.of(entity, as_of)

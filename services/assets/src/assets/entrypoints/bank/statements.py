@@ -130,7 +130,7 @@ def _listing(router: APIRouter, parts: StatementParts) -> None:
         after: After = None,
     ) -> Page[BankStatementAnswer]:
         """List the statements of a bank account by the days they begin with."""
-        await base.require(caller, entity, after)
+        await base.entities.require(caller, entity, after)
         place = cursors.start(cursor, since="0001-01-01", statement=str(UUID(int=0)))
         rows = await base.entities.reader.rows(
             "SELECT * FROM read.bank_statements WHERE entity = %s AND bank_account = %s AND"

@@ -46,6 +46,11 @@ class EntityParts:
         division = self.register.unit(unit).division
         return caller.context(unit=unit, division=division, effective_on=on, **more)
 
+    async def require(self, caller: Caller, entity: UUID, after: int | None) -> None:
+        """Let in who may read of an entity, once the read models are as far as was asked."""
+        caller.require((await self.index.known(entity)).unit)
+        await self.reader.caught_up(after or 0)
+
 
 def entity_routes(parts: EntityParts) -> APIRouter:
     """Give the routes by which books begin."""

@@ -66,7 +66,7 @@ def _notes(router: APIRouter, parts: NoteParts) -> None:
         after: After = None,
     ) -> NotesAnswer:
         """Read the notes to the statements of a day: its year, point by point."""
-        await reads.require(caller, entity, after)
+        await reads.entities.require(caller, entity, after)
         position = await reads.entities.reader.position()
         chart = await parts.statements.chart(entity, on)
         rules = parts.rules.of(chart.version, on)
@@ -99,7 +99,7 @@ def _parties(router: APIRouter, parts: NoteParts) -> None:
         after: After = None,
     ) -> Page[OwedAnswer]:
         """List what each party owes or is owed on a day, by account and age, never netted."""
-        await reads.require(caller, entity, after)
+        await reads.entities.require(caller, entity, after)
         chart = await parts.statements.chart(entity, on)
         rules = parts.rules.of(chart.version, on)
         as_of = AsOf(on=on, recorded_until=recorded_until)

@@ -160,7 +160,7 @@ def _reading(router: APIRouter, parts: OpeningParts) -> None:
         after: After = None,
     ) -> Page[OpeningSourceAnswer]:
         """List from which older balances, by which rule, each line of the openings came."""
-        await reads.require(caller, entity, after)
+        await reads.entities.require(caller, entity, after)
         start = cursors.start(cursor, position=0, source=0)
         rows = await reads.entities.reader.rows(
             "SELECT s.*, v.draft, v.state, l.account FROM read.opening_sources s JOIN"
@@ -182,7 +182,7 @@ def _explaining(router: APIRouter, parts: OpeningParts) -> None:
         entity: UUID, chart: ChartVersion, caller: Annotated[Caller, Depends(read)]
     ) -> ConversionAnswer:
         """Tell where balances on an older chart go, and which of them have to be divided."""
-        await reads.require(caller, entity, None)
+        await reads.entities.require(caller, entity, None)
         own = (await reads.entities.index.known(entity)).chart
         found = parts.conversions.of(chart, own)
         return ConversionAnswer(

@@ -69,7 +69,7 @@ def _said(router: APIRouter, parts: PeriodParts) -> None:
         after: After = None,
     ) -> Page[PeriodLine]:
         """List reviews, objections, audits and final accounts of a year's periods."""
-        await reads.require(caller, entity, after)
+        await reads.entities.require(caller, entity, after)
         start = cursors.start(cursor, position=0)["position"]
         rows = await reads.entities.reader.rows(_LINES, entity, f"{year}%", start, limit + 1)
         items = await _opened(reads, rows[:limit])
@@ -91,7 +91,7 @@ def _cases(router: APIRouter, parts: PeriodParts) -> None:
         after: After = None,
     ) -> Page[PeriodLine]:
         """List the audit cases that objections of the finance group opened, the oldest first."""
-        await reads.require(caller, entity, after)
+        await reads.entities.require(caller, entity, after)
         start = cursors.start(cursor, position=0)["position"]
         rows = await reads.entities.reader.rows(
             _CASES, entity, state == "settled", start, limit + 1
@@ -116,7 +116,7 @@ def _disclosure(router: APIRouter, parts: PeriodParts) -> None:
         after: After = None,
     ) -> DisclosureAnswer:
         """Read what there is to publish of a month (月公示); what is not posted yet is listed."""
-        await reads.require(caller, entity, after)
+        await reads.entities.require(caller, entity, after)
         start = cursors.start(cursor, position=0)["position"]
         shown = Month(month)
         chart = await parts.shown.chart(entity, shown.last_on)

@@ -48,11 +48,6 @@ class BookReads:
         """The slips, vouchers and lines of the books."""
         return MonthLists(self.entities.reader)
 
-    async def require(self, caller: Caller, entity: UUID, after: int | None) -> None:
-        """Let in who may read the books of an entity, once they are as far as was asked."""
-        caller.require((await self.entities.index.known(entity)).unit)
-        await self.entities.reader.caught_up(after or 0)
-
     async def opened(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Give the rows with their summaries opened, where they were not forgotten."""
         texts = await SealedTexts(self.vault, source=self.source).of(rows, "summary")
@@ -84,7 +79,7 @@ def _vouchers(router: APIRouter, parts: BookReads) -> None:
         after: After = None,
     ) -> Page[VoucherAnswer]:
         """List the vouchers of a month by their draft numbers, those that wait among them."""
-        await parts.require(caller, entity, after)
+        await parts.entities.require(caller, entity, after)
         start = cursors.start(cursor, draft="")["draft"]
         rows = await parts.lists.vouchers(entity, month, state=state, draft=start, limit=limit + 1)
         items = [VoucherAnswer.of(row) for row in await parts.opened(rows[:limit])]
@@ -95,7 +90,7 @@ def _vouchers(router: APIRouter, parts: BookReads) -> None:
         entity: UUID, draft: Number, caller: Annotated[Caller, Depends(read)], after: After = None
     ) -> VoucherWithLinesAnswer:
         """Read one voucher with its lines, and who took which step when."""
-        await parts.require(caller, entity, after)
+        await parts.entities.require(caller, entity, after)
         own_id = Voucher.create_id(entity, draft)
         row = await reader.row("SELECT * FROM read.vouchers WHERE voucher = %s", own_id)
         if row is None:
@@ -129,7 +124,7 @@ def _lines(router: APIRouter, parts: BookReads) -> None:
         after: After = None,
     ) -> Page[BookedLineAnswer]:
         """List what stands on an account (明细账) from one day to another, in the books' order."""
-        await parts.require(caller, entity, after)
+        await parts.entities.require(caller, entity, after)
         start = cursors.start(cursor, dated_on=since.isoformat(), number=0, line=0)
         span = Span(
             entity=entity, account=account, since=since, on=on, recorded_until=recorded_until
@@ -147,7 +142,7 @@ def _months(router: APIRouter, parts: BookReads) -> None:
         entity: UUID, year: int, caller: Annotated[Caller, Depends(read)], after: After = None
     ) -> list[MonthAnswer]:
         """List the months of a year in which books were kept, and which are closed."""
-        await parts.require(caller, entity, after)
+        await parts.entities.require(caller, entity, after)
         rows = await parts.entities.reader.rows(
             "SELECT * FROM read.journals WHERE entity = %s AND month BETWEEN %s AND %s"
             " ORDER BY month",

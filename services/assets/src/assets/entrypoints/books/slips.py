@@ -119,7 +119,7 @@ def _reading(router: APIRouter, parts: SlipParts) -> None:
         after: After = None,
     ) -> Page[SlipAnswer]:
         """List the slips of a month by day and key: those that wait for the books, or all."""
-        await reads.require(caller, entity, after)
+        await reads.entities.require(caller, entity, after)
         start = cursors.start(cursor, dated_on="1900-01-01", key="")
         rows = await reads.lists.slips(entity, month, state=state, start=start, limit=limit + 1)
         items = [SlipAnswer.of(row) for row in rows[:limit]]
@@ -130,7 +130,7 @@ def _reading(router: APIRouter, parts: SlipParts) -> None:
         entity: UUID, slip: UUID, caller: Annotated[Caller, Depends(read)], after: After = None
     ) -> SlipWithReviewsAnswer:
         """Read one slip, how far it has come, and what the supervision committee found."""
-        await reads.require(caller, entity, after)
+        await reads.entities.require(caller, entity, after)
         statement = "SELECT * FROM read.slips WHERE entity = %s AND slip = %s"
         row = await reader.row(statement, entity, slip)
         if row is None:

@@ -80,7 +80,7 @@ def _balances(router: APIRouter, parts: StatementParts) -> None:
         after: After = None,
     ) -> list[SubAccountAnswer]:
         """Read the balance of every sub-account of an account at the end of a day."""
-        await parts.reads.require(caller, entity, after)
+        await parts.reads.entities.require(caller, entity, after)
         as_of = AsOf(on=on, recorded_until=recorded_until)
         rows = await parts.ledger.sub_accounts(entity, as_of, account=account)
         return [
@@ -101,7 +101,7 @@ def _trial_balance(router: APIRouter, parts: StatementParts) -> None:
         after: After = None,
     ) -> TrialBalanceAnswer:
         """Read the trial balance (科目余额表) of a day's month up to the day."""
-        await parts.reads.require(caller, entity, after)
+        await parts.reads.entities.require(caller, entity, after)
         position = await parts.reads.entities.reader.position()
         chart = await parts.chart(entity, on)
         as_of = AsOf(on=on, recorded_until=recorded_until)
@@ -134,7 +134,7 @@ def _money(router: APIRouter, parts: StatementParts) -> None:
         after: After = None,
     ) -> Page[MoneyLineAnswer]:
         """List receipts and payments item by item (收支明细) in a day's month, up to the day."""
-        await reads.require(caller, entity, after)
+        await reads.entities.require(caller, entity, after)
         chart = await parts.chart(entity, on)
         start = cursors.start(cursor, number=0, line=0)
         rows = await reads.entities.reader.named_rows(
@@ -163,7 +163,7 @@ def _statements(router: APIRouter, parts: StatementParts) -> None:
         after: After = None,
     ) -> StatementsAnswer:
         """Read the totals of balance sheet and income statement as of a day."""
-        await parts.reads.require(caller, entity, after)
+        await parts.reads.entities.require(caller, entity, after)
         position = await parts.reads.entities.reader.position()
         chart = await parts.chart(entity, on)
         as_of = AsOf(on=on, recorded_until=recorded_until)

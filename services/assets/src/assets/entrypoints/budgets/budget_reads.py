@@ -41,8 +41,7 @@ class BudgetReads:
     ) -> dict[str, Any]:
         """Give the row of a budget to who may read it, once the read models are as far as asked."""
         entities = self.budgets.entities
-        caller.require((await entities.index.known(entity)).unit)
-        await entities.reader.caught_up(after or 0)
+        await entities.require(caller, entity, after)
         budget_id = Budget.create_id(entity, year)
         row = await entities.reader.row("SELECT * FROM read.budgets WHERE budget = %s", budget_id)
         if row is None:

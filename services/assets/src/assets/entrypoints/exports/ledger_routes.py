@@ -75,7 +75,7 @@ def _texts(router: APIRouter, parts: LedgerParts) -> None:
         after: After = None,
     ) -> Response:
         """Read the ledger since its first month; closed months bring their balances to check."""
-        await parts.reads.require(caller, entity, after)
+        await parts.reads.entities.require(caller, entity, after)
         (books,) = await parts.posted.books(entity)
         kind = TEXTS[form]
         ledger = parts.text(books, AsOf(on=on, recorded_until=recorded_until), form=kind)
@@ -102,7 +102,7 @@ def _tables(router: APIRouter, parts: LedgerParts) -> None:
         after: After = None,
     ) -> Response:
         """Read the posted vouchers line by line (序时账), as a table for a spreadsheet."""
-        await parts.reads.require(caller, entity, after)
+        await parts.reads.entities.require(caller, entity, after)
         (books,) = await parts.posted.books(entity)
         chart = parts.charts.of(books.chart, on)
         as_of = AsOf(on=on, recorded_until=recorded_until)

@@ -149,7 +149,7 @@ def _entity(router: APIRouter, parts: OcdsParts) -> None:
         asked: Annotated[_Asked, Depends(_asked)],
     ) -> Response:
         """Read the contracts by which an entity procures, as a release or a record package."""
-        await parts.reads.require(caller, entity, asked.after)
+        await parts.reads.entities.require(caller, entity, asked.after)
         return await _page(parts, request, f"/entities/{entity}", [entity], asked)
 
 

@@ -90,7 +90,7 @@ def _reading(router: APIRouter, parts: MemberParts) -> None:
         after: After = None,
     ) -> Page[CaseFeeAnswer]:
         """List the fees that were claimed by a scheme, the first one first."""
-        await parts.require(caller, entity, after)
+        await parts.entities.require(caller, entity, after)
         rows = await parts.reader.rows(
             "SELECT * FROM read.case_fees WHERE entity = %s AND scheme = %s AND position > %s"
             " ORDER BY position LIMIT %s",

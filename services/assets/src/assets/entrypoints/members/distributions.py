@@ -106,7 +106,7 @@ def _reading(router: APIRouter, parts: MemberParts) -> None:
         after: After = None,
     ) -> Page[DistributionAnswer]:
         """List what an entity planned to distribute and declared, by number."""
-        await parts.require(caller, entity, after)
+        await parts.entities.require(caller, entity, after)
         rows = await parts.reader.rows(
             'SELECT * FROM read.distributions WHERE entity = %s AND number COLLATE "C" > %s'
             ' ORDER BY number COLLATE "C" LIMIT %s',

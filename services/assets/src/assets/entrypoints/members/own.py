@@ -52,7 +52,7 @@ def _benefits(router: APIRouter, parts: MemberParts) -> None:
 
         A plan that is laid out and not declared has no resolution yet.
         """
-        await parts.require(caller, entity, after)
+        await parts.entities.require(caller, entity, after)
         start = cursors.start(cursor, list_number="")["list_number"]
         rows = await parts.reader.named_rows(
             _BENEFITS,
@@ -81,7 +81,7 @@ def _shares(router: APIRouter, parts: MemberParts) -> None:
         after: After = None,
     ) -> list[OwnSharesAnswer]:
         """Read how the caller stands on the entity's rolls on a day."""
-        await parts.require(caller, entity, after)
+        await parts.entities.require(caller, entity, after)
         rows = await parts.reader.named_rows(
             AS_OF,
             {

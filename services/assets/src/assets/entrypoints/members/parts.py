@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
 from assets.application.members.case_fees import CaseFees
 from assets.application.members.distributions import Distributions
@@ -12,7 +11,7 @@ from assets.application.members.pay_runs import PayRuns
 from assets.application.members.rolls import Rolls
 from assets.entrypoints.books.entities import EntityParts
 from chassis.http.pagination import Cursors
-from chassis.identity.dependencies import Caller, CallerDependency
+from chassis.identity.dependencies import CallerDependency
 from chassis.identity.permissions import permission
 from chassis.reading import Reader
 
@@ -55,8 +54,3 @@ class MemberParts:
     def cursors(self, listing: str, **fields: type[int] | type[str]) -> Cursors:
         """Give the cursors of a listing."""
         return Cursors(listing=listing, fields=fields, key=self.cursor_key)
-
-    async def require(self, caller: Caller, entity: UUID, after: int | None) -> None:
-        """Let in who may read about an entity, once the read models are as far as was asked."""
-        caller.require((await self.entities.index.known(entity)).unit)
-        await self.reader.caught_up(after or 0)

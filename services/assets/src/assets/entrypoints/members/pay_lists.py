@@ -56,7 +56,7 @@ def _lists(router: APIRouter, parts: MemberParts) -> None:
         after: After = None,
     ) -> Page[PayListAnswer]:
         """List the pay lists (发放清单) of an entity, by number."""
-        await parts.require(caller, entity, after)
+        await parts.entities.require(caller, entity, after)
         rows = await parts.reader.rows(
             'SELECT * FROM read.pay_lists WHERE entity = %s AND number COLLATE "C" > %s ORDER BY'
             ' number COLLATE "C" LIMIT %s',
@@ -80,7 +80,7 @@ def _lines(router: APIRouter, parts: MemberParts) -> None:
         after: After = None,
     ) -> Page[PayLineAnswer]:
         """List the lines of a pay list in the order of the roll."""
-        await parts.require(caller, entity, after)
+        await parts.entities.require(caller, entity, after)
         rows = await parts.reader.rows(
             "SELECT * FROM read.pay_list_lines WHERE pay_list = %s AND number > %s ORDER BY number"
             " LIMIT %s",

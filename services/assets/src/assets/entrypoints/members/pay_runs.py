@@ -117,7 +117,7 @@ def _months(router: APIRouter, parts: MemberParts) -> None:
         after: After = None,
     ) -> Page[PayRunAnswer]:
         """List the months of a scheme for which something is recorded or paid."""
-        await parts.require(caller, entity, after)
+        await parts.entities.require(caller, entity, after)
         rows = await parts.reader.rows(
             "SELECT r.*, (SELECT count(*) FROM read.pay_assessments a WHERE a.pay_run = r.pay_run)"
             " AS assessed, (SELECT count(*) FROM read.pay_items i WHERE i.pay_run = r.pay_run) AS"
@@ -144,7 +144,7 @@ def _assessments(router: APIRouter, parts: MemberParts) -> None:
         after: After = None,
     ) -> Page[AssessmentAnswer]:
         """List how persons were assessed for a month."""
-        await parts.require(caller, entity, after)
+        await parts.entities.require(caller, entity, after)
         rows = await parts.reader.rows(
             "SELECT * FROM read.pay_assessments WHERE pay_run = %s AND person > %s::uuid ORDER BY"
             " person LIMIT %s",
@@ -170,7 +170,7 @@ def _items(router: APIRouter, parts: MemberParts) -> None:
         after: After = None,
     ) -> Page[PayItemAnswer]:
         """List the amounts that persons get in a month beside base and performance."""
-        await parts.require(caller, entity, after)
+        await parts.entities.require(caller, entity, after)
         rows = await parts.reader.rows(
             'SELECT * FROM read.pay_items WHERE pay_run = %s AND number COLLATE "C" > %s ORDER BY'
             ' number COLLATE "C" LIMIT %s',

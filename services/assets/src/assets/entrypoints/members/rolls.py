@@ -102,7 +102,7 @@ def _members(router: APIRouter, parts: MemberParts) -> None:
         after: After = None,
     ) -> Page[RollMemberAnswer]:
         """List who is on a roll on a day, by number."""
-        await parts.require(caller, entity, after)
+        await parts.entities.require(caller, entity, after)
         rows = await parts.reader.named_rows(
             AS_OF,
             {
@@ -133,7 +133,7 @@ def _revisions(router: APIRouter, parts: MemberParts) -> None:
         after: After = None,
     ) -> Page[RollRevisionAnswer]:
         """List by which resolutions a roll was adopted, the first one first."""
-        await parts.require(caller, entity, after)
+        await parts.entities.require(caller, entity, after)
         rows = await parts.reader.rows(
             "SELECT * FROM read.roll_revisions WHERE roll = %s AND revision > %s ORDER BY revision"
             " LIMIT %s",
