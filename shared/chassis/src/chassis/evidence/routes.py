@@ -1,7 +1,7 @@
 """Originals over HTTP: uploaded once, read by those entitled, and every reading recorded."""
 
 import re
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import unquote
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from chassis.evidence.keeping import (
     read_original,
     readable,
 )
+from chassis.http.bodies import file_given, file_taken
 from chassis.http.errors import ForbiddenTextError, MalformedHeaderError
 from chassis.http.receipts import answer
 from chassis.http.strict_input import has_forbidden_text
@@ -29,20 +30,10 @@ from chassis.identity.permissions import Permission, permission
 NAME_CHARACTERS_MAX = 255
 NAME_HEADER = "Evidence-Name"
 _ENCODED = re.compile(r"(?:[A-Za-z0-9._~!*'()-]|%[0-9A-Fa-f]{2}){1,2000}", re.ASCII)
-_BINARY = {"type": "string", "format": "binary"}
-_UPLOAD = {
-    "requestBody": {
-        "required": True,
-        "description": f"The file itself, of one of {', '.join(MEDIA_TYPES)}.",
-        "content": {"application/octet-stream": {"schema": _BINARY}},
-    }
-}
-_CONTENT: dict[int | str, dict[str, Any]] = {
-    200: {
-        "description": "The content as it was uploaded.",
-        "content": {media_type: {"schema": _BINARY} for media_type in MEDIA_TYPES},
-    }
-}
+_UPLOAD = file_taken(
+    ["application/octet-stream"], f"The file itself, of one of {', '.join(MEDIA_TYPES)}."
+)
+_CONTENT = file_given(MEDIA_TYPES, "The content as it was uploaded.")
 
 EvidenceId = Annotated[
     str, Path(pattern=r"^sha256:[0-9a-f]{64}$", examples=[f"sha256:{'07' * 32}"])

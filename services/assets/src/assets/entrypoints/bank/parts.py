@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from starlette.requests import ClientDisconnect, Request
@@ -18,6 +17,7 @@ from assets.domain.bank.file_digest import digest_of
 from assets.entrypoints.books.entities import EntityParts
 from chassis.context import Context
 from chassis.errors import UnavailableError
+from chassis.http.bodies import file_taken
 from chassis.http.edge import DisconnectedError
 from chassis.http.errors import UnsupportedMediaError
 from chassis.http.idempotency import bound_to
@@ -39,13 +39,7 @@ MEDIA = {
     "application/xml": XML,
     "text/xml": XML,
 }
-UPLOAD: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "description": "The file as the bank gave it; its type says of which kind it is.",
-        "content": {media: {"schema": {"type": "string", "format": "binary"}} for media in MEDIA},
-    }
-}
+UPLOAD = file_taken(MEDIA, "The file as the bank gave it; its type says of which kind it is.")
 """How the interface describes a route that takes a file."""
 
 

@@ -19,6 +19,7 @@ from assets.entrypoints.bank.parts import BankBase
 from assets.entrypoints.bank.pay_files import FILE
 from assets.entrypoints.row_answer import RowAnswer
 from chassis.errors import BrokenError
+from chassis.http.bodies import file_given
 from chassis.http.pagination import Cursors, CursorText, Limit, Page
 from chassis.http.positions import After
 from chassis.identity.dependencies import Caller
@@ -26,13 +27,7 @@ from chassis.identity.permissions import permission
 
 READ = "assets.pay_file.read"
 READ_PAY_FILES = permission(READ)
-_BINARY = {"type": "string", "format": "binary"}
-_CONTENT: dict[int | str, dict[str, Any]] = {
-    200: {
-        "description": "The file as the bank gets it.",
-        "content": {"text/csv": {"schema": _BINARY}, "application/xml": {"schema": _BINARY}},
-    }
-}
+_CONTENT = file_given(["text/csv", "application/xml"], "The file as the bank gets it.")
 
 
 class PayFileDiffersError(BrokenError):

@@ -29,6 +29,7 @@ from assets.entrypoints.books.opening_bodies import (
 )
 from assets.entrypoints.books.reads import READ_BOOKS, BookReads
 from chassis.errors import UnavailableError
+from chassis.http.bodies import file_taken
 from chassis.http.errors import UnsupportedMediaError
 from chassis.http.pagination import Cursors, CursorText, Limit, Page
 from chassis.http.positions import After
@@ -44,13 +45,7 @@ MEDIA = {
     "text/csv": CSV,
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": XLSX,
 }
-_UPLOAD: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "description": "A table of balances; rows with a target are parts of one.",
-        "content": {media: {"schema": {"type": "string", "format": "binary"}} for media in MEDIA},
-    }
-}
+_UPLOAD = file_taken(MEDIA, "A table of balances; rows with a target are parts of one.")
 
 
 class OpeningFilesBusyError(UnavailableError):
