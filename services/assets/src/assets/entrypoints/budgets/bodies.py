@@ -68,6 +68,10 @@ class BudgetLinesBody(BaseModel):
     resolution: Reference
     decided_on: IsoDate
 
+    def said(self) -> dict[str, Any]:
+        """Give what the commands take of it."""
+        return {**dict(self), "lines": tuple(line.line() for line in self.lines)}
+
 
 class BudgetAnswer(BaseModel):
     """The budget, and which amendment of it this is; the first version is 0."""

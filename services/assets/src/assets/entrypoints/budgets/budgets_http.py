@@ -58,13 +58,7 @@ def _keeping(router: APIRouter, parts: BudgetParts) -> None:
         context = await parts.entities.context(
             caller, entity, on=body.decided_on, authority=(body.resolution,)
         )
-        command = AdoptBudget(
-            entity=entity,
-            year=year,
-            lines=tuple(line.line() for line in body.lines),
-            resolution=body.resolution,
-            decided_on=body.decided_on,
-        )
+        command = AdoptBudget(entity=entity, year=year, **body.said())
         return answer(await parts.budgets.adopt_budget(command, context), status=201)
 
     @router.post("/entities/{entity}/budgets/{year}/amendments", response_model=BudgetAnswer)
@@ -78,13 +72,7 @@ def _keeping(router: APIRouter, parts: BudgetParts) -> None:
         context = await parts.entities.context(
             caller, entity, on=body.decided_on, authority=(body.resolution,)
         )
-        command = AmendBudget(
-            entity=entity,
-            year=year,
-            lines=tuple(line.line() for line in body.lines),
-            resolution=body.resolution,
-            decided_on=body.decided_on,
-        )
+        command = AmendBudget(entity=entity, year=year, **body.said())
         return answer(await parts.budgets.amend_budget(command, context), status=200)
 
 
