@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field, StringConstraints
 from assets.domain.contracts.facts import Part
 from assets.entrypoints.books.bodies import PARTY, MonthText, Name, Words
 from assets.entrypoints.contracts.bodies import CONTRACT, REQUEST, UNIT, Count, Evidence
+from assets.entrypoints.payments.allotment_bodies import BudgetLineName
 from assets.entrypoints.payments.bodies import IsoDate
 from assets.entrypoints.payments.request_bodies import Code, Number, Reference
 from chassis.http.bodies import like
@@ -62,6 +63,9 @@ class AskingBody(BaseModel):
         default=None, description="What a settlement of retained money released."
     )
     resolution: Reference
+    budget_line: BudgetLineName | None = Field(
+        default=None, description="Year and key of a line of the entity's budget (预算)."
+    )
     withdrawn: UUID | None = Field(
         default=None, description="The withdrawn request that asked for the same before."
     )

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from assets.domain.income.cash_day import CashDay
+from assets.entrypoints.row_answer import RowAnswer
 
 
 class WaitingCashAnswer(BaseModel):
@@ -67,10 +68,8 @@ class CashAnswer(BaseModel):
     position: int
 
 
-class CashMovementAnswer(BaseModel):
+class CashMovementAnswer(RowAnswer):
     """One movement of cash: in above zero, out below."""
-
-    model_config = ConfigDict(frozen=True)
 
     cashier: UUID
     kind: str
@@ -83,11 +82,6 @@ class CashMovementAnswer(BaseModel):
     irregular: list[str]
     recorded_at: datetime
     position: int
-
-    @classmethod
-    def of(cls, row: dict[str, Any]) -> Self:
-        """Make the answer of a row."""
-        return cls(**{name: row[name] for name in cls.model_fields})
 
 
 class CashCountAnswer(BaseModel):
