@@ -17,41 +17,28 @@ from fastapi import FastAPI
 from psycopg import conninfo
 from pydantic import SecretStr
 
-from assets.adapters.books.adopted_charts import AdoptedCharts
-from assets.adapters.books.adopted_posting_rules import AdoptedPostingRules
-from assets.adapters.budgets.adopted_budget_rules import AdoptedBudgetRules
-from assets.adapters.payments.adopted_benefits import AdoptedBenefits
 from assets.adapters.payments.adopted_chains import AdoptedChains
 from assets.adapters.payments.payee_contacts import PayeeContacts
 from assets.adapters.payments.registered_signers import RegisteredSigners
-from assets.application.budgets.budgets import Budgets
-from assets.application.budgets.commitments import BudgetCommitments
 from assets.application.payments.chain_watch import ChainWatch
-from assets.application.payments.related import RelatedFlags
-from assets.application.payments.requests import Assets, Basis
 from assets.bootstrap import NAME, READ_MODELS, SERVICE
-from assets.entrypoints.budgets.resolution_messages import register_resolutions
-from assets.entrypoints.payments.award_messages import register_awards
 from assets.entrypoints.payments.chain_staffing import ChainStaffing, StaffingParts
-from assets.entrypoints.payments.payee_messages import register_payees
-from assets.entrypoints.payments.suspension_messages import register_handlers
 from assets.settings import AssetsSettings
-from chassis.broker import BrokerOptions
 from chassis.clock import PlayedClock
 from chassis.eventstore.schema import Roles
 from chassis.evidence.folder import FolderStore
 from chassis.evidence.settings import open_originals
 from chassis.foundation import Foundation
 from chassis.identity.paper import PAPER_HEADER
-from chassis.listen.listener import Listener
 from chassis.listen.messages import Received
-from chassis.listen.options import ListenHooks, ListenOptions, Trouble
+from chassis.listen.options import Trouble
 from chassis.listen.reception import Reception
 from chassis.projections.projector import Projector
 from chassis.streams import POSITION_HEADER, subject_of
 from chassis.testing.issuer import Issuer
 from chassis.testing.lent_apps import LentApps
 from kernel.beijing import BEIJING
+from services.assets.tests.hearing import reception
 from services.assets.tests.village import (
     COUNTY,
     REGISTER_POSITION,
@@ -215,7 +202,7 @@ async def open_desk(
                     app=app,
                     issuer=issuer,
                     clock=clock,
-                    reception=_reception(base, troubles),
+                    reception=reception(base, troubles),
                     projector=_projector(url),
                     staffing=_staffing(base),
                     owner=owner,
@@ -228,40 +215,6 @@ async def open_desk(
 
 def _projector(url: str) -> Projector:
     return Projector(_as(url, ROLES.projector), models=READ_MODELS, roles=ROLES)
-
-
-def _reception(base: Foundation, troubles: list[Trouble]) -> Reception:
-    options = ListenOptions(
-        broker=BrokerOptions(servers=(), name="assets"),
-        store=base.store_options,
-        source=SOURCE,
-        consumer="assets-points",
-    )
-    hooks = ListenHooks(faulted=troubles.append, set_aside=troubles.append)
-    listener = Listener(options, hooks)
-    lists = AdoptedBenefits(base.register, county=COUNTY)
-    chains = AdoptedChains(base.register, county=COUNTY)
-    assets = Assets(
-        base.log,
-        Basis(
-            benefit_lists=lists,
-            chains=chains,
-            flags=RelatedFlags(
-                signers=RegisteredSigners(base.register, PayeeContacts(base.database)),
-                posting=AdoptedPostingRules(base.register, county=COUNTY),
-            ),
-            commitments=BudgetCommitments(
-                AdoptedBudgetRules(base.register, county=COUNTY), today=base.today
-            ),
-            today=base.today,
-        ),
-    )
-    register_handlers(listener, assets)
-    register_awards(listener, assets)
-    charts = AdoptedCharts(base.register)
-    register_resolutions(listener, Budgets(base.log, charts=charts, today=base.today))
-    register_payees(listener, PayeeContacts(base.database))
-    return Reception(listener._handlers, base.database, options, hooks)
 
 
 def _staffing(base: Foundation) -> ChainStaffing:
