@@ -1,18 +1,14 @@
 """The only place where the objects of points are made and joined."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from chassis.evidence.book import EvidenceBook
 from chassis.evidence.keeping import EvidenceParts
 from chassis.evidence.originals import Originals
-from chassis.evidence.serving import originals_served
+from chassis.evidence.serving import originals_served, paper_gate
 from chassis.evidence.settings import open_originals
 from chassis.foundation import Foundation, ServiceName
-from chassis.identity.dependencies import Gate
-from chassis.identity.paper import PaperDesk
-from chassis.identity.permissions import permission
 from chassis.parts import Parts, joined
 from chassis.service import Service
 from points.adapters.account_index import AccountIndex
@@ -91,7 +87,7 @@ def build(base: Foundation) -> Parts:
     known = OriginalIndex(base.reader, kept)
     held = _evidence_parts(base, kept, known)
     commands = CommandParts(
-        gate=_with_paper(base, known),
+        gate=paper_gate(base, known, ENTER_PAPER),
         points=points,
         irregular=IrregularActs(base.log),
         index=index,
@@ -140,15 +136,6 @@ def _evidence_parts(base: Foundation, kept: Originals, known: OriginalIndex) -> 
         concerns=known.concerns,
         today=base.today,
     )
-
-
-def _with_paper(base: Foundation, known: OriginalIndex) -> Gate:
-    desk = PaperDesk(
-        permission=permission(ENTER_PAPER),
-        knows_sheet=known.knows,
-        ever_held=base.register.ever_held,
-    )
-    return replace(base.gate, paper=desk)
 
 
 async def _evidence(base: Foundation, arguments: Sequence[str]) -> int:

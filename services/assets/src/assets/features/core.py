@@ -1,7 +1,7 @@
 """What every feature of assets stands on, and what a feature is made of."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from assets.adapters.books.adopted_posting_rules import AdoptedPostingRules
 from assets.adapters.budgets.adopted_budget_rules import AdoptedBudgetRules
@@ -17,11 +17,10 @@ from assets.application.payments.ports import Commitments
 from assets.entrypoints.paper.sheets import Sheets
 from chassis.evidence.index import KeptOriginals
 from chassis.evidence.originals import Originals
+from chassis.evidence.serving import paper_gate
 from chassis.evidence.settings import open_originals
 from chassis.foundation import Foundation
 from chassis.identity.dependencies import Gate
-from chassis.identity.paper import PaperDesk
-from chassis.identity.permissions import permission
 from chassis.parts import Parts
 from chassis.projections.model import ReadModel
 
@@ -52,12 +51,7 @@ class Core:
     @property
     def paper_gate(self) -> Gate:
         """The gate of routes that a clerk may enter sheets at."""
-        desk = PaperDesk(
-            permission=permission(ENTER_PAPER),
-            knows_sheet=self.kept_originals.knows,
-            ever_held=self.base.register.ever_held,
-        )
-        return replace(self.base.gate, paper=desk)
+        return paper_gate(self.base, self.kept_originals, ENTER_PAPER)
 
     @property
     def sheets(self) -> Sheets:
