@@ -158,16 +158,23 @@ class SigningVillage:
         self, request: str, step: str, kind: str, *, clerk: str
     ) -> tuple[int, dict[str, Any]]:
         """Let the clerk enter what the holder of a post signed on paper; gives the answer."""
+        signer, sheet = self.county.person(self.signers[kind]), self.kept(by=clerk)
         self._sent += 1
         key = f"{self.name}-{self._sent}"
-        kept = self.county.upload("assets", pdf(), unit=self.unit, actor=clerk, key=f"{key}-sheet")
-        assert kept.status_code == 201, kept.text
-        signer, sheet = self.county.person(self.signers[kind]), kept.json()["evidence"]
         paper = {PAPER_HEADER: f"signer={signer}; signed={self.today()}; sheet={sheet}"}
         body, path = {"step": step, "version": 1}, f"/payment-requests/{request}/signatures"
         answer = self.county.post("assets", path, body, actor=clerk, key=key, **paper)
         self._position = answer.headers.get(POSITION_HEADER, self._position)
         return answer.status_code, answer.json()
+
+    def kept(self, *, by: str) -> str:
+        """Upload an original; gives the id by which it is cited."""
+        self._sent += 1
+        key = f"{self.name}-{self._sent}-sheet"
+        kept = self.county.upload("assets", pdf(), unit=self.unit, actor=by, key=key)
+        assert kept.status_code == 201, kept.text
+        evidence: str = kept.json()["evidence"]
+        return evidence
 
     def story(self, request: str, *, by: str) -> dict[str, Any]:
         """Read what became of a request."""

@@ -43,7 +43,7 @@ def test_a_subsidy_per_tonne_is_paid_with_its_three_documents(county: PlayedCoun
     for document in DOCUMENTS:
         early = village.refused(f"{claim}/payment-requests", asked, by=clerk)
         assert early == "claim_documents_missing"
-        kept = {"document": document, "evidence": ["sha256:" + "0" * 64]}
+        kept = {"document": document, "evidence": [village.kept(by=clerk)]}
         village.do_at(f"{claim}/documents", kept, by=clerk)
     by_hand = {**village.terms(), **asked, "unit": village.unit, "purpose": "straw-by-tonne"}
     assert village.refused("/payment-requests", by_hand, by=clerk) == "payment_needs_claim"

@@ -31,7 +31,8 @@ def test_a_purchased_service_links_deliverables_acceptance_and_payment(
     )
     early = {"number": "a27-1", "instalment": 1, "resolution": "演示〔2026〕7号"}
     assert village.refused(f"{contract}/payment-requests", early) == "nothing_owed"
-    accepted = {"accepted_on": "2026-05-30", "evidence": ["sha256:" + "0" * 64]}
+    report = village.kept(by=village.signers["village-clerk"])
+    accepted = {"accepted_on": "2026-05-30", "evidence": [report]}
     committee = "supervision-committee-member"
     village.told(f"{contract}/instalments/1/acceptances", accepted, by=committee)
     asked = village.told(f"{contract}/payment-requests", early)

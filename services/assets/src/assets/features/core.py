@@ -1,7 +1,7 @@
 """What every feature of assets stands on, and what a feature is made of."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assets.adapters.books.adopted_posting_rules import AdoptedPostingRules
 from assets.adapters.budgets.adopted_budget_rules import AdoptedBudgetRules
@@ -49,9 +49,15 @@ class Core:
         return KeptOriginals(self.base.reader, self.originals)
 
     @property
+    def gate(self) -> Gate:
+        """The gate of the routes: what a request cites must have been kept here."""
+        return replace(self.base.gate, unkept=self.kept_originals.unkept)
+
+    @property
     def paper_gate(self) -> Gate:
         """The gate of routes that a clerk may enter sheets at."""
-        return paper_gate(self.base, self.kept_originals, ENTER_PAPER)
+        own = paper_gate(self.base, self.kept_originals, ENTER_PAPER)
+        return replace(own, unkept=self.kept_originals.unkept)
 
     @property
     def sheets(self) -> Sheets:

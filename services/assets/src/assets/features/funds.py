@@ -35,7 +35,7 @@ def _build(core: Core) -> Parts:
         today=base.today,
     )
     parts = FundParts(
-        gate=base.gate,
+        gate=core.gate,
         funds=Funds(base.log, rules=rules, index=index, today=base.today),
         contributions=Contributions(base.log, rules=rules, index=index, today=base.today),
         aid=Aid(base.log, aid),

@@ -51,7 +51,7 @@ def _build(core: Core) -> Parts:
     tokens = KeyedAccountTokens(open_tokens(base.subject_keys, base.algorithms, CLASSES))
     parts = IncomeParts(
         entities=EntityParts(
-            gate=base.gate,
+            gate=core.gate,
             entities=Entities(base.log, charts=charts, tokens=tokens),
             index=EntityIndex(base.reader),
             register=base.register,

@@ -9,6 +9,7 @@ from assets.entrypoints.paper.irregular_reads import (
     irregular_act_routes,
 )
 from assets.features.core import ENTER_PAPER, Core, Feature
+from assets.projections.paper.cited_originals import CITED_ORIGINALS
 from assets.projections.paper.irregular_acts import IRREGULAR_ACTS
 from assets.projections.paper.originals import ORIGINALS
 from chassis.evidence.book import EvidenceBook
@@ -54,6 +55,6 @@ async def evidence_file(base: Foundation, arguments: Sequence[str]) -> int:
 
 PAPER = Feature(
     actions=("assets.evidence.keep", "assets.evidence.read", ENTER_PAPER, READ_IRREGULAR),
-    read_models=(ORIGINALS, IRREGULAR_ACTS),
+    read_models=(ORIGINALS, CITED_ORIGINALS, IRREGULAR_ACTS),
     build=_build,
 )

@@ -48,9 +48,9 @@ def _requests(core: Core) -> Parts:
         claims_of(core),
     )
     commands = CommandParts(
-        gate=base.gate, assets=requests, register=base.register, today=base.today
+        gate=core.gate, assets=requests, register=base.register, today=base.today
     )
-    reads = ReadParts(gate=base.gate, reader=base.reader, cursor_key=base.cursor_key("assets"))
+    reads = ReadParts(gate=core.gate, reader=base.reader, cursor_key=base.cursor_key("assets"))
     return Parts(
         routers=(command_routes(commands), read_routes(reads)),
         consumers={

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from chassis.testing.originals import pdf
 from services.assets.tests.agreements import ENTITY
 from services.assets.tests.bookkeeping import BASIC
 from services.assets.tests.contracting import (
@@ -132,7 +133,7 @@ async def test_deliverables_are_linked_with_their_acceptance_and_payment(office:
         certificate=certified["certificate"],
         resolution=None,
     )
-    papers = {"accepted_on": "2026-06-20", "evidence": ["sha256:" + "0" * 64]}
+    papers = {"accepted_on": "2026-06-20", "evidence": [await office.kept(pdf())]}
     await do(office, f"{contract}/instalments/1/acceptances", papers, by="supervisor")
     asked = await do(office, f"{contract}/payment-requests", ASKED)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from chassis.testing.originals import pdf
 from services.assets.tests.bookkeeping import ENTITY
 from services.assets.tests.desk import Desk
 from services.assets.tests.holdings import DIGEST, HOME, PLACE, POND, STORE, Holdings
@@ -189,8 +190,10 @@ async def test_a_subsidy_is_asked_for_once_its_documents_are_attached(place: Hol
     own = f"{CLAIM}/straw-disposal"
     early = await place.refused(f"{own}/payment-requests", ASKED, by="clerk")
     assert (made["amount_fen"], early) == (15_600, (409, "claim_documents_missing"))
+    kept = [await place.desk.kept(pdf())]
     for document in ("weight-note", "transport-note", "firm-receipt"):
-        await place.do(f"{own}/documents", {**NOTE, "document": document}, by="clerk")
+        cited = {"document": document, "evidence": kept}
+        await place.do(f"{own}/documents", cited, by="clerk")
 
     asked = await place.do(f"{own}/payment-requests", ASKED, by="clerk")
 

@@ -9,7 +9,8 @@ from chassis.browser.errors import FormIncompleteError, FormNotOursError, SignIn
 from chassis.browser.forms import SECRET_FIELD, Form
 from chassis.browser.sessions import BrowserSessions
 from chassis.context import IdempotencyKey
-from chassis.identity.dependencies import CallerDependency, Gate, template_of
+from chassis.http.idempotency import template_of
+from chassis.identity.dependencies import CallerDependency, Gate
 from chassis.identity.permissions import Permission
 from chassis.identity.tokens import Claims
 

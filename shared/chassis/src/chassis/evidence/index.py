@@ -50,6 +50,14 @@ class KeptOriginals:
             return False
         return True
 
+    async def unkept(self, evidence: Collection[str]) -> list[str]:
+        """Give those ids of which no original was kept here, up to the log's present end."""
+        missing = set(evidence) - {each.original.evidence for each in await self._known(evidence)}
+        if missing:
+            await self._reader.caught_up()
+            missing -= {each.original.evidence for each in await self._known(missing)}
+        return sorted(missing)
+
     async def all(self) -> list[KnownOriginal]:
         """Give every original, in the order of keeping."""
         rows = await self._reader.rows("SELECT * FROM read.originals ORDER BY position")

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from starlette.requests import Request
@@ -47,6 +48,12 @@ async def idempotency_key(
             acting=request.headers.get(ACTING_HEADER),
         ),
     )
+
+
+def template_of(request: Request) -> str:
+    """Give the path of a request's route with its parameters unfilled."""
+    templates: dict[Any, str] = request.app.state.route_templates
+    return templates[request.scope["endpoint"]]
 
 
 def bound_to(key: IdempotencyKey, said: str) -> IdempotencyKey:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Self
+from typing import Self
 from uuid import UUID
 
 from starlette.requests import Request
@@ -11,9 +11,10 @@ from starlette.requests import Request
 from chassis.context import Context, IdempotencyKey
 from chassis.errors import NotPermittedError
 from chassis.http.errors import IdempotencyKeyRequiredError, MalformedHeaderError
-from chassis.http.idempotency import IDEMPOTENCY_HEADER, bound_to, idempotency_key
+from chassis.http.idempotency import IDEMPOTENCY_HEADER, bound_to, idempotency_key, template_of
 from chassis.http.limits import REQUEST_NOTES, RequestNotes
 from chassis.identity.acting import acting_of
+from chassis.identity.citations import Unkept, check_kept, unkept_of
 from chassis.identity.errors import PersonUnlinkedError, RegistryStaleError, UnauthenticatedError
 from chassis.identity.paper import (
     Paper,
@@ -44,6 +45,8 @@ class Gate:
     """Turns the issuer's session into the keyed token that events carry."""
     paper: PaperDesk | None = None
     """Where acts on paper are entered; none where the service takes no paper."""
+    unkept: Unkept | None = None
+    """Tells which cited originals were never kept; none where nobody asks for that."""
 
     def caller(self, permission: Permission) -> "CallerDependency":
         """Give the dependency that lets a route's callers in and names its permission."""
@@ -66,6 +69,8 @@ class Caller:
         self.paper: Paper | None = None
         """The sheet from which a clerk enters the act; the principal is then its signer."""
         self.idempotency: IdempotencyKey | None = None
+        self.unkept: list[str] = []
+        """What the request cites and nobody uploaded."""
         self._gate = gate
         self._request = request
         self._lies_in: UUID | None = None
@@ -145,6 +150,8 @@ class Caller:
     ) -> Context:
         """Give the envelope's part of one command in a unit, or a `NotPermittedError`.
 
+        Raises `EvidenceUnknownError` where the request cites what nobody uploaded.
+
         The actor is the person in the post by which the policies let the act pass, which is the one
         that the caller named, if any; where they let it pass without a post, the person acts as a
         party. What only some commands know
@@ -154,9 +161,10 @@ class Caller:
         person = self.principal.person
         if person is None:
             raise PersonUnlinkedError("have the register link your account to you first")
+        check_kept(self.unkept)
         paper = self.paper
         return Context(
-            actor=_actor(person, grant),
+            actor=grant.actor(person),
             unit=str(self._lies_in or unit),
             division=division,
             effective_on=effective_on,
@@ -195,7 +203,7 @@ class Caller:
             raise PaperClerkOutsideError(
                 "have the clerk of the unit in which the act lies enter the sheet", unit=str(unit)
             )
-        return _actor(clerk.person, grant)
+        return grant.actor(clerk.person)
 
     def _not_the_signers(self, unit: UUID) -> NotPermittedError:
         """Say why the signer could not act: never in a post for it, or not on that day."""
@@ -283,16 +291,8 @@ class CallerDependency:
             )
         if caller.idempotency is not None and caller.paper is not None:
             caller.idempotency = bound_to(caller.idempotency, caller.paper.text)
+        if self._gate.unkept is not None and not self.permission.reports:
+            caller.unkept = await unkept_of(request, self._gate.unkept)
 
     async def _key(self, request: Request, person: UUID) -> IdempotencyKey | None:
         return await idempotency_key(request, person=person, template=template_of(request))
-
-
-def template_of(request: Request) -> str:
-    """Give the path of a request's route with its parameters unfilled."""
-    templates: dict[Any, str] = request.app.state.route_templates
-    return templates[request.scope["endpoint"]]
-
-
-def _actor(person: UUID, grant: Grant) -> str:
-    return f"party/{person}" if grant.post is None else f"person/{person}/{grant.post.id}"

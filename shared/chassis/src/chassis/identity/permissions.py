@@ -30,6 +30,8 @@ class Permission:
     """True for a question that is asked by POST because it is long or secret."""
     paper: bool = False
     """True where a clerk may enter what another person has signed on paper."""
+    reports: bool = False
+    """True where what happened in the world is told: it is recorded whatever it cites."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +51,7 @@ def permission(  # noqa: PLR0913  # each is one thing that a route declares
     key_required: bool = False,
     changes_nothing: bool = False,
     paper: bool = False,
+    reports: bool = False,
 ) -> Permission:
     """Declare what a route asks for; `public` lets anybody in, also without a token."""
     if not ACTION.fullmatch(action):
@@ -60,6 +63,7 @@ def permission(  # noqa: PLR0913  # each is one thing that a route declares
         key_required=key_required,
         changes_nothing=changes_nothing,
         paper=paper,
+        reports=reports,
     )
 
 

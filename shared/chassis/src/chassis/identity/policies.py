@@ -51,6 +51,10 @@ class Grant:
     """None where the rule lets persons act for themselves."""
     rule: str
 
+    def actor(self, person: UUID) -> str:
+        """Give the actor of an envelope: the person in this post, or as a party."""
+        return f"party/{person}" if self.post is None else f"person/{person}/{self.post.id}"
+
 
 class Policies:
     """One service's policy set; the same question always gets the same answer.

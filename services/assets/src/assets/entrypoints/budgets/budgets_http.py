@@ -78,11 +78,11 @@ def _keeping(router: APIRouter, parts: BudgetParts) -> None:
 
 def _resolving(router: APIRouter, parts: BudgetParts) -> None:
     gate, register = parts.entities.gate, parts.entities.register
-    keep = gate.caller(permission(KEEP_BUDGET, key_required=True))
+    report = gate.caller(permission(KEEP_BUDGET, key_required=True, reports=True))
 
     @router.post("/resolutions", status_code=201, response_model=ResolutionMadeAnswer)
     async def record_resolution(
-        body: ResolutionBody, caller: Annotated[Caller, Depends(keep)]
+        body: ResolutionBody, caller: Annotated[Caller, Depends(report)]
     ) -> Response:
         """Record a resolution (决议) of a unit, so that money and projects may rest on it."""
         context = caller.context(

@@ -107,6 +107,7 @@ def _registering(router: APIRouter, parts: ProjectParts) -> None:
 
 def _changing(router: APIRouter, parts: ProjectParts) -> None:
     keep = parts.gate.caller(permission(KEEP_PROJECT, key_required=True))
+    report = parts.gate.caller(permission(KEEP_PROJECT, key_required=True, reports=True))
 
     @router.post("/projects/{project}/budget-changes", response_model=ProjectMadeAnswer)
     async def change_budget(
@@ -128,7 +129,7 @@ def _changing(router: APIRouter, parts: ProjectParts) -> None:
 
     @router.post("/projects/{project}/progress", response_model=ProjectMadeAnswer)
     async def report_progress(
-        project: UUID, body: ProgressBody, caller: Annotated[Caller, Depends(keep)]
+        project: UUID, body: ProgressBody, caller: Annotated[Caller, Depends(report)]
     ) -> Response:
         """Record how far the project has come (进度)."""
         context, _ = await parts.context(caller, project)

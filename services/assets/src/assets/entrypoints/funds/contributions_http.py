@@ -64,12 +64,13 @@ def _campaigns(router: APIRouter, parts: FundParts) -> None:
 
 def _contributions(router: APIRouter, parts: FundParts) -> None:
     record = parts.gate.caller(permission(RECORD, key_required=True))
+    report = parts.gate.caller(permission(RECORD, key_required=True, reports=True))
 
     @router.post(
         "/campaigns/{campaign}/contributions", status_code=201, response_model=ContributionAnswer
     )
     async def record_contribution(
-        campaign: UUID, body: ContributionBody, caller: Annotated[Caller, Depends(record)]
+        campaign: UUID, body: ContributionBody, caller: Annotated[Caller, Depends(report)]
     ) -> Response:
         """Record money, labour, land or goods that somebody gave, under a receipt number."""
         unit = (await parts.index.campaign(campaign)).unit

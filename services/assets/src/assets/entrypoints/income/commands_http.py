@@ -112,7 +112,7 @@ def _books(router: APIRouter, parts: IncomeParts) -> None:
 
 def _writing(router: APIRouter, parts: IncomeParts) -> None:
     write = parts.entities.gate.caller(permission(WRITE, key_required=True))
-    report = parts.entities.gate.caller(permission(REPORT, key_required=True))
+    report = parts.entities.gate.caller(permission(REPORT, key_required=True, reports=True))
 
     @router.post(f"{_BOOK}/receipts", status_code=201, response_model=ReceiptMadeAnswer)
     async def write_receipt(

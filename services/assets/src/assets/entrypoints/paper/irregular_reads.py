@@ -1,4 +1,4 @@
-"""The list of what sheets report that has no effect."""
+"""The lists of what sheets report that has no effect, and of reports without their originals."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 
 from assets.entrypoints.row_answer import RowAnswer
+from assets.projections.paper.cited_originals import EVIDENCE_MISSING
 from chassis.http.pagination import Cursors, CursorText, Limit, Page
 from chassis.http.positions import After
 from chassis.identity.dependencies import Caller, Gate
@@ -33,6 +34,17 @@ class IrregularActLine(RowAnswer):
     position: int
 
 
+class UnsupportedReport(RowAnswer):
+    """A report that cites an original which nobody uploaded; it goes once somebody does."""
+
+    event: str
+    about: UUID
+    evidence: str
+    irregular: list[str]
+    reported_at: datetime
+    position: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class IrregularReads:
     """What the route needs."""
@@ -43,7 +55,7 @@ class IrregularReads:
 
 
 def irregular_act_routes(parts: IrregularReads) -> APIRouter:
-    """Give the route that lists them."""
+    """Give the routes that list them."""
     router = APIRouter(tags=["paper"])
     reads = parts.gate.caller(permission(READ_IRREGULAR))
     listing = Cursors(listing="irregular_acts", fields={"position": int}, key=parts.cursor_key)
@@ -68,4 +80,36 @@ def irregular_act_routes(parts: IrregularReads) -> APIRouter:
         items = [IrregularActLine.of(row) for row in rows[:limit]]
         return Page(items=items, next=listing.following(rows, limit))
 
+    _unsupported(router, parts)
     return router
+
+
+def _unsupported(router: APIRouter, parts: IrregularReads) -> None:
+    reads = parts.gate.caller(permission(READ_IRREGULAR))
+    listing = Cursors(
+        listing="missing_originals",
+        fields={"position": int, "evidence": str},
+        key=parts.cursor_key,
+    )
+
+    @router.get("/units/{unit}/missing-originals")
+    async def missing_originals(
+        unit: UUID,
+        caller: Annotated[Caller, Depends(reads)],
+        limit: Limit = 50,
+        cursor: CursorText = None,
+        after: After = None,
+    ) -> Page[UnsupportedReport]:
+        """List what was reported and cites an original that nobody uploaded yet (佐证缺失)."""
+        caller.require(unit)
+        await parts.reader.caught_up(after or 0)
+        start = listing.start(cursor, position=0, evidence="")
+        rows = await parts.reader.rows(
+            "SELECT c.* FROM read.cited_originals c LEFT JOIN read.originals o USING (evidence)"
+            " WHERE c.unit = %s AND o.evidence IS NULL AND (c.position, c.evidence) > (%s, %s)"
+            " ORDER BY c.position, c.evidence LIMIT %s",
+            *(unit, start["position"], start["evidence"], limit + 1),
+        )
+        missing = {"irregular": [EVIDENCE_MISSING]}
+        items = [UnsupportedReport.of({**row, **missing}) for row in rows[:limit]]
+        return Page(items=items, next=listing.following(rows, limit))

@@ -130,11 +130,11 @@ def _placing(router: APIRouter, own: AssetParts) -> None:
 
 
 def _counting(router: APIRouter, own: AssetParts) -> None:
-    keep = own.parts.gate.caller(permission(KEEP, key_required=True))
+    report = own.parts.gate.caller(permission(KEEP, key_required=True, reports=True))
 
     @router.post("/entities/{entity}/assets/{number}/counts", response_model=AssetMadeAnswer)
     async def count_asset(
-        entity: UUID, number: Number, body: CountBody, caller: Annotated[Caller, Depends(keep)]
+        entity: UUID, number: Number, body: CountBody, caller: Annotated[Caller, Depends(report)]
     ) -> Response:
         """Record what a stock-take (盘点) found, and how it differs from the card."""
         context = await own.parts.of_entity(caller, entity, on=body.counted_on)

@@ -59,7 +59,7 @@ def load_routes(own: LoadParts) -> APIRouter:
 
 
 def _weighing(router: APIRouter, own: LoadParts) -> None:
-    report = own.parts.gate.caller(permission(REPORT_LOAD, key_required=True))
+    report = own.parts.gate.caller(permission(REPORT_LOAD, key_required=True, reports=True))
 
     @router.post("/units/{unit}/load-weights", status_code=201, response_model=LoadStepAnswer)
     async def record_weight(

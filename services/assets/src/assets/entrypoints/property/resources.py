@@ -46,6 +46,7 @@ def resource_routes(own: ResourceParts) -> APIRouter:
 
 def _registering(router: APIRouter, own: ResourceParts) -> None:
     keep = own.parts.gate.caller(permission(KEEP, key_required=True))
+    report = own.parts.gate.caller(permission(KEEP, key_required=True, reports=True))
 
     @router.post("/entities/{entity}/resources", status_code=201, response_model=ResourceMadeAnswer)
     async def register_resource(
@@ -69,7 +70,7 @@ def _registering(router: APIRouter, own: ResourceParts) -> None:
         entity: UUID,
         number: Number,
         body: MeasurementBody,
-        caller: Annotated[Caller, Depends(keep)],
+        caller: Annotated[Caller, Depends(report)],
     ) -> Response:
         """Record what a survey says, even where it is less than is let."""
         context = await own.parts.of_entity(caller, entity, on=body.measured_on)
