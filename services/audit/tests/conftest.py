@@ -8,11 +8,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from nats import connect as connect_nats
 from nats.js import JetStreamContext
-from psycopg import Connection, conninfo, sql
+from psycopg import Connection, conninfo
 from psycopg.rows import TupleRow
 from psycopg_pool import ConnectionPool
 
@@ -22,9 +21,11 @@ from audit.domain.intake import Message
 from audit.domain.leaves import format_time
 from audit.domain.merkle import leaf_hash, root_of
 from chassis.canonical import encode
+from chassis.embedded.postgres import EmbeddedPostgres
 from chassis.eventstore.schema import Roles
-from chassis.migrate import migrate
 from chassis.streams import EVENTS, ensure_stream, stream_config
+from chassis.testing.lent_databases import LentDatabases
+from chassis.testing.migrated import copies_of, make_migrated
 from chassis.testing.servers import NatsAccount, database, nats, nats_account, postgres
 
 __all__ = ["database", "nats", "nats_account", "postgres", "speak"]
@@ -86,18 +87,18 @@ def speak() -> Callable[..., Message]:
     return _Stream().speak
 
 
+@pytest.fixture(scope="session")
+def databases(postgres: EmbeddedPostgres) -> LentDatabases:
+    """Lend databases with all of audit's tables, in which nothing is logged yet."""
+    name = make_migrated(postgres, "audit", source=OWN_SOURCE, folder=MIGRATIONS, password=PASSWORD)
+    return copies_of(postgres, name, "audit")
+
+
 @pytest.fixture
-def migrated(database: str) -> str:
-    """Give the superuser's URL of a database with all of audit's tables."""
-    roles = Roles.of("audit")
-    with psycopg.connect(database, autocommit=True) as connection:
-        for role in (roles.migrator, roles.app, roles.projector, roles.auditor):
-            found = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,))
-            if found.fetchone() is None:
-                statement = sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}")
-                connection.execute(statement.format(sql.Identifier(role), sql.Literal(PASSWORD)))
-    migrate(database, service="audit", source=OWN_SOURCE, folder=MIGRATIONS)
-    return database
+def migrated(databases: LentDatabases) -> Iterator[str]:
+    """Give the superuser's URL of a database of the test's own."""
+    with databases.lent() as url:
+        yield url
 
 
 @pytest.fixture

@@ -11,17 +11,19 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 import psycopg
 import pytest
 import rfc8785
-from psycopg import conninfo, sql
+from psycopg import conninfo
 
+from chassis.embedded.postgres import EmbeddedPostgres
 from chassis.eventstore.factory import PostgresEventStoreFactory, StoreOptions
 from chassis.eventstore.log import Log
 from chassis.eventstore.schema import Roles
 from chassis.listen.database import Database
 from chassis.listen.inbox import Inbox
 from chassis.listen.messages import Identity
-from chassis.migrate import migrate
 from chassis.projections.projector import Projector
 from chassis.reading import Reader
+from chassis.testing.lent_databases import LentDatabases
+from chassis.testing.migrated import copies_of, make_migrated
 from disclosure.adapters.received import PostgresReceived
 from disclosure.application.publications import Publications
 from disclosure.entrypoints import messages
@@ -37,6 +39,7 @@ POINTS = "/demo/510604/points"
 ROLES = Roles.of("disclosure")
 PASSWORD = "disclosure"  # noqa: S105  # a throw-away role on a loopback server of the test session
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
+MODELS = (PUBLICATIONS, BOARD, HONOUR_ROLLS)
 VILLAGE = unit_id("510604", "510604102211")
 TODAY = date(2026, 6, 28)
 WINDOW_DAYS: dict[tuple[str, date], int] = {}
@@ -155,10 +158,9 @@ class Books:
 
     def __init__(self, superuser: str) -> None:
         self.superuser = superuser
-        self.app_url = self._role(ROLES.app)
-        self._projector = Projector(
-            self._role(ROLES.projector), models=[PUBLICATIONS, BOARD, HONOUR_ROLLS], roles=ROLES
-        )
+        self.app_url = _as(superuser, ROLES.app)
+        self._projector_url = _as(superuser, ROLES.projector)
+        self._projector = Projector(self._projector_url, models=MODELS, roles=ROLES)
         store = StoreOptions(url=self.app_url)
         self.factory = PostgresEventStoreFactory(store, source=SOURCE, writer="disclosure/1")
         self.database = Database(store, connections_max=4)
@@ -174,9 +176,6 @@ class Books:
         self.disclosures = Disclosures(self.reader)
         self.board = BoardReads(self.reader)
         self.today = TODAY
-
-    def _role(self, role: str) -> str:
-        return conninfo.make_conninfo(self.superuser, user=role, password=PASSWORD)
 
     async def deliver(self, message: Message) -> None:
         """Deliver a message once."""
@@ -208,40 +207,36 @@ class Books:
 
     def project(self) -> None:
         """Bring the read models up to the log's end."""
-        url = self._role(ROLES.projector)
-        with psycopg.connect(url, autocommit=True) as connection:
+        with psycopg.connect(self._projector_url, autocommit=True) as connection:
             self._projector.catch_up(connection, self._projector.prepare(connection))
 
     def rebuild(self) -> None:
         self._projector.rebuild()
 
 
+@pytest.fixture(scope="session")
+def databases(postgres: EmbeddedPostgres) -> LentDatabases:
+    """Lend databases in which nothing was disclosed yet."""
+    name = make_migrated(
+        postgres, "disclosure", source=SOURCE, folder=MIGRATIONS, password=PASSWORD
+    )
+    url = _as(postgres.superuser_url(name), ROLES.projector)
+    with psycopg.connect(url, autocommit=True) as connection:
+        Projector(url, models=MODELS, roles=ROLES).prepare(connection)
+    return copies_of(postgres, name, "disclosure")
+
+
 @pytest.fixture
-async def books(database: str) -> AsyncIterator[Books]:
-    with psycopg.connect(database, autocommit=True) as connection:
-        for role in (ROLES.migrator, ROLES.app, ROLES.projector, ROLES.auditor):
-            found = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,))
-            if found.fetchone() is None:
-                connection.execute(
-                    sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(
-                        sql.Identifier(role), sql.Literal(PASSWORD)
-                    )
-                )
-        name = conninfo.conninfo_to_dict(database)["dbname"]
-        connection.execute(
-            sql.SQL("GRANT CREATE ON DATABASE {} TO {}").format(
-                sql.Identifier(str(name)), sql.Identifier(ROLES.projector)
-            )
-        )
-    migrate(database, service="disclosure", source=SOURCE, folder=MIGRATIONS)
-    books = Books(database)
-    await books.database.open()
-    await books.reader.open()
-    yield books
-    await books.reader.close()
-    await books.database.close()
-    books.log.close()
-    books.factory.close()
+async def books(databases: LentDatabases) -> AsyncIterator[Books]:
+    with databases.lent() as url:
+        books = Books(url)
+        await books.database.open()
+        await books.reader.open()
+        yield books
+        await books.reader.close()
+        await books.database.close()
+        books.log.close()
+        books.factory.close()
 
 
 @pytest.fixture
@@ -279,3 +274,7 @@ def changed() -> Callable[..., Message]:
         return replace(message, event=message.event.model_copy(update={"data": data}))
 
     return change
+
+
+def _as(superuser: str, role: str) -> str:
+    return conninfo.make_conninfo(superuser, user=role, password=PASSWORD)

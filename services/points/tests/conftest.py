@@ -8,7 +8,8 @@ import pytest
 from chassis.embedded.postgres import EmbeddedPostgres
 from chassis.projections.projector import Projector
 from chassis.testing.lent_databases import LentDatabases
-from services.points.tests.databases import copies_of, make_filled
+from chassis.testing.migrated import copies_of
+from services.points.tests.databases import make_filled
 from services.points.tests.process import HandClock, Process, following, open_process
 from services.points.tests.rounds import Anjia
 
@@ -22,7 +23,7 @@ def filled(postgres: EmbeddedPostgres) -> str:
 @pytest.fixture(scope="session")
 def databases(postgres: EmbeddedPostgres, filled: str) -> LentDatabases:
     """Lend databases in which nothing has happened yet."""
-    return copies_of(postgres, filled)
+    return copies_of(postgres, filled, "points")
 
 
 @pytest.fixture

@@ -9,22 +9,24 @@ from uuid import UUID
 
 import psycopg
 import pytest
-from psycopg import conninfo, sql
+from psycopg import conninfo
 
 from chassis.context import Context, IdempotencyKey
 from chassis.crypto.algorithms import Algorithms
 from chassis.crypto.standard import standard_provider
+from chassis.embedded.postgres import EmbeddedPostgres
 from chassis.eventstore.factory import PostgresEventStoreFactory, StoreOptions
 from chassis.eventstore.log import Log
 from chassis.eventstore.schema import Roles
 from chassis.identity.linking import IdentityTokens
-from chassis.migrate import migrate
 from chassis.personal.county_keys import CountyKey, CountyKeys
 from chassis.personal.key_database import KeyDatabase, key_pool
 from chassis.personal.subject_keys import SubjectKeys
 from chassis.personal.vault import Vault
 from chassis.projections.projector import Projector
 from chassis.reading import Reader
+from chassis.testing.lent_databases import LentDatabases
+from chassis.testing.migrated import copies_of, make_migrated
 from kernel.units import unit_id
 from registry.adapters.adopted_grids import AdoptedGrids
 from registry.adapters.pack_files import read_pack
@@ -121,20 +123,22 @@ class Register:
         return [str(event["type"]).removeprefix("registry.") for event in self.events()]
 
 
+@pytest.fixture(scope="session")
+def databases(postgres: EmbeddedPostgres) -> LentDatabases:
+    """Lend databases with an empty log, empty key tables and empty read models."""
+    none = Path(__file__).parent / "none"
+    name = make_migrated(postgres, "registry", source=SOURCE, folder=none, password=PASSWORD)
+    url = postgres.superuser_url(name)
+    with psycopg.connect(url, autocommit=True) as connection:
+        Projector(url, models=MODELS, roles=ROLES).prepare(connection)
+    return copies_of(postgres, name, "registry")
+
+
 @pytest.fixture
-def database_url(database: str) -> str:
-    """Give the superuser's URL of a database with an empty log and empty key tables."""
-    with psycopg.connect(database, autocommit=True) as connection:
-        for role in (ROLES.migrator, ROLES.app, ROLES.projector, ROLES.auditor):
-            name = sql.Identifier(role)
-            found = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,))
-            if found.fetchone() is None:
-                connection.execute(sql.SQL("CREATE ROLE {}").format(name))
-            connection.execute(
-                sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(name, sql.Literal(PASSWORD))
-            )
-    migrate(database, service="registry", source=SOURCE, folder=Path(__file__).parent / "none")
-    return database
+def database_url(databases: LentDatabases) -> Iterator[str]:
+    """Give the superuser's URL of a database of the test's own."""
+    with databases.lent() as url:
+        yield url
 
 
 @pytest.fixture

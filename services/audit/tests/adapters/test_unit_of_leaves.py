@@ -14,14 +14,14 @@ SOURCE = "/demo/510604/audit"
 
 
 @pytest.fixture
-def migrated_before(database: str, tmp_path: Path, migrated: str) -> str:
+def migrated_before(tmp_path: Path, migrated: str) -> str:
     """Give a database in which leaves are as they were before they knew their units."""
-    with psycopg.connect(database, autocommit=True) as connection:
+    with psycopg.connect(migrated, autocommit=True) as connection:
         connection.execute("DROP SCHEMA audit CASCADE")
         connection.execute("DELETE FROM migrations WHERE name LIKE '00%'")
     for step in ("0010_transparency_log.sql", "0020_subjects.sql"):
         shutil.copy(MIGRATIONS / step, tmp_path)
-    migrate(database, service="audit", source=SOURCE, folder=tmp_path)
+    migrate(migrated, service="audit", source=SOURCE, folder=tmp_path)
     return migrated
 
 
