@@ -35,7 +35,8 @@ class Strict(BaseModel):
 def unfit_at(text: str) -> int | None:
     """Give the place of the first character that may not stand in an event, or nothing."""
     for place, character in enumerate(text):
-        if character in "\n\t":
+        # What can be printed is none of these, and nearly everything can.
+        if character.isprintable() or character in "\n\t":
             continue
         if character in BIDI_CONTROLS or character == "\ufeff" or _is_noncharacter(character):
             return place
