@@ -125,8 +125,9 @@ async def _at_the_till(desk: Desk) -> None:
     await till.do("earmarks", {"earmark": "waste", "opened_on": "2026-05-01"}, by="accountant")
     await till.issue()
     await till.do("levies", {"levy": "waste-fee", "month": "2026-05"}, by="accountant")
-    for number, day in ((1, "2026-06-20"), (2, "2026-07-01")):
-        await till.write(number=number, payer=str(subject("tenant")), written_on=day)
+    for number, day, fen in ((1, "2026-06-20", 20_000), (2, "2026-07-01", 5_000)):
+        payer = str(subject("tenant"))
+        await till.write(number=number, payer=payer, amount_fen=fen, written_on=day)
 
 
 async def _last_day(desk: Desk) -> None:

@@ -157,9 +157,8 @@ async def test_the_cashier_signs_what_moved_money_and_sees_what_was_not_banked(
     main = page.locator("main")
     for said in (
         "没有按时存行",
-        "比账上少 305.67 元",
-        "现金不可能为负",
-        "上日结存 −30.00 元",
+        "比账上少 155.67 元",
+        "上日结存 120.00 元 + 收入 120.00 元",
         "现金存行",
         "2026-102",
         "650.00",
