@@ -131,6 +131,8 @@ def test_the_dividend_adds_up_over_every_household_of_the_village(
     slips = [a.fact for _, a in sent(whole) if isinstance(a, PrepareFromSlip)]
     declared = [fact for fact in slips if fact.draft.startswith("declared-")]
     assert len(declared) == -(-len(households) // 90)
+    cleared = [fact for fact in slips if fact.draft.startswith("cleared-")]
+    assert len(cleared) == -(-len(households) // 89)
 
 
 def test_the_years_scores_release_a_part_of_the_retained_tenth() -> None:
@@ -155,7 +157,11 @@ def test_what_the_committee_must_look_at_is_reviewed_before_its_voucher(small: P
     wanted = {fact for fact in prepared if fact.reviewed}
 
     assert set(reviewed) == wanted
-    assert {fact.draft for fact in wanted} == {"declared-1", "paid-2025-dividend"}
+    assert {fact.draft for fact in wanted} == {
+        "declared-1",
+        "paid-2025-dividend",
+        "cleared-1",
+    }
     assert all(reviewed[fact] < prepared[fact] for fact in wanted)
 
 

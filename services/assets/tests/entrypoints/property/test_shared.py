@@ -61,6 +61,12 @@ BODIES: dict[str, dict[str, Any]] = {
     f"{E}/assets/{{number}}/counts": {"stock_take": "1", "counted_on": "2026-07-01", "found": 1},
     f"{E}/assets/{{number}}/disposals": {"way": "sold", "disposed_on": "2026-07-01"},
     f"{E}/assets/{{number}}/settlements": {"settled_on": "2026-07-01", "proceeds_fen": 1},
+    f"{E}/assets/{{number}}/part-disposals": {
+        "reference": "1", "way": "sold", "disposed_on": "2026-07-01", "quantity": 1,
+    },
+    f"{E}/assets/{{number}}/part-disposals/{{part}}/settlements": {
+        "settled_on": "2026-07-01", "proceeds_fen": 1,
+    },
     f"{E}/resources": POND,
     f"{E}/resources/{{number}}/measurements": {"area_sqm": 1, "measured_on": "2026-07-01"},
     f"{E}/resources/{{number}}/withdrawals": {"withdrawn_on": "2026-07-01", "decision": "1"},
@@ -82,7 +88,7 @@ BODIES: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 FILLED = {
     "{entity}": str(ENTITY), "{unit}": str(unit(VILLAGE)), "{month}": "2026-04", "{room}": "hall",
-    "{booking}": "1", "{subsidy}": "straw-disposal", "{stock_take}": "1",
+    "{booking}": "1", "{subsidy}": "straw-disposal", "{stock_take}": "1", "{part}": "1",
 }  # fmt: skip
 NUMBERS = {"assets": "2026-001", "resources": "R-1", "loads": "L-1", "works": "W-1",
            "contributions-in-kind": "S-1"}  # fmt: skip

@@ -20,6 +20,8 @@ TOTAL_FEN = 100_000_000
 """A million yuan, out of what was left of the years before."""
 NUMBER, YEAR_SHARED = "2025-dividend", "2025"
 LINES_PER_SLIP = 90
+CLEARED_PER_SLIP = 89
+"""Beside so many parties of a slip that clears a paid list the list itself has a share."""
 DRAFTED_ON, ADOPTED_ON = date(2026, 1, 6), date(2026, 1, 7)
 PLANNED_ON, DECLARED_ON, PAID_ON = date(2026, 1, 8), date(2026, 1, 20), date(2026, 1, 23)
 """The plan lies open for ten days and more before the members decide on it."""
@@ -104,17 +106,21 @@ class Dividend(Story):
 
     def _declared(self, day: date) -> None:
         distribution = self.village.owned("distribution", NUMBER)
-        owed = [fen for fen in self._parts if fen]
-        places = range(0, len(owed), LINES_PER_SLIP)
-        for number, place in enumerate(places, 1):
+        for number, part in enumerate(self._owed(LINES_PER_SLIP), 1):
             fact = Fact(
                 name=f"distribution/{distribution}/{number}",
                 draft=f"declared-{number}",
                 on=day,
                 summary="应付成员分红",
-                reviewed=sum(owed[place : place + LINES_PER_SLIP]) >= MAJOR_FEN,
+                reviewed=sum(part) >= MAJOR_FEN,
             )
             self.facts.append(fact)
+
+    def _owed(self, most: int) -> Iterator[list[int]]:
+        """Give what is owed to members, in parts of so many at most."""
+        owed = [fen for fen in self._parts if fen]
+        for place in range(0, len(owed), most):
+            yield owed[place : place + most]
 
     def _paid(self, day: date) -> Iterator[Timed]:
         path = f"/entities/{self.village.entity}/pay-lists/{NUMBER}/payment-requests"
@@ -122,3 +128,13 @@ class Dividend(Story):
         yield instant(day, time(10, 0)), ask
         asked = AskedForList(label=NUMBER, pay_list=NUMBER)
         yield from self.paid(asked, day, time(10, 5), amount_fen=TOTAL_FEN, account_open=True)
+        pay_list = self.village.owned("pay_list", NUMBER)
+        for number, part in enumerate(self._owed(CLEARED_PER_SLIP), 1):
+            fact = Fact(
+                name=f"pay-list/{pay_list}/cleared/{number}",
+                draft=f"cleared-{number}",
+                on=day,
+                summary="成员分红付清",
+                reviewed=sum(part) >= MAJOR_FEN,
+            )
+            self.facts.append(fact)
