@@ -50,6 +50,7 @@ class PayingVillage(BookedVillage):
         super().__init__(county, name=f"killed-{code}", village=code)
         for kind in (CHAIR, HEAD):
             self.fill(kind, code)
+        self.settle()
         self.known = MoneyVillage(code=code, people={})
         self.month = self.today()[:7]
         self.keep_books(self.month)
