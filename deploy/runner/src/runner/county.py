@@ -85,7 +85,6 @@ def bring_up(settings: RunSettings, plan: Plan, report: Callable[[str], None]) -
             otlp_endpoint=settings.otlp_endpoint,
             guests=settings.guests,
         )
-        _step_in_each("migrate", environments.migration)
         _step_in_each("provision", environments.provisioning)
         backbone.admit(SERVICES, secrets)
     except BaseException:

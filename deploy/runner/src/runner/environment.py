@@ -95,14 +95,10 @@ class Environments:
     def _ways_back(self) -> list[str]:
         return [f"{self.public_url(service)}/signin/callback" for service in SERVICES]
 
-    def migration(self, service: str) -> dict[str, str]:
-        """Give what a service is told to bring its database up to date; only then."""
-        name = f"{service.upper()}_MIGRATOR_URL"
-        return {**self.service(service), name: self.databases[service].migrator}
-
     def provisioning(self, service: str) -> dict[str, str]:
-        """Give what a service is told to make its consumers; only then."""
-        return {**self.service(service), f"{service.upper()}_OPS_NATS_URL": self.ops_nats_url}
+        """Give what a service is told to migrate its database and make its consumers; only then."""
+        own = {"MIGRATOR_URL": self.databases[service].migrator, "OPS_NATS_URL": self.ops_nats_url}
+        return {**self.service(service), **{f"{service.upper()}_{k}": v for k, v in own.items()}}
 
     def issuer_process(self, plan: Plan) -> dict[str, str]:
         """Give what the demonstration's issuer is told."""

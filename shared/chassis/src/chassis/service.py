@@ -80,6 +80,9 @@ class Service:
         set_up_logging(settings.log_level)
         if given.command == "migrate":
             return self._migrate(settings)
+        if given.command == "provision" and settings.migrator_url is not None:
+            # One process does both at a county's start: to begin one takes longer than its work.
+            self._migrate(settings)
         names = ROLES if given.command is None else (given.command,)
         return _run(self._perform(settings, names, given.rest))
 
