@@ -169,11 +169,13 @@ class BooksOfCounty:
             store.recorder.append(events[begin : begin + EVENTS_PER_APPEND])
 
 
+@cache
 def unit_of(number: int) -> UUID:
     """Give the id of the numbered unit."""
     return unit_id(COUNTY, f"{COUNTY}/bench/{number}")
 
 
+@cache
 def context(number: int, on: date) -> Context:
     """Give the context in which the accountant writes in the numbered unit's books."""
     return Context(

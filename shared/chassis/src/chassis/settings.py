@@ -31,7 +31,9 @@ class ServiceSettings(BaseSettings):
     database_url: SecretStr = Field(description="PostgreSQL URL of the app role.")
     projector_url: SecretStr = Field(description="PostgreSQL URL of the projector role.")
     migrator_url: SecretStr | None = Field(
-        default=None, description="PostgreSQL URL of the migrator role; `migrate` alone needs it."
+        default=None,
+        description="PostgreSQL URL of the migrator role; `migrate` needs it; where it is set, "
+        "`provision` migrates first.",
     )
     nats_url: str = Field(description="URL of the NATS server, without credentials.")
     nats_user: str = Field(description="The service's NATS user.")

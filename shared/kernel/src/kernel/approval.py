@@ -1,5 +1,6 @@
 """Where one matter stands in its approval chain (审签进度): who signed, who may, who is missing."""
 
+from collections import Counter
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from uuid import UUID
@@ -225,14 +226,18 @@ class Signing:
             )
 
     def _unsigned(self, steps: tuple[Step, ...]) -> tuple[Step, ...]:
-        return tuple(step for step in steps if self._need(step) > 0)
+        signed = Counter(each.step for each in self.signatures)
+        return tuple(step for step in steps if step.signers_min > signed[step.key])
 
     def _need(self, step: Step) -> int:
         return step.signers_min - len(self.signed_on(step))
 
     def _spent(self, step: Step) -> frozenset[UUID]:
-        closed = {each.key for each in self.chain.steps() if each.separate and step.separate}
-        closed.add(step.key)
+        if not self.signatures:
+            return frozenset()
+        closed = {step.key}
+        if step.separate:
+            closed.update(each.key for each in self.chain.steps() if each.separate)
         return frozenset(each.person for each in self.signatures if each.step in closed)
 
     def _candidates(self, step: Step, posts: tuple[str, ...], holders: Holders) -> frozenset[UUID]:

@@ -112,11 +112,15 @@ class RegisterMemory:
 
     def holders(self, kind: str, unit: UUID, on: date) -> frozenset[UUID]:
         """Give the persons who hold a kind of post in a unit on a day."""
-        return frozenset(
-            person
-            for person, since, until in self._tables.staff.get((kind, unit), ())
-            if since <= on and (until is None or on <= until)
-        )
+        tables, asked = self._tables, (kind, unit, on)
+        held = tables.holders.get(asked)
+        if held is None:
+            held = tables.holders[asked] = frozenset(
+                person
+                for person, since, until in tables.staff.get((kind, unit), ())
+                if since <= on and (until is None or on <= until)
+            )
+        return held
 
     def post(self, post: UUID) -> tuple[str, UUID] | None:
         """Give the kind and the unit of a post, or None where the register has told of none."""

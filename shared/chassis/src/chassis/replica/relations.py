@@ -22,6 +22,10 @@ class Related:
     """Organisations that the person controls."""
 
 
+NOBODY = Related(persons=frozenset(), organisations=frozenset())
+"""Most persons are related to nobody of whom the register knows."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Days:
     known_on: date
@@ -60,6 +64,8 @@ class Relations:
 
     def of(self, person: UUID, on: date) -> Related:
         """Give what is related to a person on a day."""
+        if person not in self.relatives and person not in self.controls:
+            return NOBODY
         return Related(
             persons=frozenset(
                 other for other, days in self.relatives.get(person, ()) if days.cover(on)

@@ -44,7 +44,8 @@ class Tables:
     relations: Relations = field(default_factory=Relations)
     within: dict[tuple[UUID, date], tuple[UUID, ...]] = field(default_factory=dict)
     above: dict[tuple[UUID, date], tuple[UUID, ...]] = field(default_factory=dict)
-    """Both are found as they are asked for, in the trees of this state."""
+    holders: dict[tuple[str, UUID, date], frozenset[UUID]] = field(default_factory=dict)
+    """All three are found as they are asked for, in what this state has."""
 
     @staticmethod
     def load(connection: psycopg.Connection[Any], known: tuple[AdoptedSection, ...]) -> "Tables":
