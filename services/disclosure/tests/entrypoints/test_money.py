@@ -163,6 +163,8 @@ async def test_the_pages_lead_to_the_month_in_both_languages(
     assert "公益支出" in page
     assert "262.34" in page
     assert "737.66" in page
+    # Number 2 moved money between two accounts: two lines, one voucher, one proof.
+    assert [page.count(f"凭证号 {number}\n") for number in (1, 2, 3, 4)] == [1, 1, 0, 1]
     assert "Public welfare expenses" in english
     assert "收支" not in english
     unknown = await client.get(f"/money/{PAYEE}/months")

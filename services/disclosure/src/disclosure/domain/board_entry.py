@@ -1,11 +1,12 @@
 """An entry of the black board (黑榜): one listing, public on the days on which it is in force."""
 
 from datetime import date
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
 from chassis.aggregate import AggregateRoot, Created, event
+from kernel.ids import named_id
 
 
 class BoardEntry(AggregateRoot):
@@ -40,7 +41,7 @@ class BoardEntry(AggregateRoot):
     @override
     def create_id(listing: UUID) -> UUID:
         """Derive the entry's id, so that a listing is published once."""
-        return uuid5(NAMESPACE_URL, f"/disclosure/board_entry/{listing}")
+        return named_id(f"/disclosure/board_entry/{listing}")
 
     @event(Published)
     def __init__(

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
 from chassis.aggregate import AggregateRoot, Created, event
+from kernel.ids import named_id
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +66,7 @@ class HonourRoll(AggregateRoot):
     @override
     def create_id(unit: str, scheme: str, year: str) -> UUID:
         """Derive the roll's id, so that a unit shows one for each scheme and year."""
-        return uuid5(NAMESPACE_URL, f"/disclosure/honour_roll/{unit}/{scheme}/{year}")
+        return named_id(f"/disclosure/honour_roll/{unit}/{scheme}/{year}")
 
     @event(Opened)
     def __init__(self, unit: str, scheme: str, year: str) -> None:

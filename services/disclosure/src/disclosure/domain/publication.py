@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
@@ -13,6 +13,7 @@ from chassis.errors import ConflictError
 from disclosure.domain.approval import Approval, Contradiction
 from disclosure.domain.publication_events import PublicationEvents
 from disclosure.domain.statement import StatementLine, statement_sha256
+from kernel.ids import named_id
 
 POINTS_QUARTER = "points_quarter"
 
@@ -63,7 +64,7 @@ class Publication(PublicationEvents, AggregateRoot):
     @override
     def create_id(kind: str, unit: str, scheme: str, period: str) -> UUID:
         """Derive the publication's id, so that a unit discloses a scheme's period once."""
-        return uuid5(NAMESPACE_URL, f"/disclosure/publication/{kind}/{unit}/{scheme}/{period}")
+        return named_id(f"/disclosure/publication/{kind}/{unit}/{scheme}/{period}")
 
     @classmethod
     def id_for(cls, approval: Approval) -> UUID:
