@@ -22,6 +22,7 @@ NUMBER, YEAR_SHARED = "2025-dividend", "2025"
 LINES_PER_SLIP = 90
 CLEARED_PER_SLIP = 89
 """Beside so many parties of a slip that clears a paid list the list itself has a share."""
+SUMMARIES = {"declared": "应付成员分红", "cleared": "成员分红付清"}
 DRAFTED_ON, ADOPTED_ON = date(2026, 1, 6), date(2026, 1, 7)
 PLANNED_ON, DECLARED_ON, PAID_ON = date(2026, 1, 8), date(2026, 1, 20), date(2026, 1, 23)
 """The plan lies open for ten days and more before the members decide on it."""
@@ -106,12 +107,16 @@ class Dividend(Story):
 
     def _declared(self, day: date) -> None:
         distribution = self.village.owned("distribution", NUMBER)
-        for number, part in enumerate(self._owed(LINES_PER_SLIP), 1):
+        self._state(f"distribution/{distribution}", "declared", day, most=LINES_PER_SLIP)
+
+    def _state(self, name: str, said: str, day: date, *, most: int) -> None:
+        """Let the books know what the members have a right to, in parts of so many at most."""
+        for number, part in enumerate(self._owed(most), 1):
             fact = Fact(
-                name=f"distribution/{distribution}/{number}",
-                draft=f"declared-{number}",
+                name=f"{name}/{number}",
+                draft=f"{said}-{number}",
                 on=day,
-                summary="应付成员分红",
+                summary=SUMMARIES[said],
                 reviewed=sum(part) >= MAJOR_FEN,
             )
             self.facts.append(fact)
@@ -129,12 +134,4 @@ class Dividend(Story):
         asked = AskedForList(label=NUMBER, pay_list=NUMBER)
         yield from self.paid(asked, day, time(10, 5), amount_fen=TOTAL_FEN, account_open=True)
         pay_list = self.village.owned("pay_list", NUMBER)
-        for number, part in enumerate(self._owed(CLEARED_PER_SLIP), 1):
-            fact = Fact(
-                name=f"pay-list/{pay_list}/cleared/{number}",
-                draft=f"cleared-{number}",
-                on=day,
-                summary="成员分红付清",
-                reviewed=sum(part) >= MAJOR_FEN,
-            )
-            self.facts.append(fact)
+        self._state(f"pay-list/{pay_list}/cleared", "cleared", day, most=CLEARED_PER_SLIP)

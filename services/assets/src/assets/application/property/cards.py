@@ -128,11 +128,7 @@ class Cards:
             saved = entered(drafts, around, today)
             return decided(card, saved, depreciated_fen=depreciated_fen)
 
-        wanted: list[Wanted] = [
-            (AssetCard, card_id),
-            (Depreciation, Depreciation.create_id(command.entity)),
-            (LetQuantities, LetQuantities.create_id(card_id)),
-        ]
+        wanted = to_dispose(command.entity, card_id)
         wanted += self._slip(command.entity, slip_key(card_id, "disposed"), disposal.disposed_on)
         return await self._desk.log.execute(wanted, decide, context)
 
@@ -172,6 +168,15 @@ class Cards:
 
         wanted: list[Wanted] = [(AssetCard, AssetCard.create_id(entity, number))]
         return await self._desk.log.execute(wanted, decide, context)
+
+
+def to_dispose(entity: UUID, card: UUID) -> list[Wanted]:
+    """Name what a disposal is decided on: the card, what was charged off it, and what is let."""
+    return [
+        (AssetCard, card),
+        (Depreciation, Depreciation.create_id(entity)),
+        (LetQuantities, LetQuantities.create_id(card)),
+    ]
 
 
 def known(card: AssetCard | None) -> AssetCard:

@@ -9,7 +9,7 @@ from assets.application.property.asset_slips import (
     slip_key,
 )
 from assets.application.property.card_commands import DisposeOfPart, SettleDisposal
-from assets.application.property.cards import decided, entered, known
+from assets.application.property.cards import decided, entered, known, to_dispose
 from assets.application.property.desk import PropertyDesk
 from assets.domain.property.asset_card import AssetCard
 from assets.domain.property.depreciation import Depreciation
@@ -50,11 +50,7 @@ class PartDisposals:
             saved = entered(disposed_slip(card, part, rules, out=out), around, today)
             return decided(card, saved, cost_fen=card.cost_fen, depreciated_fen=out.depreciated_fen)
 
-        wanted: list[Wanted] = [
-            (AssetCard, card_id),
-            (Depreciation, Depreciation.create_id(command.entity)),
-            (LetQuantities, LetQuantities.create_id(card_id)),
-        ]
+        wanted = to_dispose(command.entity, card_id)
         key = slip_key(card_id, disposed_fact(part.reference))
         wanted += slip_wanted(command.entity, key, dated_on=part.disposed_on, today=today)
         return await self._desk.log.execute(wanted, decide, context)
