@@ -36,7 +36,7 @@ def test_aid_is_verified_by_two_and_decided_by_more_than_half_of_the_two_committ
 
     aid = rules.aid
     assert aid is not None
-    assert [step.key for step in aid.chain.steps()] == ["group-leader", "association"]
+    assert [step.key for step in aid.chain.listed] == ["group-leader", "association"]
     assert (aid.members_least, aid.members_most) == (3, 5)
     assert aid.majority.needed(6) == 4
     unit, part = UUID(int=1), UUID(int=2)

@@ -104,7 +104,7 @@ class Signing:
     @property
     def complete(self) -> bool:
         """Whether the matter is approved (审签完毕): all is met and every step has its signers."""
-        return not self.missing_preconditions() and not self._unsigned(tuple(self.chain.steps()))
+        return not self.missing_preconditions() and not self._unsigned(self.chain.listed)
 
     def missing_preconditions(self) -> tuple[str, ...]:
         """Give the preconditions (前置程序) that are not met yet, as the chain lists them."""
@@ -183,8 +183,12 @@ class Signing:
         obstacles: list[Obstacle] = []
         places: list[frozenset[UUID]] = []
         steps: list[Step] = []
-        for step in self._unsigned(tuple(self.chain.steps())):
-            candidates, need = self._candidates(step, step.posts, holders), self._need(step)
+        signed = self._signed()
+        for step in self.chain.listed:
+            need = step.signers_min - signed[step.key]
+            if need <= 0:
+                continue
+            candidates = self._candidates(step, step.posts, holders)
             if len(candidates) < need:
                 named = sum(len(holders.get(post, ())) for post in step.posts)
                 obstacles.append(Obstacle.at_step(step, need, named=named, able=candidates))
@@ -226,8 +230,11 @@ class Signing:
             )
 
     def _unsigned(self, steps: tuple[Step, ...]) -> tuple[Step, ...]:
-        signed = Counter(each.step for each in self.signatures)
+        signed = self._signed()
         return tuple(step for step in steps if step.signers_min > signed[step.key])
+
+    def _signed(self) -> Counter[str]:
+        return Counter([each.step for each in self.signatures])
 
     def _need(self, step: Step) -> int:
         return step.signers_min - len(self.signed_on(step))
@@ -235,14 +242,12 @@ class Signing:
     def _spent(self, step: Step) -> frozenset[UUID]:
         if not self.signatures:
             return frozenset()
-        closed = {step.key}
-        if step.separate:
-            closed.update(each.key for each in self.chain.steps() if each.separate)
-        return frozenset(each.person for each in self.signatures if each.step in closed)
+        closed = self.chain.separate if step.separate else {step.key}
+        return frozenset([each.person for each in self.signatures if each.step in closed])
 
     def _candidates(self, step: Step, posts: tuple[str, ...], holders: Holders) -> frozenset[UUID]:
-        named = frozenset[UUID]().union(*(holders.get(post, ()) for post in posts))
-        return named - self.doers - self.recused - self._spent(step)
+        named = frozenset[UUID]().union(*[holders.get(post, ()) for post in posts])
+        return named.difference(self.doers, self.recused, self._spent(step))
 
     def _own_suffice(self, step: Step, holders: Holders) -> bool:
         if len(self._candidates(step, (step.post,), holders)) < self._need(step):

@@ -1,8 +1,8 @@
 """Approval chains (审签链) as data: which posts sign, in which order, and who may stand in."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 from uuid import UUID
 
@@ -72,23 +72,25 @@ class Chain:
 
     stages: tuple[Stage, ...]
     preconditions: tuple[str, ...] = ()
+    listed: tuple[Step, ...] = field(init=False, repr=False, compare=False)
+    """Every step (环节), in the order in which they are listed."""
+    separate: frozenset[str] = field(init=False, repr=False, compare=False)
+    """The steps of which no person signs two (职务分离)."""
 
     def __post_init__(self) -> None:
-        keys = [step.key for step in self.steps()]
+        listed = tuple(step for stage in self.stages for step in stage.steps)
+        object.__setattr__(self, "listed", listed)
+        object.__setattr__(self, "separate", frozenset(s.key for s in listed if s.separate))
+        keys = [step.key for step in listed]
         if not 1 <= len(keys) <= CHAIN_STEPS_MAX:
             raise ChainError(f"a chain has 1 to {CHAIN_STEPS_MAX} steps, not {len(keys)}")
         for named in (keys, self.preconditions):
             if twice := sorted({key for key in named if list(named).count(key) > 1}):
                 raise ChainError(f"{', '.join(twice)} stands twice in the chain; keep it once")
 
-    def steps(self) -> Iterator[Step]:
-        """Give every step (环节), in the order in which they are listed."""
-        for stage in self.stages:
-            yield from stage.steps
-
     def step(self, key: str) -> Step | None:
         """Give the step of that key, or None."""
-        return next((step for step in self.steps() if step.key == key), None)
+        return next((step for step in self.listed if step.key == key), None)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass
 from typing import Literal
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from kernel.errors import KernelError
+from kernel.ids import named_id
 
 UNIT_KEY_LENGTH_MAX = 100
 
@@ -95,7 +96,7 @@ def unit_id(county: str, key: str) -> UUID:
             f"{key!r} cannot be a unit's key; give 1 to {UNIT_KEY_LENGTH_MAX} characters without "
             "spaces"
         )
-    return uuid5(NAMESPACE_URL, f"/{county}/registry/unit/{key}")
+    return named_id(f"/{county}/registry/unit/{key}")
 
 
 def subject_tokens(division: str | DivisionCode) -> tuple[str, str]:

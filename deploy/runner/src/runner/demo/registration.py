@@ -3,8 +3,9 @@
 import asyncio
 from collections.abc import Awaitable, Iterable, Sequence
 from typing import Any
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
+from kernel.ids import named_id
 from kernel.units import unit_id
 from runner.demo.cast import BRANCH, COUNTY, GRIDS, VILLAGE, Cast, Person, Subject, grid_key
 from runner.demo.packs import first_pack
@@ -36,7 +37,7 @@ def unit(key: str) -> str:
 
 def account_id(subject: str) -> str:
     """Give the id of a subject's points account."""
-    return str(uuid5(NAMESPACE_URL, f"/points/account/{SCHEME}/{UUID(subject)}"))
+    return str(named_id(f"/points/account/{SCHEME}/{UUID(subject)}"))
 
 
 async def register(plan: Plan, stage: Stage) -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
 
+from kernel.ids import named_id
 from runner.demo.registration import account_id
 from runner.demo.rules import SCHEME
 from runner.demo.script import Action
@@ -83,14 +83,14 @@ class Step(Action):
 
 def objection_id(account: str, entry: str) -> str:
     """Give the id of all objections to one entry."""
-    return str(uuid5(NAMESPACE_URL, f"/points/objection/{account}/{entry}"))
+    return str(named_id(f"/points/objection/{account}/{entry}"))
 
 
 def listing_id(account: str, number: int) -> str:
     """Give the id of an account's nth listing."""
-    return str(uuid5(NAMESPACE_URL, f"/points/listing/{account}/{number}"))
+    return str(named_id(f"/points/listing/{account}/{number}"))
 
 
 def honour_id(account: str, *, year: str, title: str) -> str:
     """Give the id of an account's honour of one title and year."""
-    return str(uuid5(NAMESPACE_URL, f"/points/honour/{SCHEME}/{year}/{title}/{account}"))
+    return str(named_id(f"/points/honour/{SCHEME}/{year}/{title}/{account}"))

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from uuid import NAMESPACE_URL, uuid5
 
+from kernel.ids import named_id
 from kernel.units import unit_id
 from runner.demo.cast import COUNTY, Person
 from runner.demo.script import Term
@@ -83,4 +83,4 @@ def money_villages(codes: Sequence[str], name: Callable[[], str]) -> tuple[Money
 
 
 def _id(name: str) -> str:
-    return str(uuid5(NAMESPACE_URL, name))
+    return str(named_id(name))

@@ -47,7 +47,7 @@ def chains(draw: st.DrawFn) -> PaymentChain:
 
 def acts(chain: PaymentChain) -> st.SearchStrategy[tuple[object, ...]]:
     """Draw what somebody might try: most of it is refused."""
-    steps = st.sampled_from([step.key for step in chain.chain.steps()])
+    steps = st.sampled_from([step.key for step in chain.chain.listed])
     return st.one_of(
         st.tuples(st.just("sign"), steps, st.sampled_from(PERSONS), st.sampled_from(POSTS)),
         st.just(("meet",)),
@@ -129,9 +129,9 @@ def _do(
 def _assert_complete(request: PaymentRequest, chain: PaymentChain, requester: UUID) -> None:
     signatures = request.trail.signatures
     assert {each.version for each in signatures} == {request.trail.version}
-    assert {each.step for each in signatures} == {step.key for step in chain.chain.steps()}
+    assert {each.step for each in signatures} == {step.key for step in chain.chain.listed}
     assert request.trail.met == frozenset(chain.chain.preconditions)
     assert requester not in {each.person for each in signatures}
-    separate = {step.key for step in chain.chain.steps() if step.separate}
+    separate = {step.key for step in chain.chain.listed if step.separate}
     persons = [each.person for each in signatures if each.step in separate]
     assert len(persons) == len(set(persons))

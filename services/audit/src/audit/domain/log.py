@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
@@ -10,6 +10,7 @@ from audit.domain.intake import Head, UnitOfSource
 from audit.domain.merkle import TreeHead
 from chassis import canonical
 from chassis.aggregate import AggregateRoot, Created, event
+from kernel.ids import named_id
 
 HEADS_SEALED = "audit.log.heads_sealed.v1"
 SEALED_BYTES_MAX = 40_000
@@ -72,7 +73,7 @@ class Log(AggregateRoot):
     @override
     def create_id(origin: str) -> UUID:
         """Derive the log's id, so that an origin has one log."""
-        return uuid5(NAMESPACE_URL, f"/audit/log/{origin}")
+        return named_id(f"/audit/log/{origin}")
 
     @event(Opened)
     def __init__(self, origin: str) -> None:

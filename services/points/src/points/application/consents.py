@@ -1,7 +1,7 @@
 """Lets a subject consent to have its standing shown, and hands it over only on that consent."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol
@@ -87,7 +87,7 @@ class Consents:
             return Decision(
                 saved=[consent],
                 answer={"consent": str(consent.id), "giving": consent.giving},
-                contexts={consent.id: replace(context, authority=(rules.version,))},
+                contexts={consent.id: context.resting_on(rules.version)},
             )
 
         wanted: list[Wanted] = [(Consent, consent_id), (Account, command.account)]
@@ -145,7 +145,7 @@ class Consents:
             return Decision(saved=[consent, handed], answer=answer)
 
         wanted: list[Wanted] = [(Consent, consent_id)]
-        context = replace(context, authority=(rules.version, *tables))
+        context = context.resting_on(rules.version, *tables)
         return await self._log.execute(wanted, decide, context)
 
     def _tables(self, known: SubjectStanding, today: date) -> list[str]:

@@ -1,7 +1,7 @@
 """Closes a scheme's year with one ranking, and lets honours be proposed and awarded on it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 from uuid import UUID
@@ -212,4 +212,4 @@ def _year_id(scheme: str, year: object) -> UUID:
 
 
 def _by(context: Context, rules: HonourRules) -> Context:
-    return replace(context, authority=(*context.authority, rules.version))
+    return context.under(rules.version)

@@ -207,7 +207,7 @@ class Importing:
             answer[:] = [] if found is None else [Imported.of(found)]
             return Decision()
 
-        plain = replace(context, idempotency=None)
+        plain = context.keyed(None)
         await self._log.execute([(Import, import_id)], decide, plain)
         return answer[0] if answer else None
 

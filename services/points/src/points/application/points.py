@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -95,7 +94,7 @@ class Points:
             return Decision(
                 saved=[account],
                 answer={"entry": entry, "table": table.version},
-                contexts={account.id: replace(context, authority=(table.version,))},
+                contexts={account.id: context.resting_on(table.version)},
             )
 
         wanted: list[Wanted] = [(Account, command.account), *cited(command.evidence)]

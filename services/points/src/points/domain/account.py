@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.personal.values import Personal, Sealed
+from kernel.ids import named_id
 from kernel.periods import Quarter
 from points.domain.account_events import AccountEvents
 from points.domain.account_life import AccountLife, KnownActs
@@ -53,7 +54,7 @@ class Account(AccountEvents, AggregateRoot):
     @override
     def create_id(scheme: str, subject_id: UUID) -> UUID:
         """Derive the account's id, so that a subject has exactly one account in a scheme."""
-        return uuid5(NAMESPACE_URL, f"/points/account/{scheme}/{subject_id}")
+        return named_id(f"/points/account/{scheme}/{subject_id}")
 
     @event(Opened)
     def __init__(
@@ -256,9 +257,8 @@ class Account(AccountEvents, AggregateRoot):
             del self.open[entry]
         self.standing = standing
         self.settled = quarter
-        self.corrections.quarters[quarter] = SettledQuarter(
-            points=points, standing=standing, label=label
-        )
+        settled = SettledQuarter(points=points, standing=standing, label=label)
+        self.corrections.quarters[quarter] = settled
         self.known_acts = self.known_acts.since(Quarter(quarter).previous().first_on)
 
     @event(AccountEvents.ContactsChanged)

@@ -1,12 +1,13 @@
 """A consent (同意): a subject lets one recipient see its standing, for one purpose, until a day."""
 
 from datetime import date, timedelta
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.errors import ConflictError, NotPermittedError, RefusedError
+from kernel.ids import named_id
 
 
 class NotAContactError(NotPermittedError):
@@ -83,7 +84,7 @@ class Consent(AggregateRoot):
     @override
     def create_id(account: UUID, recipient: UUID, purpose: str) -> UUID:
         """Derive the consent's id, so that there is one for a recipient and purpose."""
-        return uuid5(NAMESPACE_URL, f"/points/consent/{account}/{recipient}/{purpose}")
+        return named_id(f"/points/consent/{account}/{recipient}/{purpose}")
 
     @event(Given)
     def __init__(

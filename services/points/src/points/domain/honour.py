@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.errors import ConflictError, NotFoundError, RefusedError
+from kernel.ids import named_id
 
 
 class State(StrEnum):
@@ -110,7 +111,7 @@ class Honour(AggregateRoot):
     @override
     def create_id(scheme: str, year: str, account: UUID, title: str) -> UUID:
         """Derive the honour's id, so that a subject has a title of a year once."""
-        return uuid5(NAMESPACE_URL, f"/points/honour/{scheme}/{year}/{title}/{account}")
+        return named_id(f"/points/honour/{scheme}/{year}/{title}/{account}")
 
     @event(Proposed)
     def __init__(

@@ -2,12 +2,13 @@
 
 from datetime import date
 from decimal import Decimal
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.errors import RefusedError
+from kernel.ids import named_id
 
 
 class ImportRefusedError(RefusedError):
@@ -56,7 +57,7 @@ class Import(AggregateRoot):
     @override
     def create_id(scheme: str, importer: UUID, file: str) -> UUID:
         """Derive the import's id, so that a file is imported once."""
-        return uuid5(NAMESPACE_URL, f"/points/import/{scheme}/{importer}/{file}")
+        return named_id(f"/points/import/{scheme}/{importer}/{file}")
 
     @event(Begun)
     def __init__(

@@ -1,10 +1,11 @@
 """An act that a sheet of paper reports although its signer was not entitled to it that day."""
 
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
 from chassis.aggregate import AggregateRoot, Created, event
+from kernel.ids import named_id
 
 SIGNER_POST_LAPSED = "signer_post_lapsed"
 """Why an act is irregular: its signer held the post for it on other days, but not on that one."""
@@ -33,7 +34,7 @@ class IrregularAct(AggregateRoot):
     @override
     def create_id(sheet: str, act: str, about: str) -> UUID:
         """Derive the id, so that what one sheet says is reported once."""
-        return uuid5(NAMESPACE_URL, f"/points/irregular_act/{sheet}/{act}/{about}")
+        return named_id(f"/points/irregular_act/{sheet}/{act}/{about}")
 
     @event(Reported)
     def __init__(

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Self
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.personal.values import Personal, Sealed
+from kernel.ids import named_id
 from points.domain.account import Account
 from points.domain.blacklist import Assessed, Meeting, OwnSubjectError
 from points.domain.listing_steps import (
@@ -102,7 +103,7 @@ class Listing(AggregateRoot):
     @override
     def create_id(account: UUID, number: int) -> UUID:
         """Derive the listing's id: the nth of an account, so that no two are made at once."""
-        return uuid5(NAMESPACE_URL, f"/points/listing/{account}/{number}")
+        return named_id(f"/points/listing/{account}/{number}")
 
     @classmethod
     def propose(

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.errors import ConflictError, NotFoundError, RefusedError
 from chassis.personal.values import Personal, Sealed
+from kernel.ids import named_id
 from points.domain.correction import Original
 from points.domain.register import QuorumMissingError
 
@@ -89,7 +90,7 @@ class Objection(AggregateRoot):
     @override
     def create_id(account: UUID, entry: str) -> UUID:
         """Derive the id, so that an entry has one file of all objections to it."""
-        return uuid5(NAMESPACE_URL, f"/points/objection/{account}/{entry}")
+        return named_id(f"/points/objection/{account}/{entry}")
 
     @event(Opened)
     def __init__(

@@ -2,12 +2,13 @@
 
 from datetime import date
 from decimal import Decimal
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.errors import ConflictError, RefusedError
+from kernel.ids import named_id
 
 
 class ApprovalTooEarlyError(RefusedError):
@@ -110,7 +111,7 @@ class SchemeQuarter(AggregateRoot):
     @override
     def create_id(scheme: str, quarter: str) -> UUID:
         """Derive the quarter's id, so that a scheme has each quarter once."""
-        return uuid5(NAMESPACE_URL, f"/points/quarter/{scheme}/{quarter}")
+        return named_id(f"/points/quarter/{scheme}/{quarter}")
 
     @event(Opened)
     def __init__(self, scheme: str, quarter: str, approval_on: date) -> None:

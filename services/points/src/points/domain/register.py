@@ -5,13 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.errors import ConflictError, InvalidError, RefusedError
 from chassis.personal.values import Personal, Sealed
+from kernel.ids import named_id
 from kernel.periods import Month
 
 IN_ORDER = "in_order"
@@ -132,7 +133,7 @@ class Register(AggregateRoot):
     @override
     def create_id(scheme: str, grid: UUID, month: str) -> UUID:
         """Derive the register's id, so that a grid has exactly one a month."""
-        return uuid5(NAMESPACE_URL, f"/points/register/{scheme}/{grid}/{month}")
+        return named_id(f"/points/register/{scheme}/{grid}/{month}")
 
     @event(Opened)
     def __init__(self, scheme: str, grid: UUID, month: str) -> None:

@@ -1,11 +1,12 @@
 """A snapshot (快照): a standing as it was handed to somebody who had the subject's consent."""
 
 from decimal import Decimal
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
 from chassis.aggregate import AggregateRoot, Created, event
+from kernel.ids import named_id
 
 
 class Snapshot(AggregateRoot):
@@ -32,7 +33,7 @@ class Snapshot(AggregateRoot):
     @override
     def create_id(consent: UUID, ordinal: int) -> UUID:
         """Derive the id of the snapshot that is the nth on a consent."""
-        return uuid5(NAMESPACE_URL, f"/points/snapshot/{consent}/{ordinal}")
+        return named_id(f"/points/snapshot/{consent}/{ordinal}")
 
     @event(HandedOver)
     def __init__(

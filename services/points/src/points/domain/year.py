@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.errors import ConflictError, NotFoundError, RefusedError
+from kernel.ids import named_id
 from kernel.periods import Quarter, Year
 from points.domain.ranking import RankedLine, chunked, ranking_sha256
 
@@ -92,7 +93,7 @@ class SchemeYear(AggregateRoot):
     @override
     def create_id(scheme: str, year: str) -> UUID:
         """Derive the year's id, so that a scheme has each year once."""
-        return uuid5(NAMESPACE_URL, f"/points/year/{scheme}/{year}")
+        return named_id(f"/points/year/{scheme}/{year}")
 
     @event(Opened)
     def __init__(self, scheme: str, year: str, quarters: list[str], closing_on: date) -> None:

@@ -1,6 +1,6 @@
 """What a route answers where a sheet tells of a decision that its signer could not take."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -57,7 +57,7 @@ async def report_irregular(acts: IrregularActs, caller: Caller, told: Told) -> R
     )
     if context.idempotency is not None:
         # Once the register has the term after all, the same key does not pass for the act itself.
-        context = replace(context, idempotency=bound_to(context.idempotency, "irregular"))
+        context = context.keyed(bound_to(context.idempotency, "irregular"))
     command = ReportIrregularAct(
         scheme=told.scheme,
         act=caller.permission.action,

@@ -1,6 +1,8 @@
 """The ids of the register's aggregates: derived from county and key, never from a person's data."""
 
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
+
+from kernel.ids import named_id
 
 
 def body_id(county: str, key: str) -> UUID:
@@ -39,4 +41,4 @@ def section_id(county: str, section: str, version: int) -> UUID:
 
 
 def _derived(county: str, kind: str, name: str) -> UUID:
-    return uuid5(NAMESPACE_URL, f"/{county}/registry/{kind}/{name}")
+    return named_id(f"/{county}/registry/{kind}/{name}")

@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 import orjson
 
@@ -18,6 +18,7 @@ from chassis.errors import BrokenError
 from chassis.eventstore.codec import OUTSIDE_DATA, DataCodec, UnknownFieldError
 from chassis.eventstore.envelope import EventType, cut, format_time, join
 from chassis.personal.values import Personal, Sealed
+from kernel.ids import named_id
 
 COUNTY = "510604"
 """Examples play where the demonstration does; nothing depends on it."""
@@ -53,7 +54,7 @@ def event_example(event_class: type, *, service: str, samples: Mapping[str, Any]
     data = codec.encode(clear, lambda *_: _SEALED.to_json())
     version = getattr(event_class, "class_version", 1)
     kind = EventType(f"/{COUNTY}/{service}", f"mingbai-{service}/example", topic, version)
-    aggregate = uuid5(NAMESPACE_URL, f"/example/{topic}")
+    aggregate = named_id(f"/example/{topic}")
     event = cut(kind, (aggregate, 1), data, _context(service))
     document = orjson.loads(join(event, stamp=format_time(_RECORDED_AT), unitseq=7))
     document["salt"] = _SALT
@@ -66,8 +67,8 @@ def pretty(encoded: bytes) -> bytes:
 
 
 def _context(service: str) -> Context:
-    person, post, unit = (uuid5(NAMESPACE_URL, f"/example/{name}") for name in "abc")
-    identity = f"/{COUNTY}/{service}#{uuid5(NAMESPACE_URL, '/example/cause')}.3"
+    person, post, unit = (named_id(f"/example/{name}") for name in "abc")
+    identity = f"/{COUNTY}/{service}#{named_id('/example/cause')}.3"
     return Context(
         actor=f"person/{person}/{post}",
         unit=str(unit),
@@ -100,7 +101,7 @@ def _value(hint: Any, name: str, samples: Mapping[str, Any]) -> Any:
         str: name,
         int: 1,
         bool: True,
-        UUID: str(uuid5(NAMESPACE_URL, f"/example/{name}")),
+        UUID: str(named_id(f"/example/{name}")),
         Decimal: "1.5",
         date: _DAY.isoformat(),
     }

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import BinaryIO
 from uuid import UUID
@@ -155,7 +155,7 @@ async def _again(
 
 def _under(context: Context, evidence: str) -> Context:
     assert context.idempotency is not None
-    return replace(context, idempotency=bound_to(context.idempotency, evidence))
+    return context.keyed(bound_to(context.idempotency, evidence))
 
 
 def _pieces(content: BinaryIO) -> Iterator[bytes]:

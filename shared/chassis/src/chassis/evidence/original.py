@@ -1,13 +1,14 @@
 """One original (原件) as a service's log knows it; its content is never here."""
 
 from typing import Self
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
 from chassis.aggregate import AggregateRoot, Created
 from chassis.evidence.store import Original
 from chassis.personal.values import Personal, Sealed
+from kernel.ids import named_id
 
 
 class KeptOriginal(AggregateRoot, abstract=True):
@@ -45,7 +46,7 @@ class KeptOriginal(AggregateRoot, abstract=True):
     @override
     def create_id(cls, evidence: str) -> UUID:
         """Derive the aggregate's id from the original's own."""
-        return uuid5(NAMESPACE_URL, f"/{cls.TOPIC.replace('.', '/')}/{evidence}")
+        return named_id(f"/{cls.TOPIC.replace('.', '/')}/{evidence}")
 
     @classmethod
     def keep(cls, original: Original, *, kept_by: UUID, name: Personal | None) -> Self:

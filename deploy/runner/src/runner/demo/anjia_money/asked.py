@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
 
 from typing_extensions import override
 
+from kernel.ids import named_id
 from runner.demo.money_steps import PAYEE
 from runner.demo.steps import CREATED, OK, Known, Request, Step, honour_id
 from runner.demo.villages import MoneyVillage
@@ -101,4 +101,4 @@ class AskFromBudget(Step):
 
 def post_id(county: str, key: str) -> str:
     """Give the id that the register derives for a post."""
-    return str(uuid5(NAMESPACE_URL, f"/{county}/registry/post/{key}"))
+    return str(named_id(f"/{county}/registry/post/{key}"))

@@ -1,7 +1,6 @@
 """What matching lines has in common: the line itself, and how a decision on it is saved."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from assets.application.bank.commands import At
 from assets.application.bank.ports import Accounts, KnownLine
@@ -27,7 +26,7 @@ def own_line(line: BankLine | None, at: At) -> BankLine:
 
 def matched(line: BankLine, saved: Sequence[AggregateRoot], context: Context) -> Decision:
     """Save a match; all of it counts on the line's day."""
-    day = replace(context, effective_on=line.booked_on)
+    day = context.counting_on(line.booked_on)
     return Decision(
         saved=saved,
         answer={"bank_line": str(line.id), "matched": True},

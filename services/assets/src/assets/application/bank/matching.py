@@ -1,7 +1,5 @@
 """Matches lines of bank accounts (勾对) with payments, pay files, fees and interest."""
 
-from dataclasses import replace
-
 from assets.application.bank.commands import At, BookLine, MatchPayFile, MatchPayment
 from assets.application.bank.matched import line_at, matched, own_line
 from assets.application.bank.payment_moves import (
@@ -131,7 +129,7 @@ class Matching:
         if (line.amount_fen > 0) == (command.purpose == FEE):
             raise LineDirectionError("a fee is paid and interest is received: look at the line")
         draft = _draft(command, line, rules.booking(command.purpose))
-        context = replace(context, authority=(*context.authority, rules.rule))
+        context = context.under(rules.rule)
 
         def decide(found: BankLine | None, *slip: AggregateRoot | None) -> Decision:
             own = own_line(found, at)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID
 
 from assets.application.bank.commands import CallOffPayFile, MakePayFile, RegisterPayeeAccount
@@ -89,7 +89,7 @@ class PayFiles:
         """Put ordered payments into one file for the bank, each into one that is live at most."""
         made = await self._made(command, UUID(context.unit))
         requests = command.payment_requests
-        context = replace(context, authority=(*context.authority, made.rules.rule))
+        context = context.under(made.rules.rule)
 
         def decide(
             found: PayFile | None, entity: Entity | None, *orders: AggregateRoot | None

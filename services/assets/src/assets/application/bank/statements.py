@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from assets.application.bank.commands import ImportStatement
 from assets.application.bank.ports import Around, BankFiles, KnownAccount
@@ -19,6 +19,7 @@ from chassis.context import Context
 from chassis.eventstore.log import Decision, Log, Wanted
 from chassis.personal.values import Personal
 from chassis.receipts import StoredReceipt
+from kernel.ids import named_id
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,7 +119,7 @@ def _decided(
             lines.append(line)
             # A line counts on its own day; one of a day to come, on the day it was told.
             on = min(entry.booked_on, context.effective_on)
-            days[line.id] = replace(context, effective_on=on)
+            days[line.id] = context.counting_on(on)
         repeated = known[index] is not None
         places.append(Place(row=entry.row, line=line.id, repeated=repeated))
     new_on = [e.booked_on for e, place in zip(entries, places, strict=True) if not place.repeated]
@@ -163,7 +164,7 @@ def _line(read: Read, index: int, statement: UUID) -> BankLine:
 
 def _subject(entity: UUID, token: str | None, otherwise: str) -> UUID:
     """Give the data subject of a line: whoever has an account is one, known by its token."""
-    return uuid5(NAMESPACE_URL, f"/assets/counterparty/{entity}/{token or otherwise}")
+    return named_id(f"/assets/counterparty/{entity}/{token or otherwise}")
 
 
 def _sealed(subject: UUID, text: str | None) -> Personal | None:

@@ -1,7 +1,6 @@
 """How a prepared voucher enters the month in which it is dated, and what steps are answered."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -62,8 +61,8 @@ class Entering:
     ) -> Decision:
         """Save the vouchers and their journal; each event counts on the voucher's day."""
         assert self._journal is not None
-        context = replace(context, authority=(*context.authority, *self._rules))
-        day = replace(context, effective_on=vouchers[0].dated_on)
+        context = context.under(*self._rules)
+        day = context.counting_on(vouchers[0].dated_on)
         saved: list[AggregateRoot] = [*vouchers, self._journal]
         contexts = {each.id: day for each in saved}
         return Decision(saved=saved, answer=answer, contexts=contexts)
@@ -92,7 +91,7 @@ def journal_of(journal: Journal | None, month: Month) -> Journal:
 def stepped(voucher: Voucher, context: Context, *others: AggregateRoot) -> Decision:
     """Save a voucher after a step, with what moved with it; all counts on the voucher's day."""
     saved = [voucher, *others]
-    day = replace(context, effective_on=voucher.dated_on)
+    day = context.counting_on(voucher.dated_on)
     answer: dict[str, Any] = {"voucher": str(voucher.id)}
     if voucher.number is not None:
         answer |= {"number": voucher.number}

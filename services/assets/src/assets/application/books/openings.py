@@ -51,7 +51,7 @@ class Openings:
                 vouchers.append(entered.enter(draft))
                 conversions.append(_conversion(command, draft, chart, page))
             drafts = [voucher.draft for voucher in vouchers]
-            ruled = replace(context, authority=(*context.authority, chart.rule))
+            ruled = context.under(chart.rule)
             decision = entered.decision(vouchers, ruled, answer={"vouchers": drafts})
             day = decision.contexts[vouchers[0].id]
             return replace(

@@ -1,7 +1,7 @@
 """Takes the same step on several vouchers of a month at once: all of them take it, or none."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID
 
 from assets.application.books.entering import found_voucher, journal_of
@@ -99,8 +99,6 @@ def _decided(
     """Save everything; each voucher counts on its own day, what is beside them on the last."""
     last_on = max(voucher.dated_on for voucher in vouchers)
     days = {voucher.id: voucher.dated_on for voucher in vouchers}
-    contexts = {
-        each.id: replace(context, effective_on=days.get(each.id, last_on)) for each in saved
-    }
+    contexts = {each.id: context.counting_on(days.get(each.id, last_on)) for each in saved}
     answer = {"vouchers": len(vouchers), "numbers": list(numbers)}
     return Decision(saved=list(saved), answer=answer, contexts=contexts)

@@ -1,6 +1,5 @@
 """The supervision committee's review of slips (村务监督委员会审核), before they are posted."""
 
-from dataclasses import replace
 from uuid import UUID
 
 from assets.application.books.entities import VOUCHERS_RETENTION, known
@@ -47,7 +46,7 @@ class SlipReviews:
                 answer["objection"] = slip.object(
                     command.reviewer, post=post, rule=book.rule, reason=reason
                 )
-            ruled = replace(context, authority=(*context.authority, book.rule))
+            ruled = context.under(book.rule)
             return Decision(saved=[slip], answer=answer, contexts={slip.id: ruled})
 
         wanted: list[Wanted] = [(Entity, command.entity), (Slip, command.slip)]

@@ -1,7 +1,6 @@
 """Brings slips into the books: a voucher by the adopted rule, or set aside with a reason."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from uuid import UUID
 
 from assets.application.books.entering import Entering, check_new, journal_of
@@ -73,7 +72,7 @@ class SlipVouchers:
             )
             entered = Entering(self._charts, entity, journal, command.preparer)
             voucher = entered.enter(draft, corrected=corrected, slip=slip)
-            ruled = replace(context, authority=(*context.authority, book.rule))
+            ruled = context.under(book.rule)
             return entered.decision([voucher], ruled, answer={"voucher": str(voucher.id)})
 
         new = Voucher.create_id(command.entity, command.draft)

@@ -1,7 +1,6 @@
 """Carries projects from their registration to their acceptance, and counts what they cost."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -56,7 +55,7 @@ class Projects:
         rules = self._rules_of(command.unit)
         terms = rules.terms_of(command.kind)
         self._check_post(command.owner_post)
-        context = replace(context, authority=(*context.authority, rules.version))
+        context = context.under(rules.version)
 
         def decide(found: Project | None, resolution: Resolution | None = None) -> Decision:
             if found is not None:

@@ -1,7 +1,6 @@
 """Signs contracts (合同), amends and terminates them."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 
 from assets.application.books.entities import VOUCHERS_RETENTION, known
@@ -128,4 +127,4 @@ def found_contract(contract: Contract | None) -> Contract:
 
 def under(context: Context, *authority: str) -> Context:
     """Let an act rest on a rule or a decision too."""
-    return replace(context, authority=(*context.authority, *authority))
+    return context.under(*authority)

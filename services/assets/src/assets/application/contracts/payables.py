@@ -1,7 +1,6 @@
 """Asks for the payment of what an entity owes on a contract, and links the two."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 
 from assets.application.contracts.commands import AskContractPayment
@@ -95,7 +94,7 @@ class ContractPayables:
             return Decision()
 
         # Nothing is stored under the caller's key by looking.
-        looking = replace(context, idempotency=None)
+        looking = context.keyed(None)
         await self._log.execute([(Contract, command.contract.contract)], look, looking)
         return seen[-1]
 

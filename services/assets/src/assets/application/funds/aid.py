@@ -1,7 +1,7 @@
 """Takes applications for aid from the applicant to the payment request: load, decide, save."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -194,7 +194,7 @@ def _found(aid: AidApplication | None) -> AidApplication:
 
 
 def _ruled(context: Context, rules: FundRules) -> Context:
-    return replace(context, authority=(*context.authority, rules.rule))
+    return context.under(rules.rule)
 
 
 def _answered(aid: AidApplication, *others: AggregateRoot) -> Decision:

@@ -1,7 +1,6 @@
 """Opens campaigns and records contributions, each under its receipt: load, decide, save."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -112,7 +111,7 @@ class Contributions:
         command.given.check()
         if command.contributed_on > today:
             raise ContributedInFutureError("record a contribution once it was made")
-        context = replace(context, authority=(*context.authority, rules.rule))
+        context = context.under(rules.rule)
 
         money = command.given.kind == Kind.MONEY
 

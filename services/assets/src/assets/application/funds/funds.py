@@ -1,7 +1,7 @@
 """Establishes funds and takes over what comes in and goes out: load, decide, save."""
 
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -73,7 +73,7 @@ class Funds:
         rules = self._rules.of(UUID(context.unit), command.established_on)
         nature = rules.kind(command.kind).nature(command.purposes)
         check_managers(command.managers)
-        context = replace(context, authority=(*context.authority, rules.rule))
+        context = context.under(rules.rule)
 
         def decide(
             entity: Entity | None, found: Fund | None, account: FundAccount | None = None

@@ -1,7 +1,7 @@
 """What the use cases of income share: log, rules, today, and how a fact makes its slips."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -49,9 +49,9 @@ class Around:
         """Decide a fact and save it with the slips that it makes."""
         today = self.today()
         keys = [SlipKey(entity=fact.owner.entity, key=key, dated_on=fact.on) for key in fact.keys]
-        context = replace(context, effective_on=fact.on)
+        context = context.counting_on(fact.on)
         if fact.rule is not None:
-            context = replace(context, authority=(*context.authority, fact.rule))
+            context = context.under(fact.rule)
 
         def whole(*states: AggregateRoot | None) -> Decision:
             own, books = states[: len(fact.wanted)], states[len(fact.wanted) :]

@@ -1,7 +1,7 @@
 """What lies around distributions and pay: adopted rules, the books, the day; and slips to enter."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -29,7 +29,7 @@ class Around:
         """Give the rules of an entity's unit, and the context that names them."""
         unit = (await self.placements.known(entity)).unit
         rules = self.rules.of(unit, self.today())
-        return rules, replace(context, authority=(*context.authority, rules.rule))
+        return rules, context.under(rules.rule)
 
 
 @dataclass(frozen=True, kw_only=True)

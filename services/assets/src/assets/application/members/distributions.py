@@ -1,7 +1,5 @@
 """Plans what is distributed over a complete roll, and lets the members' resolution declare it."""
 
-from dataclasses import replace
-
 from assets.application.books.entities import known
 from assets.application.books.ports import Charts
 from assets.application.members.around import Around, Slots
@@ -200,5 +198,5 @@ class Distributions:
             (Roll, Roll.create_id(command.entity, MEMBERS)),
             *slots.wanted,
         ]
-        day = replace(context, effective_on=command.decided_on)
+        day = context.counting_on(command.decided_on)
         return await self._log.execute(wanted, decide, day)

@@ -1,7 +1,6 @@
 """Asks for the payment of a whole pay list by one request."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from uuid import UUID
 
 from assets.application.books.entities import known
@@ -64,7 +63,7 @@ class PayLists:
             )
             listed.request_payment(request.id)
             answer = {"payment_request": str(request.id), "amount_fen": listed.total_fen}
-            decided = replace(context, authority=(*context.authority, resolution, listed.rule))
+            decided = context.under(resolution, listed.rule)
             contexts = dict.fromkeys((listed.id, request.id), decided)
             return Decision(saved=[listed, request], answer=answer, contexts=contexts)
 

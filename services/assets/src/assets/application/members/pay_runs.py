@@ -1,7 +1,5 @@
 """Records what a month's pay depends on, and pays the month to everybody on the roll, once."""
 
-from dataclasses import replace
-
 from assets.application.books.entities import known
 from assets.application.members.around import Around, Slots
 from assets.application.members.commands import MakePayRun, RecordAssessments, RecordItems
@@ -111,7 +109,7 @@ class PayRuns:
             (PayList, PayList.create_id(command.entity, number)),
             *slots.wanted,
         ]
-        day = replace(context, effective_on=slots.dated_on)
+        day = context.counting_on(slots.dated_on)
         return await self._log.execute(wanted, decide, day)
 
 

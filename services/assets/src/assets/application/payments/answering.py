@@ -1,7 +1,7 @@
 """What the use cases of a payment answer, and on which state of it they decide."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -74,4 +74,4 @@ def ruled(context: Context, chain: PaymentChain | None) -> Context:
     """Name the section of the chain among what the act rests on."""
     if chain is None:
         return context
-    return replace(context, authority=(*context.authority, chain.bound.rule))
+    return context.under(chain.bound.rule)

@@ -85,7 +85,7 @@ class Payments:
         if terms.benefit is not None:
             listed = self._around.benefit_lists.of(placed.unit, today)
             benefit = listed.named(terms.benefit)
-            context = replace(context, authority=(*context.authority, listed.version))
+            context = context.under(listed.version)
         chain = self._chain_for(placed, terms.purpose, terms.amount_fen)
         related = await self._around.flags.of(chain, terms.payee, on=today)
 

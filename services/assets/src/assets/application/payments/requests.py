@@ -1,7 +1,7 @@
 """Handles each command of assets as one transaction: load, decide, save."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -57,7 +57,7 @@ class Assets:
         if command.benefit is not None:
             listed = self._basis.benefit_lists.of(command.unit, today)
             benefit = listed.named(command.benefit)
-            context = replace(context, authority=(*context.authority, listed.version))
+            context = context.under(listed.version)
         chain = self._counting(command.unit, command.purpose, command.amount_fen)
         related = await self._basis.flags.of(chain, command.payee, on=today)
 

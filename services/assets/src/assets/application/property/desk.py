@@ -1,7 +1,7 @@
 """What every use case of property stands on: the log, the adopted rules, and the day."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -26,4 +26,4 @@ class PropertyDesk:
     def ruled(self, context: Context, *, on: date) -> tuple[PropertyRules, Context]:
         """Give the rules of the command's unit on a day, and the context that names them."""
         rules = self.rules.of(UUID(context.unit), on)
-        return rules, replace(context, authority=(*context.authority, rules.rule))
+        return rules, context.under(rules.rule)

@@ -1,12 +1,13 @@
 """Money in a line of a posted voucher: the lines of the bank that show it, up to its amount."""
 
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
 from assets.domain.bank.line_errors import MatchAmountError, VoucherLineNotMoneyError
 from assets.domain.books.voucher import Voucher
 from chassis.aggregate import AggregateRoot, Created, event
+from kernel.ids import named_id
 
 
 class BookedMoney(AggregateRoot):
@@ -40,7 +41,7 @@ class BookedMoney(AggregateRoot):
     @override
     def create_id(voucher: UUID, line: int) -> UUID:
         """Derive the id, so that each line of a voucher has one."""
-        return uuid5(NAMESPACE_URL, f"/assets/booked_money/{voucher}/{line}")
+        return named_id(f"/assets/booked_money/{voucher}/{line}")
 
     @classmethod
     def of(cls, voucher: Voucher, line: int, bank_account: UUID) -> "BookedMoney":

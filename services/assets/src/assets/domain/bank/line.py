@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
@@ -16,6 +16,7 @@ from assets.domain.bank.line_errors import (
 )
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.personal.values import Personal, Sealed
+from kernel.ids import named_id
 
 PAYMENT, RETURN, VOUCHER, SLIP, PAY_FILE = "payment", "return", "voucher", "slip", "pay_file"
 """What a line is matched with: 付款、退汇、凭证分录、单据、批量代发."""
@@ -94,7 +95,7 @@ class BankLine(AggregateRoot):
     @override
     def create_id(bank_account: UUID, key: str) -> UUID:
         """Derive the line's id, so that an account has each line once."""
-        return uuid5(NAMESPACE_URL, f"/assets/bank_line/{bank_account}/{key}")
+        return named_id(f"/assets/bank_line/{bank_account}/{key}")
 
     @event(Recorded)
     def __init__(

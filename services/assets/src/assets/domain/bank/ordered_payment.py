@@ -1,12 +1,13 @@
 """What the bank is told of one payment request, and what its statements show of it."""
 
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
 from assets.domain.bank.line_errors import ConfirmationShownError
 from assets.domain.bank.pay_file_errors import OrderInPayFileError
 from chassis.aggregate import AggregateRoot, Created, event
+from kernel.ids import named_id
 
 
 class OrderedPayment(AggregateRoot):
@@ -51,7 +52,7 @@ class OrderedPayment(AggregateRoot):
     @override
     def create_id(payment_request: UUID) -> UUID:
         """Derive the id, so that each payment request has one."""
-        return uuid5(NAMESPACE_URL, f"/assets/ordered_payment/{payment_request}")
+        return named_id(f"/assets/ordered_payment/{payment_request}")
 
     @event(Opened)
     def __init__(self, payment_request: UUID) -> None:

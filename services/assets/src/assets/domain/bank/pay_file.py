@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
@@ -13,6 +13,7 @@ from assets.domain.bank.tables import ResultLine
 from assets.domain.payments.steps import Moved
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.personal.values import Personal, Sealed
+from kernel.ids import named_id
 
 ITEMS_MAX = 200
 """Payments of one file: its result confirms all of them in one transaction."""
@@ -117,7 +118,7 @@ class PayFile(AggregateRoot):
     @override
     def create_id(entity: UUID, number: str) -> UUID:
         """Derive the file's id, so that an entity has each number once."""
-        return uuid5(NAMESPACE_URL, f"/assets/pay_file/{entity}/{number}")
+        return named_id(f"/assets/pay_file/{entity}/{number}")
 
     @classmethod
     def make(cls, head: Head, items: Sequence[Item], *, digest: str) -> "PayFile":

@@ -1,13 +1,14 @@
 """The bank account into which a payee is paid (收款账户), as the unit registered it."""
 
 from datetime import date
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
 from assets.domain.bank.pay_file_errors import PayeeAccountSameError
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.personal.values import Personal, Sealed
+from kernel.ids import named_id
 
 
 class PayeeAccount(AggregateRoot):
@@ -39,7 +40,7 @@ class PayeeAccount(AggregateRoot):
     @override
     def create_id(unit: UUID, party: UUID) -> UUID:
         """Derive the id, so that a unit knows one account of a payee."""
-        return uuid5(NAMESPACE_URL, f"/assets/payee_account/{unit}/{party}")
+        return named_id(f"/assets/payee_account/{unit}/{party}")
 
     @event(Opened)
     def __init__(self, unit: UUID, party: UUID) -> None:

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
 from assets.domain.bank.statement_file import Irregular, Stated
 from chassis.aggregate import AggregateRoot, Created, event
+from kernel.ids import named_id
 
 PLACES_MAX = 400
 """So many lines are listed in one event."""
@@ -67,7 +68,7 @@ class BankStatement(AggregateRoot):
     @override
     def create_id(bank_account: UUID, digest: str) -> UUID:
         """Derive the statement's id, so that an account has each file once."""
-        return uuid5(NAMESPACE_URL, f"/assets/bank_statement/{bank_account}/{digest}")
+        return named_id(f"/assets/bank_statement/{bank_account}/{digest}")
 
     @classmethod
     def take_over(
@@ -155,7 +156,7 @@ class StatementSeries(AggregateRoot):
     @override
     def create_id(bank_account: UUID) -> UUID:
         """Derive the id, so that an account has one series."""
-        return uuid5(NAMESPACE_URL, f"/assets/statement_series/{bank_account}")
+        return named_id(f"/assets/statement_series/{bank_account}")
 
     @event(Begun)
     def __init__(self, bank_account: UUID) -> None:

@@ -1,11 +1,12 @@
 """From which balances on an older chart the lines of an opening voucher came (期初转入)."""
 
 from dataclasses import dataclass
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
 from chassis.aggregate import AggregateRoot, Created, event
+from kernel.ids import named_id
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,7 +43,7 @@ class Conversion(AggregateRoot):
     @override
     def create_id(voucher: UUID) -> UUID:
         """Derive the id, so that a voucher has one conversion."""
-        return uuid5(NAMESPACE_URL, f"/assets/conversion/{voucher}")
+        return named_id(f"/assets/conversion/{voucher}")
 
     @event(Made)
     def __init__(

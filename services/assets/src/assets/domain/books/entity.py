@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from typing import Literal
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
@@ -11,6 +11,7 @@ from assets.domain.books.lines import Line
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.errors import ConflictError, NotFoundError, RefusedError
 from chassis.personal.values import Personal, Sealed
+from kernel.ids import named_id
 from kernel.periods import Month
 
 Form = Literal[
@@ -92,7 +93,7 @@ class Entity(AggregateRoot):
     @override
     def create_id(unit: UUID, form: str) -> UUID:
         """Derive the entity's id, so that a unit has one entity of each form."""
-        return uuid5(NAMESPACE_URL, f"/assets/entity/{unit}/{form}")
+        return named_id(f"/assets/entity/{unit}/{form}")
 
     @event(Established)
     def __init__(
@@ -113,7 +114,7 @@ class Entity(AggregateRoot):
     @staticmethod
     def bank_account_id(entity: UUID, key: str) -> UUID:
         """Derive the id of a bank account from the key that the entity gives it."""
-        return uuid5(NAMESPACE_URL, f"/assets/entity/{entity}/bank_account/{key}")
+        return named_id(f"/assets/entity/{entity}/bank_account/{key}")
 
     def open_bank_account(
         self,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
@@ -10,6 +10,7 @@ from assets.domain.books.chart import DISTRIBUTED, DISTRIBUTION, Chart
 from assets.domain.books.lines import Line
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.errors import RefusedError
+from kernel.ids import named_id
 
 
 class ProjectOverdrawnError(RefusedError):
@@ -56,7 +57,7 @@ class GuardedBalances(AggregateRoot):
     @override
     def create_id(entity: UUID) -> UUID:
         """Derive the id, so that an entity has these once."""
-        return uuid5(NAMESPACE_URL, f"/assets/guarded_balances/{entity}")
+        return named_id(f"/assets/guarded_balances/{entity}")
 
     @event(Opened)
     def __init__(self, entity: UUID) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
@@ -23,6 +23,7 @@ from assets.domain.books.slip import Slip
 from assets.domain.books.slip_errors import SlipNotWaitingError, SlipsWaitingError
 from assets.domain.books.voucher import OPENING, Voucher
 from chassis.aggregate import AggregateRoot, Created, event
+from kernel.ids import named_id
 from kernel.periods import Month
 
 LAST_MONTH = 12
@@ -82,7 +83,7 @@ class Journal(JournalEvents, AggregateRoot):
     @override
     def create_id(entity: UUID, month: str) -> UUID:
         """Derive the journal's id, so that an entity has one for each month."""
-        return uuid5(NAMESPACE_URL, f"/assets/journal/{entity}/{month}")
+        return named_id(f"/assets/journal/{entity}/{month}")
 
     @event(Opened)
     def __init__(self, entity: UUID, month: str) -> None:

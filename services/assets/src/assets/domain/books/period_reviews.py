@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
@@ -20,6 +20,7 @@ from assets.domain.books.period_errors import (
 )
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.personal.values import Personal, Sealed
+from kernel.ids import named_id
 from kernel.periods import Month, Quarter, Year
 
 Opinion = Literal["in_order", "findings"]
@@ -98,7 +99,7 @@ class PeriodReviews(AggregateRoot):
     @override
     def create_id(entity: UUID) -> UUID:
         """Derive the id, so that an entity has these once."""
-        return uuid5(NAMESPACE_URL, f"/assets/period_reviews/{entity}")
+        return named_id(f"/assets/period_reviews/{entity}")
 
     @event(Opened)
     def __init__(self, entity: UUID) -> None:
@@ -119,7 +120,7 @@ class PeriodReviews(AggregateRoot):
 
     def object(self, month: Month, *, reviewer: UUID, reason: Personal) -> UUID:
         """Object to the books of a month, open or closed; gives the audit case."""
-        case = uuid5(NAMESPACE_URL, f"/assets/audit_case/{self.entity}/{self.objected + 1}")
+        case = named_id(f"/assets/audit_case/{self.entity}/{self.objected + 1}")
         self._audit_case_opened(audit_case=case, month=month.text, reviewer=reviewer, reason=reason)
         return case
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
@@ -23,6 +23,7 @@ from assets.domain.books.slip_errors import (
 from assets.domain.books.slip_events import SlipEvents
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.personal.values import Personal, Sealed
+from kernel.ids import named_id
 from kernel.periods import Month
 
 SHARES_MAX = 90
@@ -115,7 +116,7 @@ class Slip(SlipEvents, AggregateRoot):
     @override
     def create_id(entity: UUID, key: str) -> UUID:
         """Derive the slip's id, so that an entity has each fact once."""
-        return uuid5(NAMESPACE_URL, f"/assets/slip/{entity}/{key}")
+        return named_id(f"/assets/slip/{entity}/{key}")
 
     @classmethod
     def enter(cls, draft: SlipDraft, *, month: str, irregular: tuple[str, ...] = ()) -> "Slip":

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
@@ -21,6 +21,7 @@ from assets.domain.books.voucher_errors import (
 )
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.personal.values import Personal, Sealed
+from kernel.ids import named_id
 
 Kind = Literal["receipt", "payment", "transfer", "accrual", "depreciation", "closing", "opening"]
 """收款、付款、转账、计提、折旧、结转、期初."""
@@ -104,7 +105,7 @@ class Voucher(AggregateRoot):
     @override
     def create_id(entity: UUID, draft: str) -> UUID:
         """Derive the voucher's id, so that an entity has each draft once."""
-        return uuid5(NAMESPACE_URL, f"/assets/voucher/{entity}/{draft}")
+        return named_id(f"/assets/voucher/{entity}/{draft}")
 
     @classmethod
     def prepare(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
@@ -19,6 +19,7 @@ from assets.domain.budgets.holdings import NOTHING, Holding
 from assets.domain.payments.steps import DecidedInFutureError
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.errors import DomainError
+from kernel.ids import named_id
 
 
 class Budget(AggregateRoot):
@@ -88,7 +89,7 @@ class Budget(AggregateRoot):
     @override
     def create_id(entity: UUID, year: str) -> UUID:
         """Derive the budget's id, so that an entity has one for each year."""
-        return uuid5(NAMESPACE_URL, f"/assets/budget/{entity}/{year}")
+        return named_id(f"/assets/budget/{entity}/{year}")
 
     @classmethod
     def adopt(

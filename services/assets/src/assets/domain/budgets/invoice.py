@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.errors import DomainError, InvalidError, RefusedError
+from kernel.ids import named_id
 
 CREDIT_CODE_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 CREDIT_CODE_LENGTH = 18
@@ -100,7 +101,7 @@ class Invoice(AggregateRoot):
     @override
     def create_id(issuer: str, number: str) -> UUID:
         """Derive the invoice's id, so that the county has each of an issuer once."""
-        return uuid5(NAMESPACE_URL, f"/assets/invoice/{issuer}/{number}")
+        return named_id(f"/assets/invoice/{issuer}/{number}")
 
     @event(Known)
     def __init__(self, issuer: str, number: str) -> None:

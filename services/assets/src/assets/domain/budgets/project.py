@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
@@ -21,6 +21,7 @@ from assets.domain.budgets.resolution import Resolution
 from assets.domain.budgets.work import Work
 from assets.domain.payments.steps import PaidInFutureError
 from chassis.aggregate import AggregateRoot, Created, event
+from kernel.ids import named_id
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,7 +60,7 @@ class Project(ProjectEvents, AggregateRoot):
     @override
     def create_id(unit: UUID, key: str) -> UUID:
         """Derive the project's id, so that a unit has each key once."""
-        return uuid5(NAMESPACE_URL, f"/assets/project/{unit}/{key}")
+        return named_id(f"/assets/project/{unit}/{key}")
 
     @event(Registered)
     def __init__(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
@@ -37,6 +37,7 @@ from assets.domain.budgets.sources import (
 )
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.errors import DomainError
+from kernel.ids import named_id
 
 STATED_ORDER = "stated_order"
 """The sources are drawn on in the order in which they were pooled, where a payment says nothing."""
@@ -61,7 +62,7 @@ class ProjectFunds(ProjectFundsEvents, AggregateRoot):
     @override
     def create_id(project: UUID) -> UUID:
         """Derive the id, so that a project has these once."""
-        return uuid5(NAMESPACE_URL, f"/assets/project_funds/{project}")
+        return named_id(f"/assets/project_funds/{project}")
 
     @event(Opened)
     def __init__(self, project: UUID) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
@@ -11,6 +11,7 @@ from assets.domain.budgets.adoption import Adopted, Matter, Votes, VotesNotCarri
 from assets.domain.payments.steps import DecidedInFutureError
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.errors import ConflictError, RefusedError
+from kernel.ids import named_id
 
 ADOPTED_BY_ANOTHER_BODY = "resolution_body_differs"
 ADOPTED_ON_ANOTHER_DAY = "resolution_day_differs"
@@ -74,7 +75,7 @@ class Resolution(AggregateRoot):
     @override
     def create_id(unit: UUID, reference: str) -> UUID:
         """Derive the resolution's id, so that a unit has each reference once."""
-        return uuid5(NAMESPACE_URL, f"/assets/resolution/{unit}/{reference}")
+        return named_id(f"/assets/resolution/{unit}/{reference}")
 
     @event(Recorded)
     def __init__(

@@ -1,13 +1,14 @@
 """A certificate (认证) of an organisation, such as a social enterprise's: from when until when."""
 
 from datetime import date
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
 from assets.domain.contracts.errors import CertificateDatesError, CertificateInvalidError
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.personal.values import Personal, Sealed
+from kernel.ids import named_id
 
 
 class Certificate(AggregateRoot):
@@ -39,7 +40,7 @@ class Certificate(AggregateRoot):
     @override
     def create_id(kind: str, number: str) -> UUID:
         """Derive the certificate's id, so that each number of a kind is recorded once."""
-        return uuid5(NAMESPACE_URL, f"/assets/certificate/{kind}/{number}")
+        return named_id(f"/assets/certificate/{kind}/{number}")
 
     @event(Issued)
     def __init__(

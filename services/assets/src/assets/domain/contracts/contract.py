@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
@@ -29,6 +29,7 @@ from assets.domain.contracts.standing import Released, Standing
 from assets.domain.contracts.terms import PARTS, SHARE, Agreement, Instalment
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.personal.values import Personal, Sealed
+from kernel.ids import named_id
 from kernel.money import split_fen
 from kernel.periods import Year
 
@@ -57,7 +58,7 @@ class Contract(ContractChecks, ContractEvents, AggregateRoot):
     @override
     def create_id(entity: UUID, number: str) -> UUID:
         """Derive the contract's id, so that an entity has each number once."""
-        return uuid5(NAMESPACE_URL, f"/assets/contract/{entity}/{number}")
+        return named_id(f"/assets/contract/{entity}/{number}")
 
     @event(Signed)
     def __init__(

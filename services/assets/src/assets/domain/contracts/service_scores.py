@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
@@ -11,6 +11,7 @@ from assets.domain.contracts.contract import Contract
 from assets.domain.contracts.errors import ScoredAlreadyError, ScoreRefusedError
 from assets.domain.contracts.release import Release
 from chassis.aggregate import AggregateRoot, Created, event
+from kernel.ids import named_id
 from kernel.periods import Month
 
 
@@ -48,7 +49,7 @@ class ServiceScores(AggregateRoot):
     @override
     def create_id(contract: UUID) -> UUID:
         """Derive the id, so that a contract has its scores in one place."""
-        return uuid5(NAMESPACE_URL, f"/assets/service_scores/{contract}")
+        return named_id(f"/assets/service_scores/{contract}")
 
     @event(Opened)
     def __init__(self, contract: UUID) -> None:

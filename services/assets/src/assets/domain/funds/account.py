@@ -1,11 +1,12 @@
 """A fund's own bank account (专款账户): money of nothing else leaves it."""
 
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
 from assets.domain.funds.errors import BankAccountDedicatedError
 from chassis.aggregate import AggregateRoot, Created, event
+from kernel.ids import named_id
 
 
 class FundAccount(AggregateRoot):
@@ -24,7 +25,7 @@ class FundAccount(AggregateRoot):
     @override
     def create_id(bank_account: UUID, fund: UUID | None = None) -> UUID:
         """Derive the id from the bank account alone, so that it is one fund's."""
-        return uuid5(NAMESPACE_URL, f"/assets/fund_account/{bank_account}")
+        return named_id(f"/assets/fund_account/{bank_account}")
 
     @event(Dedicated)
     def __init__(self, bank_account: UUID, fund: UUID) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
@@ -28,6 +28,7 @@ from chassis.aggregate import AggregateRoot, Created, event
 from chassis.personal.values import Personal, Sealed
 from kernel.approval import Signing
 from kernel.chains import Signature
+from kernel.ids import named_id
 
 VERSION = 1
 """An application is never changed: who needs something else withdraws it and applies anew."""
@@ -132,7 +133,7 @@ class AidApplication(AggregateRoot):
     @override
     def create_id(fund: UUID, number: str) -> UUID:
         """Derive the application's id, so that a fund has each number once."""
-        return uuid5(NAMESPACE_URL, f"/assets/aid/{fund}/{number}")
+        return named_id(f"/assets/aid/{fund}/{number}")
 
     @event(Applied)
     def __init__(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
@@ -12,6 +12,7 @@ from assets.domain.funds.contribution_errors import (
     LabourRateError,
 )
 from chassis.aggregate import AggregateRoot, Created, event
+from kernel.ids import named_id
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +53,7 @@ class Campaign(AggregateRoot):
     @override
     def create_id(entity: UUID, key: str) -> UUID:
         """Derive the campaign's id, so that an entity has each key once."""
-        return uuid5(NAMESPACE_URL, f"/assets/campaign/{entity}/{key}")
+        return named_id(f"/assets/campaign/{entity}/{key}")
 
     @event(Opened)
     def __init__(

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
 from assets.domain.funds.contribution_errors import ContributedInFutureError, PublicationSaidError
 from assets.domain.funds.given import Given
 from chassis.aggregate import AggregateRoot, Created, event
+from kernel.ids import named_id
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +59,7 @@ class Contribution(AggregateRoot):
     @override
     def create_id(entity: UUID, receipt: str) -> UUID:
         """Derive the contribution's id, so that an entity gives each receipt number once."""
-        return uuid5(NAMESPACE_URL, f"/assets/contribution/{entity}/{receipt}")
+        return named_id(f"/assets/contribution/{entity}/{receipt}")
 
     @event(Recorded)
     def __init__(

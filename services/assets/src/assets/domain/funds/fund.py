@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
@@ -33,6 +33,7 @@ from assets.domain.funds.remuneration import Remuneration
 from assets.domain.funds.rules import FundNature
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.personal.values import Personal, Sealed
+from kernel.ids import named_id
 
 
 class Fund(OutlayRules, FundEvents, AggregateRoot):
@@ -61,7 +62,7 @@ class Fund(OutlayRules, FundEvents, AggregateRoot):
     @override
     def create_id(entity: UUID, key: str) -> UUID:
         """Derive the fund's id, so that an entity has each key once."""
-        return uuid5(NAMESPACE_URL, f"/assets/fund/{entity}/{key}")
+        return named_id(f"/assets/fund/{entity}/{key}")
 
     @event(Established)
     def __init__(

@@ -1,12 +1,13 @@
 """An owner (业主) whose money a fund holds in trust, and who may read its every movement."""
 
 from datetime import date
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
 from assets.domain.funds.errors import OwnerUnknownError
 from chassis.aggregate import AggregateRoot, Created, event
+from kernel.ids import named_id
 
 
 class FundOwner(AggregateRoot):
@@ -38,7 +39,7 @@ class FundOwner(AggregateRoot):
     @override
     def create_id(fund: UUID, person: UUID) -> UUID:
         """Derive the id, so that a person is an owner of a fund once."""
-        return uuid5(NAMESPACE_URL, f"/assets/fund_owner/{fund}/{person}")
+        return named_id(f"/assets/fund_owner/{fund}/{person}")
 
     @event(Admitted)
     def __init__(self, fund: UUID, person: UUID, since: date) -> None:

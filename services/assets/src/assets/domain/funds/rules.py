@@ -99,7 +99,7 @@ class AidRule:
 
     def posts(self, unit: UUID, part: UUID) -> dict[str, UUID]:
         """Give where each post stands that verifies or decides for a part of a unit."""
-        steps = (post for step in self.chain.steps() for post in step.posts)
+        steps = (post for step in self.chain.listed for post in step.posts)
         return {
             post: part if post in self.in_part else self.places.get(post, unit)
             for post in (*steps, *self.body_posts, self.members_post)

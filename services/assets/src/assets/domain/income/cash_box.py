@@ -2,13 +2,14 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
 from assets.domain.income.rules import check_day
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.errors import ConflictError, RefusedError
+from kernel.ids import named_id
 
 COUNTERS_MIN = 2
 BEYOND_HELD = "beyond_held"
@@ -139,7 +140,7 @@ class CashBox(AggregateRoot):
     @override
     def create_id(entity: UUID) -> UUID:
         """Derive the id, so that an entity has one."""
-        return uuid5(NAMESPACE_URL, f"/assets/cash_box/{entity}")
+        return named_id(f"/assets/cash_box/{entity}")
 
     @event(Opened)
     def __init__(self, entity: UUID) -> None:

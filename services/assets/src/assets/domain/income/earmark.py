@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
@@ -18,6 +18,7 @@ from assets.domain.income.earmark_refusals import (
 from assets.domain.income.rules import EarmarkRule, check_day
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.errors import RefusedError
+from kernel.ids import named_id
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +108,7 @@ class Earmark(AggregateRoot):
     @override
     def create_id(entity: UUID, key: str) -> UUID:
         """Derive the id, so that an entity has each key once."""
-        return uuid5(NAMESPACE_URL, f"/assets/earmark/{entity}/{key}")
+        return named_id(f"/assets/earmark/{entity}/{key}")
 
     @classmethod
     def open(cls, entity: UUID, rule: EarmarkRule, *, opened_on: date, today: date) -> "Earmark":

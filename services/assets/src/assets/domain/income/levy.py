@@ -1,7 +1,7 @@
 """A levy (群众自筹) of one month: who owes how much, what was paid on it and what was waived."""
 
 from datetime import date, timedelta
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
@@ -20,6 +20,7 @@ from assets.domain.income.rules import LevyRule, check_day
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.errors import RefusedError
 from chassis.personal.values import Personal, Sealed
+from kernel.ids import named_id
 from kernel.periods import Month
 
 
@@ -92,7 +93,7 @@ class Levy(AggregateRoot):
     @override
     def create_id(entity: UUID, key: str, month: str) -> UUID:
         """Derive the id, so that an entity bills each levy once for a month."""
-        return uuid5(NAMESPACE_URL, f"/assets/levy/{entity}/{key}/{month}")
+        return named_id(f"/assets/levy/{entity}/{key}/{month}")
 
     @classmethod
     def bill(cls, entity: UUID, rule: LevyRule, *, month: Month, roll: Roll, today: date) -> "Levy":

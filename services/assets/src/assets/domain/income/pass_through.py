@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
@@ -12,6 +12,7 @@ from assets.domain.income.parts import PART_MAX, Part, check_parts, parts_of
 from assets.domain.income.rules import check_day
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.errors import ConflictError, NotFoundError, RefusedError
+from kernel.ids import named_id
 
 PARTIES_MAX = 2_000
 
@@ -130,7 +131,7 @@ class PassThrough(AggregateRoot):
     @override
     def create_id(entity: UUID, number: str) -> UUID:
         """Derive the list's id, so that an entity has each number once."""
-        return uuid5(NAMESPACE_URL, f"/assets/pass_through/{entity}/{number}")
+        return named_id(f"/assets/pass_through/{entity}/{number}")
 
     @classmethod
     def receive(cls, listed: TransferList, *, today: date) -> "PassThrough":

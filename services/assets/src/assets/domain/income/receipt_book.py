@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
@@ -24,6 +24,7 @@ from assets.domain.income.receipt_refusals import (
 from assets.domain.income.rules import check_day
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.personal.values import Personal, Sealed
+from kernel.ids import named_id
 
 NUMBERS_MAX = 1_000
 
@@ -49,7 +50,7 @@ class ReceiptBook(ReceiptBookEvents, AggregateRoot):
     @override
     def create_id(entity: UUID, key: str) -> UUID:
         """Derive the book's id, so that an entity has each book once."""
-        return uuid5(NAMESPACE_URL, f"/assets/receipt_book/{entity}/{key}")
+        return named_id(f"/assets/receipt_book/{entity}/{key}")
 
     @classmethod
     def issue(cls, handed: Handed, *, today: date) -> "ReceiptBook":
@@ -291,8 +292,7 @@ class ReceiptBook(ReceiptBookEvents, AggregateRoot):
         if self.first <= receipt.number <= self.last:
             self.written.setdefault(receipt.number, receipt)
             self.highest = max(self.highest, receipt.number)
-        before = self.latest_on
-        self.latest_on = receipt.written_on if before is None else max(before, receipt.written_on)
+        self.latest_on = max(receipt.written_on, self.latest_on or receipt.written_on)
 
 
 def _fields(receipt: Receipt) -> dict[str, Any]:

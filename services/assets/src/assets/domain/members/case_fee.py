@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.errors import ConflictError, InvalidError, RefusedError
+from kernel.ids import named_id
 
 
 class DossierNotFiledError(RefusedError):
@@ -76,7 +77,7 @@ class Dossier(AggregateRoot):
     @override
     def create_id(case: UUID) -> UUID:
         """Derive the id, so that a case has one dossier."""
-        return uuid5(NAMESPACE_URL, f"/assets/dossier/{case}")
+        return named_id(f"/assets/dossier/{case}")
 
     @event(Filed)
     def __init__(self, case: UUID, reference: str, filed_on: date, mediators: list[UUID]) -> None:
@@ -121,7 +122,7 @@ class CaseFee(AggregateRoot):
     @override
     def create_id(case: UUID, mediator: UUID) -> UUID:
         """Derive the id, so that a mediator has one fee for a case, whoever pays it."""
-        return uuid5(NAMESPACE_URL, f"/assets/case_fee/{case}/{mediator}")
+        return named_id(f"/assets/case_fee/{case}/{mediator}")
 
     @event(Claimed)
     def __init__(
@@ -169,7 +170,7 @@ class OfficeBudget(AggregateRoot):
     @override
     def create_id(entity: UUID, scheme: str, year: str) -> UUID:
         """Derive the id, so that a scheme's office has one budget a year."""
-        return uuid5(NAMESPACE_URL, f"/assets/office_budget/{entity}/{scheme}/{year}")
+        return named_id(f"/assets/office_budget/{entity}/{scheme}/{year}")
 
     @event(Opened)
     def __init__(self, entity: UUID, scheme: str, year: str, budget_fen: int, rule: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
@@ -14,6 +14,7 @@ from assets.domain.members.pay_lines import Basis, PayLine
 from assets.domain.members.roll_entries import parts_of
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.errors import ConflictError, InvalidError, NotFoundError, RefusedError
+from kernel.ids import named_id
 
 Kind = Literal["dividend", "guarantee", "second-return"]
 """现金分红、保底收入、二次返利."""
@@ -130,7 +131,7 @@ class Distribution(AggregateRoot):
     @override
     def create_id(entity: UUID, number: str) -> UUID:
         """Derive the id, so that an entity has each number once."""
-        return uuid5(NAMESPACE_URL, f"/assets/distribution/{entity}/{number}")
+        return named_id(f"/assets/distribution/{entity}/{number}")
 
     @event(Planned)
     def __init__(

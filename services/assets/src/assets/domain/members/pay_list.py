@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
@@ -10,6 +10,7 @@ from assets.domain.members.pay_lines import PayLine, pay_digest, total_of
 from assets.domain.members.roll_entries import RollBinding, parts_of
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.errors import ConflictError, NotFoundError, RefusedError
+from kernel.ids import named_id
 
 REQUESTS_MAX = 9
 """So often a list is asked for anew after its request was withdrawn."""
@@ -101,7 +102,7 @@ class PayList(AggregateRoot):
     @override
     def create_id(entity: UUID, number: str) -> UUID:
         """Derive the id, so that an entity has each number once."""
-        return uuid5(NAMESPACE_URL, f"/assets/pay_list/{entity}/{number}")
+        return named_id(f"/assets/pay_list/{entity}/{number}")
 
     @staticmethod
     def request_number(entity: UUID, number: str, attempt: int) -> str:

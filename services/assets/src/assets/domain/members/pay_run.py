@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
@@ -14,6 +14,7 @@ from assets.domain.members.pay_list import PayList
 from assets.domain.members.roll_entries import RollMember, parts_of
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.errors import ConflictError, InvalidError, RefusedError
+from kernel.ids import named_id
 
 SHOWN_MAX = 10
 """So many persons a refusal names."""
@@ -123,7 +124,7 @@ class PayRun(AggregateRoot):
     @override
     def create_id(entity: UUID, scheme: str, month: str) -> UUID:
         """Derive the id, so that a scheme pays a month once."""
-        return uuid5(NAMESPACE_URL, f"/assets/pay_run/{entity}/{scheme}/{month}")
+        return named_id(f"/assets/pay_run/{entity}/{scheme}/{month}")
 
     @event(Opened)
     def __init__(self, entity: UUID, scheme: str, month: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
@@ -24,6 +24,7 @@ from assets.domain.members.roll_errors import (
     RollTooLargeError,
 )
 from chassis.aggregate import AggregateRoot, Created, event
+from kernel.ids import named_id
 
 MEMBERS = "members"
 """The roll by which income is shared (成员名册); all others are of those whom the entity pays."""
@@ -88,7 +89,7 @@ class Roll(AggregateRoot):
     @override
     def create_id(entity: UUID, kind: str) -> UUID:
         """Derive the id, so that an entity has one roll of each kind."""
-        return uuid5(NAMESPACE_URL, f"/assets/roll/{entity}/{kind}")
+        return named_id(f"/assets/roll/{entity}/{kind}")
 
     @event(Opened)
     def __init__(self, entity: UUID, kind: str) -> None:

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
 from assets.domain.members.member_rules import PERMILLE
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.errors import RefusedError
+from kernel.ids import named_id
 
 
 class DividendBeyondIncomeError(RefusedError):
@@ -74,7 +75,7 @@ class Sharing(AggregateRoot):
     @override
     def create_id(entity: UUID) -> UUID:
         """Derive the id, so that an entity has one."""
-        return uuid5(NAMESPACE_URL, f"/assets/sharing/{entity}")
+        return named_id(f"/assets/sharing/{entity}")
 
     @event(Opened)
     def __init__(self, entity: UUID) -> None:

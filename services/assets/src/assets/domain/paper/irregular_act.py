@@ -1,11 +1,12 @@
 """An act that a sheet of paper reports although its signer could not do it, or not then."""
 
 from dataclasses import dataclass
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
 from chassis.aggregate import AggregateRoot, Created, event
+from kernel.ids import named_id
 
 SIGNER_POST_LAPSED = "signer_post_lapsed"
 """Why an act is irregular: its signer held the post for it on other days, but not on that one."""
@@ -54,7 +55,7 @@ class IrregularAct(AggregateRoot):
     def create_id(act: str, about: UUID, part: str, sheet: str, signer: UUID) -> UUID:
         """Derive the id, so that what one person signed on one sheet is reported once."""
         said = f"{sheet}/{signer}/{act}/{about}/{part}"
-        return uuid5(NAMESPACE_URL, f"/assets/irregular_act/{said}")
+        return named_id(f"/assets/irregular_act/{said}")
 
     @classmethod
     def report(cls, signed: SignedAct, *, unit: UUID, irregular: list[str]) -> "IrregularAct":

@@ -36,7 +36,7 @@ class PaymentChain:
     @property
     def posts(self) -> frozenset[str]:
         """Every post that may sign a step of it, substitutes (替补) included."""
-        return frozenset(post for step in self.chain.steps() for post in step.posts)
+        return frozenset(post for step in self.chain.listed for post in step.posts)
 
     def reaches(self, amount_fen: int) -> bool:
         """Tell whether an amount lies within its thresholds."""

@@ -1,11 +1,12 @@
 """A chain whose staffing is watched: what keeps its present post holders from completing it."""
 
 from typing import Any
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
 from chassis.aggregate import AggregateRoot, Created, event
+from kernel.ids import named_id
 from kernel.staffing import Obstacle, Staffing
 
 
@@ -44,7 +45,7 @@ class WatchedChain(AggregateRoot):
     @override
     def create_id(unit: UUID, section: str, chain: str) -> UUID:
         """Derive the id, so that a chain of a unit is watched once."""
-        return uuid5(NAMESPACE_URL, f"/assets/chain/{unit}/{section}/{chain}")
+        return named_id(f"/assets/chain/{unit}/{section}/{chain}")
 
     @event(Watched)
     def __init__(self, unit: UUID, section: str, chain: str) -> None:

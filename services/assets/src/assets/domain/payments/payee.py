@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
 from assets.domain.payments.benefits import Benefit
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.errors import RefusedError, UnavailableError
+from kernel.ids import named_id
 
 
 class BenefitSuspendedError(RefusedError):
@@ -68,7 +69,7 @@ class Payee(AggregateRoot):
     @override
     def create_id(subject_id: UUID) -> UUID:
         """Derive the payee's id, so that a subject is one payee."""
-        return uuid5(NAMESPACE_URL, f"/assets/payee/{subject_id}")
+        return named_id(f"/assets/payee/{subject_id}")
 
     @event(Opened)
     def __init__(self, subject_id: UUID, subject_type: str) -> None:

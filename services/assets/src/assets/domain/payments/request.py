@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from datetime import date
 from typing import Any
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
@@ -27,6 +27,7 @@ from assets.domain.payments.steps import (
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.personal.values import Personal, Sealed
 from kernel.chains import Signature
+from kernel.ids import named_id
 
 
 class PaymentRequest(PaymentRules, PaymentRequestEvents, AggregateRoot):
@@ -63,7 +64,7 @@ class PaymentRequest(PaymentRules, PaymentRequestEvents, AggregateRoot):
     @override
     def create_id(unit: UUID, number: str) -> UUID:
         """Derive the request's id, so that a unit has each number once."""
-        return uuid5(NAMESPACE_URL, f"/assets/payment_request/{unit}/{number}")
+        return named_id(f"/assets/payment_request/{unit}/{number}")
 
     @event(Requested)
     def __init__(

@@ -135,7 +135,7 @@ class PaymentRules:
             missing = list(signing.missing_preconditions())
             missing += [
                 step.key
-                for step in chain.chain.steps()
+                for step in chain.chain.listed
                 if len(signing.signed_on(step)) < step.signers_min
             ]
             raise ChainIncompleteError(

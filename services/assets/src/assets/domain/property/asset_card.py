@@ -2,7 +2,7 @@
 
 from datetime import date
 from typing import Any
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
@@ -25,6 +25,7 @@ from assets.domain.property.rules import PropertyRules
 from assets.domain.property.schedule import Segment
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.personal.values import Personal, Sealed
+from kernel.ids import named_id
 from kernel.periods import Month
 
 
@@ -65,7 +66,7 @@ class AssetCard(AssetCardRules, AssetCardEvents, AggregateRoot):
     @override
     def create_id(entity: UUID, number: str) -> UUID:
         """Derive the card's id, so that an entity has each number once."""
-        return uuid5(NAMESPACE_URL, f"/assets/asset_card/{entity}/{number}")
+        return named_id(f"/assets/asset_card/{entity}/{number}")
 
     @classmethod
     def acquire(cls, facts: Acquired, rules: PropertyRules, *, today: date) -> "AssetCard":

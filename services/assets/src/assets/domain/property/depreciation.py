@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
 from assets.domain.property.asset_card import AssetCard
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.errors import ConflictError, InvalidError, RefusedError
+from kernel.ids import named_id
 from kernel.periods import Month
 
 LINES_MAX = 200
@@ -78,7 +79,7 @@ class Depreciation(AggregateRoot):
     @override
     def create_id(entity: UUID) -> UUID:
         """Derive the id, so that an entity has this once."""
-        return uuid5(NAMESPACE_URL, f"/assets/depreciation/{entity}")
+        return named_id(f"/assets/depreciation/{entity}")
 
     @event(Opened)
     def __init__(self, entity: UUID) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
@@ -10,6 +10,7 @@ from assets.domain.property.days import check_happened
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.errors import ConflictError, NotFoundError, RefusedError
 from chassis.personal.values import Personal, Sealed
+from kernel.ids import named_id
 
 
 class InKindUnknownError(NotFoundError):
@@ -135,7 +136,7 @@ class InKindContribution(AggregateRoot):
     @override
     def create_id(entity: UUID, number: str) -> UUID:
         """Derive the id, so that an entity has each number once."""
-        return uuid5(NAMESPACE_URL, f"/assets/in_kind_contribution/{entity}/{number}")
+        return named_id(f"/assets/in_kind_contribution/{entity}/{number}")
 
     @classmethod
     def offer(cls, offer: Offer, *, today: date) -> "InKindContribution":

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
 from assets.domain.property.quantities import Lettable, quantity_on, turning_days
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.errors import ConflictError, InvalidError, NotFoundError, RefusedError
+from kernel.ids import named_id
 
 
 class LetBeyondTotalError(RefusedError):
@@ -91,7 +92,7 @@ class LetQuantities(AggregateRoot):
     @override
     def create_id(thing: UUID, entity: UUID | None = None) -> UUID:
         """Derive the id, so that a thing has these once."""
-        return uuid5(NAMESPACE_URL, f"/assets/let_quantities/{thing}")
+        return named_id(f"/assets/let_quantities/{thing}")
 
     @event(Opened)
     def __init__(self, thing: UUID, entity: UUID) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
@@ -11,6 +11,7 @@ from assets.domain.property.days import check_happened
 from assets.domain.property.rules import LoadKind
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.errors import ConflictError, NotFoundError, RefusedError
+from kernel.ids import named_id
 
 LOSS_OVER_TOLERANCE, GAIN_OVER_TOLERANCE = "loss_over_tolerance", "gain_over_tolerance"
 STAGE_MISSING, WEIGHED_AGAIN, BEFORE_STAGE = "stage_missing", "weighed_again", "before_stage"
@@ -90,7 +91,7 @@ class Load(AggregateRoot):
     @override
     def create_id(unit: UUID, number: str) -> UUID:
         """Derive the id, so that a unit has each number once."""
-        return uuid5(NAMESPACE_URL, f"/assets/load/{unit}/{number}")
+        return named_id(f"/assets/load/{unit}/{number}")
 
     @classmethod
     def open(cls, unit: UUID, number: str, kind: str, *, rules: LoadKind) -> "Load":

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
@@ -18,6 +18,7 @@ from assets.domain.property.property_errors import (
 from assets.domain.property.quantities import Step
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.personal.values import Personal, Sealed
+from kernel.ids import named_id
 
 ResourceKind = Literal["farmland", "forest", "grassland", "water", "unused", "construction"]
 """农用地、林地、草地、水面、四荒地、建设用地."""
@@ -103,7 +104,7 @@ class Resource(AggregateRoot):
     @override
     def create_id(entity: UUID, number: str) -> UUID:
         """Derive the resource's id, so that an entity has each number once."""
-        return uuid5(NAMESPACE_URL, f"/assets/resource/{entity}/{number}")
+        return named_id(f"/assets/resource/{entity}/{number}")
 
     @classmethod
     def register(cls, facts: ResourceFacts, *, today: date) -> "Resource":

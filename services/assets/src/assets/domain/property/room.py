@@ -2,13 +2,14 @@
 
 from collections.abc import Collection
 from datetime import date
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.errors import ConflictError, NotFoundError, RefusedError
 from chassis.personal.values import Personal, Sealed
+from kernel.ids import named_id
 
 
 class RoomUnknownError(NotFoundError):
@@ -63,7 +64,7 @@ class Room(AggregateRoot):
     @override
     def create_id(unit: UUID, key: str) -> UUID:
         """Derive the id, so that a unit has each key once."""
-        return uuid5(NAMESPACE_URL, f"/assets/room/{unit}/{key}")
+        return named_id(f"/assets/room/{unit}/{key}")
 
     @event(Opened)
     def __init__(

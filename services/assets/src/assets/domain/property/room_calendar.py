@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
@@ -10,6 +10,7 @@ from assets.domain.property.days import check_happened
 from assets.domain.property.room import Room
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.errors import ConflictError, InvalidError, NotFoundError, RefusedError
+from kernel.ids import named_id
 
 NOT_ADMITTED, NOT_BOOKED, ANOTHERS_BOOKING = "not_admitted", "not_booked", "anothers_booking"
 """What may be wrong with a use that took place."""
@@ -108,7 +109,7 @@ class RoomCalendar(AggregateRoot):
     @override
     def create_id(room: UUID, month: str) -> UUID:
         """Derive the id, so that a room has one calendar for each month."""
-        return uuid5(NAMESPACE_URL, f"/assets/room_calendar/{room}/{month}")
+        return named_id(f"/assets/room_calendar/{room}/{month}")
 
     @event(Opened)
     def __init__(self, room: UUID, month: str) -> None:

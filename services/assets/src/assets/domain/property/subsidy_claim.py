@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
@@ -10,6 +10,7 @@ from assets.domain.property.load import Load
 from assets.domain.property.rules import Subsidy
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.errors import ConflictError, NotFoundError, RefusedError
+from kernel.ids import named_id
 
 KG_PER_TONNE = 1_000
 
@@ -101,7 +102,7 @@ class SubsidyClaim(AggregateRoot):
     @override
     def create_id(load: UUID, subsidy: str) -> UUID:
         """Derive the id, so that a subsidy is claimed for a load once."""
-        return uuid5(NAMESPACE_URL, f"/assets/subsidy_claim/{load}/{subsidy}")
+        return named_id(f"/assets/subsidy_claim/{load}/{subsidy}")
 
     @classmethod
     def claim(

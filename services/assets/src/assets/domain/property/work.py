@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
@@ -12,6 +12,7 @@ from assets.domain.property.property_errors import ThingInFutureError
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.errors import ConflictError, NotFoundError, RefusedError
 from chassis.personal.values import Personal, Sealed
+from kernel.ids import named_id
 
 WorkForm = Literal["works", "purchase"]
 
@@ -133,7 +134,7 @@ class Work(AggregateRoot):
     @override
     def create_id(unit: UUID, number: str) -> UUID:
         """Derive the id, so that a unit has each number once."""
-        return uuid5(NAMESPACE_URL, f"/assets/work/{unit}/{number}")
+        return named_id(f"/assets/work/{unit}/{number}")
 
     @classmethod
     def register(cls, facts: WorkFacts, *, measure: str, signers: int, today: date) -> "Work":

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -86,7 +86,7 @@ async def received(request: Request, kind: str) -> BankFile:
 def under(context: Context, file: BankFile) -> Context:
     """Bind the request's key to the file, which came after it."""
     assert context.idempotency is not None, "the route asks for a key"
-    return replace(context, idempotency=bound_to(context.idempotency, file.digest))
+    return context.keyed(bound_to(context.idempotency, file.digest))
 
 
 def masked(number: str | None) -> str | None:

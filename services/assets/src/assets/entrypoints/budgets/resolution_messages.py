@@ -1,6 +1,5 @@
 """What assets does about adopted resolutions: each is taken over, so that money may rest on it."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Annotated
 from uuid import UUID
@@ -94,5 +93,5 @@ def register_resolutions(listener: Listener, budgets: Budgets) -> None:
             division=event.division,
             effective_on=event.effectiveon,
         )
-        context = replace(context, authority=(event.data.number,))
+        context = context.resting_on(event.data.number)
         await budgets.hear_adoption(command, context)

@@ -94,7 +94,7 @@ def _line(row: dict[str, Any]) -> AidLine:
 
 def _missing(rule: AidRule, acts: list[dict[str, Any]]) -> list[str]:
     done = [each["step"] for each in acts]
-    return [step.key for step in rule.chain.steps() if done.count(step.key) < step.signers_min]
+    return [step.key for step in rule.chain.listed if done.count(step.key) < step.signers_min]
 
 
 async def _circumstances(parts: FundParts, row: dict[str, Any]) -> str | None:

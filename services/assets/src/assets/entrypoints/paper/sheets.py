@@ -93,7 +93,7 @@ class Sheets:
         )
         if context.idempotency is not None:
             key = _key_of_report(context.idempotency, irregular)
-            context = replace(context, idempotency=key)
+            context = context.keyed(key)
         signed = SignedAct(
             act=caller.permission.action,
             about=told.about,

@@ -97,7 +97,7 @@ def approval_routes(parts: PageParts) -> APIRouter:
         form = await Form.read(request)
         try:
             command = _approval(scheme, Quarter(quarter), caller.person, form)
-            context = replace(context, authority=(command.resolution,))
+            context = context.resting_on(command.resolution)
             receipt = await parts.points.approve_quarter(command, context)
         except Faulty as error:
             faults = faults_of(error, spoken, WORDS)
@@ -122,7 +122,7 @@ def approval_routes(parts: PageParts) -> APIRouter:
         try:
             resolution = _resolved(form)
             command = ReissueQuarter(scheme=scheme, quarter=Quarter(quarter), resolution=resolution)
-            context = replace(context, authority=(resolution,))
+            context = context.resting_on(resolution)
             receipt = await parts.objections.reissue_quarter(command, context)
         except Faulty as error:
             faults = faults_of(error, spoken, WORDS)

@@ -34,7 +34,7 @@ async def kept_file(
     key = context.idempotency
     # A form that is sent carries the name of its one time, or the gate has refused it.
     assert key is not None
-    context = replace(context, idempotency=replace(key, scope=f"{key.scope} file"))
+    context = context.keyed(replace(key, scope=f"{key.scope} file"))
     upload = Upload(about=about, kept_by=caller.person, name=form.file.name)
     pieces = form.file.pieces(bytes_max=parts.evidence_bytes_max)
     receipt = await keep_original(parts.evidence, pieces, upload, context)
@@ -45,7 +45,7 @@ def citing(context: Context, evidence: tuple[str, ...]) -> Context:
     """Bind a form's one time to what it brought, which its fields do not tell."""
     if context.idempotency is None or not evidence:
         return context
-    return replace(context, idempotency=bound_to(context.idempotency, " ".join(evidence)))
+    return context.keyed(bound_to(context.idempotency, " ".join(evidence)))
 
 
 def file_routes(parts: PageParts) -> APIRouter:
