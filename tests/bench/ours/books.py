@@ -170,6 +170,7 @@ class BooksOfCounty:
 
 
 @cache
+@cache
 def unit_of(number: int) -> UUID:
     """Give the id of the numbered unit."""
     return unit_id(COUNTY, f"{COUNTY}/bench/{number}")

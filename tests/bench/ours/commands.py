@@ -1,10 +1,8 @@
 """The platform's side of the commands: the real application of points, callers as tasks."""
 
 import asyncio
-import gc
 import hashlib
 import secrets
-import sys
 import time
 from dataclasses import replace
 from datetime import date
@@ -17,7 +15,6 @@ from chassis.context import Context, IdempotencyKey
 from chassis.eventstore.factory import PostgresEventStoreFactory
 from chassis.eventstore.log import Log
 from chassis.reading import Reader
-from chassis.running import tune_interpreter
 from points.adapters.account_index import AccountIndex
 from points.adapters.adopted_rules import AdoptedRules
 from points.application.commands import RecordEntry
@@ -26,6 +23,7 @@ from tests.bench.driving import Caller, drive_tasks
 from tests.bench.harness import Bench, Load, Side
 from tests.bench.ours.county import County
 from tests.bench.ours.database import OurDatabase, context_of, seeded, today
+from tests.bench.ours.tuned import tuned
 from tests.bench.workload import COUNTY, entry
 
 ROUTE = "POST /accounts/{account}/entries"
@@ -56,14 +54,8 @@ class OurCommands(Side):
     @override
     def run(self) -> float:
         assert self._runner is not None
-        switch, thresholds = sys.getswitchinterval(), gc.get_threshold()
-        # As the service's own process runs; the peer in this process keeps Python's settings.
-        tune_interpreter()
-        try:
+        with tuned():
             return self._runner.run(self._drive())
-        finally:
-            sys.setswitchinterval(switch)
-            gc.set_threshold(*thresholds)
 
     def cold_seconds(self) -> float:
         """Give how long one command takes whose account is not in memory."""

@@ -1,7 +1,7 @@
 """The database of points with every account in it, made through the service's own code."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import psycopg
@@ -172,7 +172,7 @@ def _history(
             table = rules.table_on(act.acted_on)
             account.record(table, act, Origin(recorder=officer, evidence=evidence))
             context = context_of(county, number, act.acted_on)
-            context = replace(context, authority=(table.version,))
+            context = context.resting_on(table.version)
             entries += store.cut(account.collect_events(), context)
         yield entries
 

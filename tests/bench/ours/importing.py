@@ -1,10 +1,6 @@
 """The platform's side of an import: a file of acts, looked at, entered and committed."""
 
 import asyncio
-import gc
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,7 +10,6 @@ import uvloop
 from typing_extensions import override
 
 from chassis.eventstore.log import Log
-from chassis.running import tune_interpreter
 from kernel.beijing import business_date
 from points.adapters.adopted_rules import AdoptedRules
 from points.adapters.import_files import open_file
@@ -27,6 +22,7 @@ from tests.bench.harness import Bench, Side
 from tests.bench.import_file import write_file
 from tests.bench.ours.county import County
 from tests.bench.ours.database import context_of, open_factory, open_register, seeded
+from tests.bench.ours.tuned import tuned
 from tests.bench.servers import Servers
 from tests.bench.workload import COUNTY, SCHEME, Population, account_id, households_of
 
@@ -52,7 +48,7 @@ class Taking:
 
     def take(self, path: Path, households: Population, told: Told = untold) -> int:
         """Import a file that tells of these households; gives the entries that it made."""
-        with _tuned():
+        with tuned():
             return self._runner.run(self._import(path, self._importer(households), told))
 
     def close(self) -> None:
@@ -127,18 +123,6 @@ class OurImport(Side):
 def our_import(bench: Bench, rows: int, first: int) -> Side:
     """Make the side; its files are numbered from the first."""
     return OurImport(bench.servers, rows=rows, first=first)
-
-
-@contextmanager
-def _tuned() -> Iterator[None]:
-    """Suit the interpreter as a service does, for as long as this side runs."""
-    switch, thresholds = sys.getswitchinterval(), gc.get_threshold()
-    tune_interpreter()
-    try:
-        yield
-    finally:
-        sys.setswitchinterval(switch)
-        gc.set_threshold(*thresholds)
 
 
 def _today() -> date:

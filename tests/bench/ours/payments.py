@@ -43,6 +43,7 @@ from tests.bench.driving import Caller, drive_tasks
 from tests.bench.harness import Bench, Load, Side
 from tests.bench.ours.books import CHART, FORM, BooksOfCounty, adopt, books, context, unit_of
 from tests.bench.ours.county import SINCE
+from tests.bench.ours.tuned import tuned
 from tests.bench.payments import (
     ACCOUNTANT,
     AMOUNT_FEN,
@@ -94,7 +95,8 @@ class OurPayments(Side):
     @override
     def run(self) -> float:
         assert self._runner is not None
-        return self._runner.run(drive_tasks(self._pay, self._load))
+        with tuned():
+            return self._runner.run(drive_tasks(self._pay, self._load))
 
     @override
     def teardown(self) -> None:
@@ -215,15 +217,17 @@ class OurPayments(Side):
         assert self._application is not None
         self._keys += 1
         key = f"{self._name}-{self._keys}"
-        return replace(
-            context(village, self._application.today),
-            actor=f"person/{person}/{person}",
-            idempotency=IdempotencyKey(
-                scope=f"person/{person}|POST",
-                key=key,
-                request_sha256=hashlib.sha256(key.encode()).digest(),
-            ),
+        asked = IdempotencyKey(
+            scope=f"person/{person}|POST",
+            key=key,
+            request_sha256=hashlib.sha256(key.encode()).digest(),
         )
+        return _acting(village, person, self._application.today).keyed(asked)
+
+
+@cache
+def _acting(village: int, person: UUID, on: date) -> Context:
+    return replace(context(village, on), actor=f"person/{person}/{person}")
 
 
 def our_payments(bench: Bench, load: Load) -> Side:
