@@ -12,7 +12,7 @@ JOBS ?= 2
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 MADE := .venv/.made
-PROJECTS := pyproject.toml $(wildcard shared/*/pyproject.toml services/*/pyproject.toml deploy/runner/pyproject.toml)
+PROJECTS := pyproject.toml $(wildcard shared/*/pyproject.toml services/*/pyproject.toml services/*/*/pyproject.toml deploy/runner/pyproject.toml)
 RULES := $(wildcard tests/architecture tests/contracts)
 
 .PHONY: help

@@ -30,7 +30,9 @@ def sound(checkout: Tree) -> Mapping[str, str]:
         files[f"{service}/bootstrap.py"] = (
             f"import {service}.entrypoints\nimport chassis.aggregate\n"
         )
-    for package in ("kernel", "runner", "chassis", "chassis/embedded", "chassis/testing"):
+    for package in ("kernel", "runner", "mingbai_verify"):
+        files[f"{package}/__init__.py"] = ""
+    for package in ("chassis", "chassis/embedded", "chassis/testing"):
         files[f"{package}/__init__.py"] = ""
     # The one import that a contract passes over must be there to be passed over.
     files |= {"chassis/aggregate.py": "", "chassis/crypto/__init__.py": ""}
@@ -78,6 +80,9 @@ FAULTS = [
     ("kernel", "kernel/units.py", "import chassis"),
     ("chassis", "chassis/service.py", "import points"),
     ("chassis", "chassis/service.py", "import runner"),
+    ("verify", "mingbai_verify/notes.py", "import chassis"),
+    ("verify", "mingbai_verify/notes.py", "import audit.domain"),
+    ("verified", "runner/proof.py", "import mingbai_verify"),
     ("runner", "runner/processes.py", "import audit.domain"),
     ("deployment", "assets/bootstrap.py", "import chassis.embedded"),
 ]

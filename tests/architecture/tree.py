@@ -50,7 +50,12 @@ class Tree:
         """The folder of each package of ours, by its name."""
         return {
             path.name: path.relative_to(self.root)
-            for pattern in ("services/*/src/*", "shared/*/src/*", "deploy/*/src/*")
+            for pattern in (
+                "services/*/src/*",
+                "services/*/*/src/*",
+                "shared/*/src/*",
+                "deploy/*/src/*",
+            )
             for path in sorted(self.root.glob(pattern))
             if path.is_dir()
         }

@@ -7,11 +7,13 @@ from pathlib import Path
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings
 
+from audit.entrypoints.refusals import kind_of
 from chassis.errors import MingbaiError
 from chassis.http.problems import STATUSES, STATUSES_OF_CODES
 from chassis.http.titles import TITLES
 from chassis.settings import ServiceSettings
 from kernel.errors import KernelError
+from mingbai_verify.errors import VerifyError
 from tests.architecture.guards.errors import code_of, error_classes, meaning_of_code
 from tests.architecture.guards.settings import settings_classes
 from tests.architecture.tree import REPOSITORY, Tree
@@ -108,6 +110,8 @@ def _statuses(code: str, error: type[Exception]) -> Iterator[str]:
         yield str(next(STATUSES[kind] for kind in error.__mro__ if kind in STATUSES))
     elif issubclass(error, KernelError):
         yield "422"
+    elif issubclass(error, VerifyError):
+        yield str(STATUSES[kind_of(error)])
 
 
 def _settings_rows(

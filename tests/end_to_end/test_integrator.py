@@ -10,7 +10,7 @@ from json import JSONDecoder
 import httpx
 import orjson
 
-from audit.domain.merkle import leaf_hash
+from mingbai_verify.merkle import leaf_hash
 from tests.architecture.tree import REPOSITORY
 from tests.conftest import PlayedCounty
 

@@ -19,7 +19,6 @@ from audit.adapters.tree_reader import TreeReader
 from audit.adapters.tree_store import TreeStore
 from audit.domain.intake import Message
 from audit.domain.leaves import format_time
-from audit.domain.merkle import leaf_hash, root_of
 from chassis.canonical import encode
 from chassis.embedded.postgres import EmbeddedPostgres
 from chassis.eventstore.schema import Roles
@@ -27,6 +26,7 @@ from chassis.streams import EVENTS, ensure_stream, stream_config
 from chassis.testing.lent_databases import LentDatabases
 from chassis.testing.migrated import copies_of, make_migrated
 from chassis.testing.servers import NatsAccount, database, nats, nats_account, postgres
+from mingbai_verify.merkle import leaf_hash, root_of
 
 __all__ = ["database", "nats", "nats_account", "postgres", "speak"]
 

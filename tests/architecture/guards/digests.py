@@ -8,7 +8,7 @@ GUARDED = frozenset(("cryptography", "hashlib", "hmac", "joserfc", "nacl", "gmss
 
 _STORE = "the chain that the database computes, computed again"
 _NAME = "a name for text: a lock, a version, a cached answer; it proves nothing to anybody"
-_PROOF = "audit computes by RFC 6962 and C2SP, which fix SHA-256, apart from what it checks"
+_PROOF = "RFC 6962 and C2SP fix the algorithms, and a verifier stands apart from what it checks"
 _DIGEST = "RFC 9530 and whoever compares a file or a day need SHA-256 by name"
 _TOKENS = "identity tokens are JOSE, whose algorithms the issuer chooses from a fixed list"
 
@@ -28,9 +28,10 @@ REASONS: Mapping[str, str] = {
     "shared/chassis/src/chassis/identity/policies.py": "the hash of the policy set",
     "shared/chassis/src/chassis/identity/tokens.py": _TOKENS,
     "shared/chassis/src/chassis/identity/issuer_keys.py": _TOKENS,
-    "services/audit/src/audit/domain/chains.py": _PROOF,
-    "services/audit/src/audit/domain/merkle.py": _PROOF,
-    "services/audit/src/audit/domain/notes.py": _PROOF,
+    "services/audit/verify/src/mingbai_verify/chains.py": _PROOF,
+    "services/audit/verify/src/mingbai_verify/keys.py": _PROOF,
+    "services/audit/verify/src/mingbai_verify/merkle.py": _PROOF,
+    "services/audit/verify/src/mingbai_verify/signers.py": _PROOF,
     "services/audit/src/audit/domain/replay/standings.py": _PROOF,
     "services/audit/src/audit/domain/totals.py": _DIGEST,
     "services/points/src/points/entrypoints/state.py": _DIGEST,

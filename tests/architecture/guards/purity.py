@@ -27,6 +27,7 @@ OURS: Mapping[str, str] = {
     "chassis.evidence.original": "the base of a service's aggregate of originals",
     "chassis.errors": "how a refusal is said",
     "chassis.personal.values": "the marker of a personal value",
+    "mingbai_verify": "RFC 6962 and C2SP, the same for those who keep and those who check",
 }
 OTHERS: Mapping[str, str] = {
     "orjson": "reads stored bytes, in a log's own domain",

@@ -13,14 +13,13 @@ from audit.adapters.growth import Growth
 from audit.adapters.leaf_reader import LeafReader
 from audit.adapters.log_key import kept_key, key_from_seed
 from audit.adapters.service_logs import HttpOwnLog
-from audit.adapters.signatures import KeySigner, signature_check
+from audit.adapters.signatures import KeySigner
 from audit.adapters.stream_reader import ReaderHooks, ReaderOptions, StreamReader
 from audit.adapters.tree_reader import TreeReader
 from audit.adapters.tree_store import TreeStore
 from audit.application.replay import Replay, Sources
 from audit.application.sealing import Sealing, SealingOptions, SealingPorts, origin_of
 from audit.application.verification import Trust, Verification
-from audit.domain.notes import ED25519, verifier_key
 from audit.entrypoints import cli
 from audit.entrypoints.access import ACTIONS, FEED_SERVICES
 from audit.entrypoints.feed import FeedParts
@@ -30,6 +29,8 @@ from chassis.foundation import Foundation, ServiceName
 from chassis.parts import Parts
 from chassis.service import Command, Service
 from kernel.units import unit_id
+from mingbai_verify.keys import ED25519
+from mingbai_verify.signers import verifier_key
 
 TREE_CONNECTIONS_MAX = 6
 LOCK_WAIT_MILLISECONDS_MAX = 5_000
@@ -76,7 +77,7 @@ class Joined:
                 own=base.source,
             ),
         )
-        trust = Trust(own_source=base.source, key=self.key, check=signature_check(base.algorithms))
+        trust = Trust(own_source=base.source, key=self.key)
         self.verification = Verification(self.leaves, EvidenceReader(self.pool), trust)
 
 

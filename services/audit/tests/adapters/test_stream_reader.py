@@ -15,10 +15,10 @@ from audit.adapters.stream_reader import ReaderHooks, ReaderOptions, StreamReade
 from audit.adapters.tree_reader import TreeReader
 from audit.adapters.tree_store import Appended, TreeStore
 from audit.domain.intake import AlarmCode, Message
-from audit.domain.merkle import leaf_hash, root_of
 from chassis.broker import BrokerOptions
 from chassis.clock import SystemClock
 from chassis.streams import EVENTS, stream_config
+from mingbai_verify.merkle import leaf_hash, root_of
 
 Speak = Callable[..., Message]
 Eventually = Callable[..., Awaitable[None]]

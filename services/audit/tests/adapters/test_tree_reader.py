@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from audit.adapters.signatures import KeySigner, signature_check
+from audit.adapters.signatures import KeySigner
 from audit.adapters.tree_reader import (
     NoSuchTileError,
     NotInLogError,
@@ -14,22 +14,24 @@ from audit.adapters.tree_store import (
     CheckpointNotOursError,
     TreeStore,
 )
-from audit.domain.checkpoints import Checkpoint, cosign, sign_checkpoint
-from audit.domain.finding_codes import FindingCode
 from audit.domain.intake import Message
-from audit.domain.merkle import (
+from chassis.crypto.algorithms import Algorithms
+from chassis.crypto.standard import standard_provider
+from mingbai_verify.checkpoint_text import Checkpoint
+from mingbai_verify.checkpoints import cosign, sign_checkpoint
+from mingbai_verify.errors import OutsideTreeError
+from mingbai_verify.finding_codes import LogCode
+from mingbai_verify.keys import ED25519
+from mingbai_verify.merkle import (
     EMPTY_ROOT,
-    OutsideTreeError,
     TreeHead,
     check_inclusion,
     leaf_hash,
     root_of,
 )
-from audit.domain.notes import ED25519, verifier_key
-from audit.domain.tiles import decode_bundle
-from audit.domain.verify import verify_log
-from chassis.crypto.algorithms import Algorithms
-from chassis.crypto.standard import standard_provider
+from mingbai_verify.signers import verifier_key
+from mingbai_verify.tiles import decode_bundle
+from mingbai_verify.verify import verify_log
 
 Speak = Callable[..., Message]
 AT = datetime(2026, 5, 15, tzinfo=UTC)
@@ -117,10 +119,8 @@ def test_a_published_checkpoint_is_the_latest_and_verifies_the_log(
     latest = reader.latest_checkpoint()
     assert latest is not None
     assert (latest.head, latest.note, latest.published_at) == (rooted(messages[:40]), cosigned, AT)
-    found = verify_log(
-        reader.entries(stop=latest.head.size), latest.note, KEY, signature_check(ALGORITHMS)
-    )
-    assert [finding.code for finding in found] == [FindingCode.LOG_MATCHES]
+    found = verify_log(reader.entries(stop=latest.head.size), latest.note, KEY)
+    assert [finding.code for finding in found] == [LogCode.LOG_MATCHES]
 
 
 def test_a_checkpoint_that_is_not_the_trees_is_not_published(

@@ -21,7 +21,7 @@ from audit.adapters.tree_store import (
     TreeStore,
 )
 from audit.domain.intake import AlarmCode, Message
-from audit.domain.merkle import (
+from mingbai_verify.merkle import (
     TreeHead,
     check_consistency,
     check_inclusion,

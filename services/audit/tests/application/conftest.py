@@ -14,16 +14,18 @@ import pytest
 from audit.adapters.evidence_reader import EvidenceReader
 from audit.adapters.leaf_reader import LeafReader
 from audit.adapters.log_key import kept_key
-from audit.adapters.signatures import KeySigner, signature_check
+from audit.adapters.signatures import KeySigner
 from audit.adapters.tree_reader import TreeReader
 from audit.adapters.tree_store import TreeStore
 from audit.application.verification import Trust, Verification
-from audit.domain.checkpoints import Checkpoint, sign_checkpoint
 from audit.domain.intake import Message
-from audit.domain.notes import ED25519, verifier_key
 from chassis.crypto.algorithms import Algorithms
 from chassis.crypto.standard import standard_provider
 from kernel.points import format_points
+from mingbai_verify.checkpoint_text import Checkpoint
+from mingbai_verify.checkpoints import sign_checkpoint
+from mingbai_verify.keys import ED25519
+from mingbai_verify.signers import verifier_key
 
 Speak = Callable[..., Message]
 
@@ -41,7 +43,7 @@ def signer(tmp_path: Any) -> KeySigner:
 @pytest.fixture
 def verification(pool: Any, signer: KeySigner) -> Verification:
     key = verifier_key(signer, ED25519)
-    trust = Trust(own_source=OWN, key=key, check=signature_check(ALGORITHMS))
+    trust = Trust(own_source=OWN, key=key)
     return Verification(LeafReader(pool), EvidenceReader(pool), trust)
 
 

@@ -8,15 +8,13 @@ from typing import Any
 import pytest
 
 from audit.adapters.log_key import kept_key
-from audit.adapters.signatures import KeySigner, signature_check
+from audit.adapters.signatures import KeySigner
 from audit.adapters.stream_reader import ReaderHooks, ReaderOptions, StreamReader
 from audit.adapters.tree_reader import TreeReader
 from audit.adapters.tree_store import TreeStore
 from audit.application.sealing import Sealing, SealingHooks, SealingOptions, SealingPorts, origin_of
-from audit.domain.checkpoints import open_checkpoint
 from audit.domain.intake import Message
 from audit.domain.log import HEADS_SEALED
-from audit.domain.notes import ED25519, verifier_key
 from chassis.broker import BrokerOptions
 from chassis.clock import SystemClock
 from chassis.crypto.algorithms import Algorithms
@@ -25,6 +23,9 @@ from chassis.eventstore.factory import PostgresEventStoreFactory, StoreOptions
 from chassis.eventstore.log import Log
 from chassis.relay.relay import Relay, RelayOptions
 from kernel.units import unit_id
+from mingbai_verify.checkpoints import open_checkpoint
+from mingbai_verify.keys import ED25519
+from mingbai_verify.signers import verifier_key
 
 Speak = Callable[..., Message]
 Eventually = Callable[..., Awaitable[None]]
@@ -151,6 +152,6 @@ async def test_the_latest_checkpoint_covers_the_sealing_itself(
     latest = reader.latest_checkpoint()
     assert latest is not None
     key = verifier_key(running.signer, ED25519)
-    signed = open_checkpoint(latest.note, key, check=signature_check(ALGORITHMS))
+    signed = open_checkpoint(latest.note, key)
     assert signed.checkpoint.head == head == reader.head(size)
     assert signed.checkpoint.origin == "mingbai.invalid/demo/510604/log"

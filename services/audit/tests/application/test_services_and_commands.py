@@ -3,6 +3,7 @@ import base64
 import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from threading import Thread
 from typing import Any
 
@@ -19,11 +20,12 @@ from audit.adapters.service_logs import HttpOwnLog
 from audit.application.replay import Replay, Sources
 from audit.application.verification import Verification
 from audit.domain.finding_codes import FindingCode
-from audit.domain.findings import Finding
 from audit.domain.intake import Message
 from audit.entrypoints.cli import CommandParts
 from audit.entrypoints.cli import replay as replay_command
 from audit.entrypoints.cli import verify as verify_command
+from mingbai_verify.finding_codes import LogCode
+from mingbai_verify.findings import Finding
 
 POINTS, OWN = "/510604/points", "/510604/audit"
 
@@ -32,7 +34,7 @@ def ignore(*_: object) -> None:
     """Take progress that nobody asked for."""
 
 
-def codes(findings: list[Finding]) -> set[FindingCode]:
+def codes(findings: list[Finding]) -> set[StrEnum]:
     return {finding.code for finding in findings if finding.wrong}
 
 
@@ -99,9 +101,9 @@ def changed(shown: Shown) -> None:
     ("change", "code"),
     [
         (changed, FindingCode.SERVICE_EVENT_DIFFERS),
-        (lambda shown: shown.rows.pop(50), FindingCode.POSITION_MISSING),
-        (lambda shown: shown.rows.pop(), FindingCode.LOG_SHORTER_THAN_SEALED),
-        (lambda shown: shown.rows.clear(), FindingCode.LOG_SHORTER_THAN_SEALED),
+        (lambda shown: shown.rows.pop(50), LogCode.POSITION_MISSING),
+        (lambda shown: shown.rows.pop(), LogCode.LOG_SHORTER_THAN_SEALED),
+        (lambda shown: shown.rows.clear(), LogCode.LOG_SHORTER_THAN_SEALED),
         (lambda shown: setattr(shown, "status", 403), FindingCode.SERVICE_REFUSED),
         (lambda shown: shown.rows[3].update(bytes="?"), FindingCode.SERVICE_UNREADABLE),
     ],

@@ -1,6 +1,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 
 import psycopg
@@ -8,16 +9,18 @@ import pytest
 
 from audit.adapters.evidence_reader import EvidenceReader
 from audit.adapters.leaf_reader import LeafReader
-from audit.adapters.signatures import KeySigner, signature_check
+from audit.adapters.signatures import KeySigner
 from audit.adapters.tree_store import TreeStore
 from audit.application.ports import Noted
 from audit.application.verification import Trust, Verification
 from audit.domain.finding_codes import FindingCode
-from audit.domain.findings import Finding
 from audit.domain.intake import Message
-from audit.domain.notes import ED25519, verifier_key
 from chassis.crypto.algorithms import Algorithms
 from chassis.crypto.standard import standard_provider
+from mingbai_verify.finding_codes import LogCode
+from mingbai_verify.findings import Finding
+from mingbai_verify.keys import ED25519
+from mingbai_verify.signers import verifier_key
 
 Speak = Callable[..., Message]
 
@@ -39,7 +42,7 @@ def replaced(column: str, text: str, other: str) -> str:
 BURNT = replaced("bytes", "打扫", "放火")
 
 
-def codes(findings: list[Finding]) -> set[FindingCode]:
+def codes(findings: list[Finding]) -> set[StrEnum]:
     return {finding.code for finding in findings if finding.wrong}
 
 
@@ -57,8 +60,8 @@ def test_a_whole_log_is_found_whole(verification: Verification, messages: list[M
 
     assert codes(findings) == set()
     assert [finding.code for finding in findings] == [
-        FindingCode.LOG_MATCHES,
-        *[FindingCode.CHAIN_MATCHES] * 3,
+        LogCode.LOG_MATCHES,
+        *[LogCode.CHAIN_MATCHES] * 3,
     ]
     assert told[-1] == ("log", LEAVES + 3, LEAVES + 3)
 
@@ -80,7 +83,7 @@ def test_a_log_that_grows_while_it_is_verified_is_found_whole(
             grow()
 
     key = verifier_key(signer, ED25519)
-    trust = Trust(own_source=OWN, key=key, check=signature_check(ALGORITHMS))
+    trust = Trust(own_source=OWN, key=key)
 
     findings = Verification(LeafReader(pool), Growing(pool), trust).log(ignore)
 
@@ -95,9 +98,9 @@ def test_a_log_that_grows_while_it_is_verified_is_found_whole(
             "DELETE FROM audit.leaves WHERE leaf_index = 300",
             {
                 FindingCode.LEAF_MISSING,
-                FindingCode.POSITION_MISSING,
-                FindingCode.SEALED_HEAD_DIFFERS,
-                FindingCode.UNITSEQ_MISSING,
+                LogCode.POSITION_MISSING,
+                LogCode.SEALED_HEAD_DIFFERS,
+                LogCode.UNITSEQ_MISSING,
             },
             {"first": 300, "last": 300},
         ),
@@ -106,8 +109,8 @@ def test_a_log_that_grows_while_it_is_verified_is_found_whole(
             {
                 FindingCode.LEAF_DIFFERS_FROM_TREE,
                 FindingCode.LEAF_COPY_DIFFERS,
-                FindingCode.LINK_DIFFERS,
-                FindingCode.SEALED_HEAD_DIFFERS,
+                LogCode.LINK_DIFFERS,
+                LogCode.SEALED_HEAD_DIFFERS,
             },
             {"index": 256},
         ),
@@ -118,25 +121,25 @@ def test_a_log_that_grows_while_it_is_verified_is_found_whole(
         ),
         (
             "DELETE FROM audit.tiles WHERE level = 0 AND tile_index = 1",
-            {FindingCode.TILE_MISSING},
+            {LogCode.TILE_MISSING},
             {"level": 0, "tile": 1},
         ),
         (
             "UPDATE audit.tiles SET hashes = repeat('0', 64)::bytea WHERE level = 1",
-            {FindingCode.TILE_DIFFERS},
+            {LogCode.TILE_DIFFERS},
             {"level": 1, "tile": 0},
         ),
         (
             f"UPDATE audit.checkpoints SET note = {replaced('note', '603', '602')}",
-            {FindingCode.CHECKPOINT_NOT_SIGNED},
+            {LogCode.CHECKPOINT_NOT_SIGNED},
             {"key_name": ORIGIN},
         ),
         (
             "DELETE FROM audit.leaves WHERE leaf_index >= 599",
             {
                 FindingCode.LEAF_MISSING,
-                FindingCode.LOG_SHORTER_THAN_SEALED,
-                FindingCode.UNIT_SHORTER_THAN_SEALED,
+                LogCode.LOG_SHORTER_THAN_SEALED,
+                LogCode.UNIT_SHORTER_THAN_SEALED,
             },
             {"first": 599, "last": 602},
         ),
@@ -147,7 +150,7 @@ def test_whatever_a_superuser_changes_is_named(
     verification: Verification,
     migrated: str,
     statement: str,
-    expected: set[FindingCode],
+    expected: set[StrEnum],
     facts: dict[str, Any],
 ) -> None:
     with superuser(migrated) as connection:
@@ -176,4 +179,4 @@ def test_a_log_rewritten_with_all_its_tiles_does_not_lead_to_the_signed_root(
     more = [speak() for _ in range(20)]
     store.append([*kept, *more], at=datetime(2026, 5, 15, tzinfo=UTC))
 
-    assert FindingCode.ROOT_DIFFERS in codes(verification.log(ignore))
+    assert LogCode.ROOT_DIFFERS in codes(verification.log(ignore))

@@ -6,8 +6,8 @@ import pytest
 
 from audit.domain.envelopes import source_allowed
 from audit.domain.intake import AlarmCode, Intake, Known, Message
-from audit.domain.merkle import leaf_hash
 from chassis.canonical import encode
+from mingbai_verify.merkle import leaf_hash
 
 Speak = Callable[..., Message]
 

@@ -2,9 +2,9 @@ from hashlib import sha256
 
 from audit.domain.intake import Head
 from audit.domain.log import Log, LogState
-from audit.domain.merkle import TreeHead
 from chassis.eventstore.envelope import EVENT_BYTES_MAX
 from chassis.testing.aggregates import Fact, given, happened
+from mingbai_verify.merkle import TreeHead
 
 ORIGIN = "mingbai.invalid/510604/log"
 OPENED = Fact(Log.Opened, origin=ORIGIN)

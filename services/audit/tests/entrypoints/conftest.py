@@ -19,7 +19,6 @@ from audit.adapters.log_key import kept_key
 from audit.adapters.signatures import KeySigner
 from audit.adapters.tree_reader import TreeReader
 from audit.application.replay import Replay, Sources
-from audit.domain.notes import ED25519, verifier_key
 from audit.entrypoints.access import ACTIONS, FEED_SERVICES
 from audit.entrypoints.feed import FeedParts
 from audit.entrypoints.http import TITLES, AuditParts, audit_routes
@@ -34,6 +33,8 @@ from chassis.identity.policies import Policies
 from chassis.identity.principals import HeldPost
 from chassis.identity.tokens import TokenRules, Tokens
 from chassis.testing.issuer import Issuer
+from mingbai_verify.keys import ED25519
+from mingbai_verify.signers import verifier_key
 
 NOW = 1_800_000_000
 COUNTY, VILLAGE, GRID, ELSEWHERE = (UUID(int=number) for number in range(1, 5))

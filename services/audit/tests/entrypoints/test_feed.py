@@ -15,7 +15,7 @@ import pytest
 from audit.adapters import feed_reader
 from audit.adapters.tree_store import TreeStore
 from audit.domain.intake import Message
-from audit.domain.merkle import leaf_hash
+from mingbai_verify.merkle import leaf_hash
 
 Speak = Callable[..., Message]
 As = Callable[[str], dict[str, str]]

@@ -13,7 +13,7 @@ from audit.adapters.tree_reader import TreeReader, read_extent, read_heads, read
 from audit.application.ports import Noted, SealedNumbers
 from audit.domain.intake import Head
 from audit.domain.log import HEADS_SEALED
-from audit.domain.merkle import TreeHead
+from mingbai_verify.merkle import TreeHead
 
 ROWS_AT_ONCE_MAX = 1_000
 

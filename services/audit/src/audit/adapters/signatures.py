@@ -1,7 +1,5 @@
-"""Signing and checking of notes through the cryptography port of the chassis."""
+"""Signing of notes through the cryptography port of the chassis."""
 
-from audit.domain.notes import SignatureCheck
-from chassis.crypto.algorithms import Algorithms
 from chassis.crypto.port import SigningKey
 
 
@@ -25,13 +23,3 @@ class KeySigner:
     def sign(self, message: bytes) -> bytes:
         """Give the bare signature over the message."""
         return self._key.sign(message)
-
-
-def signature_check(algorithms: Algorithms) -> SignatureCheck:
-    """Give the check that note verification needs, drawn from the algorithms of this process."""
-
-    def check(primitive: str, *, public_key: bytes, signature: bytes, message: bytes) -> bool:
-        key = algorithms.signature(primitive).verifying_key(public_key)
-        return key.verify(signature, message)
-
-    return check

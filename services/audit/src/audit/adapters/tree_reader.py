@@ -12,9 +12,10 @@ from psycopg_pool import ConnectionPool
 
 from audit.domain.intake import AlarmCode, Head, UnitOfSource
 from audit.domain.log import HEADS_SEALED, LogState
-from audit.domain.merkle import HASH_BYTES, OutsideTreeError, TreeHead
-from audit.domain.tiles import TILE_WIDTH, TiledTree, TileReader, encode_bundle, parse_path
 from chassis.errors import BrokenError, NotFoundError
+from mingbai_verify.errors import OutsideTreeError
+from mingbai_verify.merkle import HASH_BYTES, TreeHead
+from mingbai_verify.tiles import TILE_WIDTH, TiledTree, TileReader, encode_bundle, parse_path
 
 ENTRIES_AT_ONCE_MAX = 1_000
 

@@ -10,13 +10,13 @@ from psycopg.rows import TupleRow
 from psycopg_pool import ConnectionPool
 
 from audit.adapters.tree_reader import TreeReader, read_extent
-from audit.domain import notes
-from audit.domain.checkpoints import parse_checkpoint
 from audit.domain.envelopes import read_envelope
 from audit.domain.intake import Alarm, AlarmCode, Head, Intake, Known, Message, NewLeaf
-from audit.domain.merkle import TreeHead
-from audit.domain.tiles import TiledTree, edge, grow
 from chassis.errors import BrokenError, ConflictError
+from mingbai_verify import notes
+from mingbai_verify.checkpoint_text import parse_checkpoint
+from mingbai_verify.merkle import TreeHead
+from mingbai_verify.tiles import TiledTree, edge, grow
 
 APPEND_LOCK = int.from_bytes(b"log tree", "big")
 """One writer at a time; advisory locks are per database."""

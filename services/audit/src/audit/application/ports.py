@@ -8,8 +8,8 @@ from typing import Protocol
 from audit.domain.intake import Head
 from audit.domain.leaves import Leaf
 from audit.domain.log import LogState
-from audit.domain.merkle import TreeHead
-from audit.domain.verify import LogRow
+from mingbai_verify.merkle import TreeHead
+from mingbai_verify.verify import LogRow
 
 
 class Tree(Protocol):

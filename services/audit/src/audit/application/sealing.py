@@ -8,17 +8,19 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from audit.application.ports import Checkpoints, Tree
-from audit.domain.checkpoints import Checkpoint, sign_checkpoint
 from audit.domain.log import Log as CountyLog
 from audit.domain.log import LogState
-from audit.domain.merkle import TreeHead
-from audit.domain.notes import Signer
 from chassis.aggregate import AggregateRoot
 from chassis.clock import Clock
 from chassis.context import Context
 from chassis.errors import BrokenError
 from chassis.eventstore.log import Decision, Log
 from kernel.beijing import business_date
+from mingbai_verify.checkpoint_text import Checkpoint
+from mingbai_verify.checkpoints import sign_checkpoint
+from mingbai_verify.errors import DamagedError
+from mingbai_verify.merkle import TreeHead
+from mingbai_verify.signers import Signer
 
 INTERVAL_SECONDS = 2.0
 IDLE_SECONDS_MAX = 10.0
@@ -117,14 +119,15 @@ class Sealing:
     async def run(self, stop: asyncio.Event) -> None:
         """Seal whenever the log has grown, at most once in the named interval, until told to stop.
 
-        Whatever fails is tried again; a `BrokenError` is raised, since a person must look.
+        Whatever fails is tried again; a `BrokenError` or `DamagedError` is raised:
+        a person must look.
         """
         stopped = asyncio.create_task(stop.wait())
         try:
             while not stop.is_set():
                 try:
                     await self.seal()
-                except BrokenError:
+                except (BrokenError, DamagedError):
                     raise
                 except Exception as error:  # noqa: BLE001  # whatever is away comes back
                     self._hooks.failed(error)

@@ -10,23 +10,22 @@ from audit.application.errors import (
     ServiceUnreadableError,
 )
 from audit.application.ports import Evidence, Leaves, Noted, OwnLog
-from audit.domain.checkpoints import CheckpointMalformedError, open_checkpoint
 from audit.domain.envelopes import read_envelope
 from audit.domain.finding_codes import FindingCode
 from audit.domain.findings import Finding
 from audit.domain.intake import Head
-from audit.domain.merkle import HASH_BYTES, TreeHead
-from audit.domain.notes import (
-    KeyMalformedError,
-    NoteMalformedError,
-    SignatureCheck,
-    VerifierKey,
-)
-from audit.domain.tiles import tile_width
-from audit.domain.verify import FINDINGS_MAX, ChainWalk, LogRow
 from audit.domain.verify_sources import SourcesWalk
 from audit.domain.verify_tree import TreeWalk
-from chassis.errors import MingbaiError, RefusedError
+from chassis.errors import MingbaiError
+from mingbai_verify.checkpoints import open_checkpoint
+from mingbai_verify.errors import MalformedError, UnprovedError
+from mingbai_verify.finding_codes import LogCode
+from mingbai_verify.findings import FINDINGS_MAX
+from mingbai_verify.findings import Finding as LogFinding
+from mingbai_verify.keys import VerifierKey
+from mingbai_verify.merkle import HASH_BYTES, TreeHead
+from mingbai_verify.tiles import tile_width
+from mingbai_verify.verify import ChainWalk, LogRow
 
 ROWS_AT_ONCE = 500
 
@@ -40,7 +39,6 @@ class Trust:
 
     own_source: str
     key: VerifierKey
-    check: SignatureCheck
 
 
 class Verification:
@@ -52,7 +50,7 @@ class Verification:
         self._evidence = evidence
         self._trust = trust
 
-    def log(self, progress: Progress) -> list[Finding]:
+    def log(self, progress: Progress) -> list[LogFinding]:
         """Recompute the tree and follow every source; gives what matches and what does not."""
         heads, findings = self._signed_heads()
         noted = self._evidence.noted()
@@ -72,13 +70,13 @@ class Verification:
             findings += [*tree.findings, Finding(code=FindingCode.NO_CHECKPOINT)]
         return [*findings, *sources.end(), *self._alarms()]
 
-    def service(self, source: str, own: OwnLog, progress: Progress) -> list[Finding]:
+    def service(self, source: str, own: OwnLog, progress: Progress) -> list[LogFinding]:
         """Compare a service's own log with the leaves; a refusal or a silence is a finding."""
         heads, _ = self._known(self._evidence.noted())
         known = heads.get(source, [])
         total = max((head.position for head in known), default=0)
         chain = ChainWalk(source, known)
-        findings: list[Finding] = []
+        findings: list[LogFinding] = []
         position = 0
         try:
             for rows in _in_pieces(own.rows()):
@@ -95,25 +93,25 @@ class Verification:
         matches: dict[str, str | int] = {"source": source, "position": position}
         return findings or [Finding(code=FindingCode.SERVICE_MATCHES, facts=matches)]
 
-    def _signed_heads(self) -> tuple[list[TreeHead], list[Finding]]:
+    def _signed_heads(self) -> tuple[list[TreeHead], list[LogFinding]]:
         """Give the heads that our key signed, and a finding for each note that it did not."""
         heads: list[TreeHead] = []
-        findings: list[Finding] = []
+        findings: list[LogFinding] = []
         for stored, note in self._evidence.checkpoints():
             try:
-                signed = open_checkpoint(note, self._trust.key, check=self._trust.check)
-            except (NoteMalformedError, CheckpointMalformedError, KeyMalformedError) as error:
+                signed = open_checkpoint(note, self._trust.key)
+            except MalformedError as error:
                 facts = {"reason": error.message}
-                findings.append(Finding(code=FindingCode.CHECKPOINT_UNREADABLE, facts=facts))
+                findings.append(Finding(code=LogCode.CHECKPOINT_UNREADABLE, facts=facts))
                 continue
-            except RefusedError as error:
+            except UnprovedError as error:
                 facts = {"key_name": self._trust.key.name, "reason": error.message}
-                findings.append(Finding(code=FindingCode.CHECKPOINT_NOT_SIGNED, facts=facts))
+                findings.append(Finding(code=LogCode.CHECKPOINT_NOT_SIGNED, facts=facts))
                 continue
             head = signed.checkpoint.head
             if head != stored:
                 facts = {"reason": f"its row says {stored.size} leaves, it says {head.size}"}
-                findings.append(Finding(code=FindingCode.CHECKPOINT_UNREADABLE, facts=facts))
+                findings.append(Finding(code=LogCode.CHECKPOINT_UNREADABLE, facts=facts))
             heads.append(head)
         return sorted(heads, key=lambda head: head.size), findings[:FINDINGS_MAX]
 
@@ -147,7 +145,7 @@ class Verification:
             units[unit] = max(number, units.get(unit, 0))
         return heads, units
 
-    def _compare(self, source: str, rows: Sequence[LogRow]) -> list[Finding]:
+    def _compare(self, source: str, rows: Sequence[LogRow]) -> list[LogFinding]:
         logged = self._leaves.at_positions(source, first=rows[0].position, last=rows[-1].position)
         return [
             Finding(
@@ -158,7 +156,7 @@ class Verification:
             if logged.get(row.position, row.event) != row.event
         ]
 
-    def _alarms(self) -> list[Finding]:
+    def _alarms(self) -> list[LogFinding]:
         return [
             Finding(
                 code=FindingCode.ALARM_RAISED,

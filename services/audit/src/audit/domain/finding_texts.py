@@ -1,62 +1,10 @@
-"""The sentences of findings, for supervisors: in Chinese and in English."""
+"""The sentences of audit's own findings, for supervisors: in Chinese and in English."""
 
 from collections.abc import Mapping
 
 from audit.domain.finding_codes import FindingCode
 
-TEXTS: Mapping[FindingCode, Mapping[str, str]] = {
-    FindingCode.LOG_MATCHES: {
-        "zh-CN": "全部{size}条记录与签名存证一致，没有增删，没有改动。",
-        "en": "All {size} entries match the signed checkpoint: none added, removed or changed.",
-    },
-    FindingCode.CHECKPOINT_UNREADABLE: {
-        "zh-CN": "存证文件读不出来。请重新下载；仍读不出来，请向存证机构核实。",
-        "en": "The checkpoint cannot be read. Fetch it again, or ask the keeper of the log.",
-    },
-    FindingCode.CHECKPOINT_NOT_SIGNED: {
-        "zh-CN": "存证上没有{key_name}的有效签名，其内容不可采信。",
-        "en": "The checkpoint has no valid signature of {key_name}: do not believe what it says.",
-    },
-    FindingCode.ENTRIES_MISSING: {
-        "zh-CN": "存证应有{expected}条记录，实际只有{found}条，缺少{missing}条。",
-        "en": "The checkpoint counts {expected} entries, only {found} are here: {missing} missing.",
-    },
-    FindingCode.ENTRY_DIFFERS: {
-        "zh-CN": "序号{index}的记录与存证时不同：内容被改动，或此处被插入、删去过记录。",
-        "en": "Entry {index} is not the one that was logged: changed, or one was added or removed.",
-    },
-    FindingCode.ROOT_DIFFERS: {
-        "zh-CN": "序号{first}至{last}的记录中，有内容与签名存证不符。",
-        "en": "Among entries {first} to {last}, something differs from the signed checkpoint.",
-    },
-    FindingCode.EARLIER_ROOT_DIFFERS: {
-        "zh-CN": "序号{first}至{last}的记录中，有内容与当时（共{size}条）的存证不符。",
-        "en": "Among entries {first} to {last}, something differs from the checkpoint at {size}.",
-    },
-    FindingCode.CHAIN_MATCHES: {
-        "zh-CN": "{source}的全部{position}条记录首尾相连，与{heads}个封存点一致。",
-        "en": "All {position} records of {source} are linked and match {heads} sealed heads.",
-    },
-    FindingCode.POSITION_MISSING: {
-        "zh-CN": "{source}缺少第{first}至第{last}条记录。",
-        "en": "{source} lacks its records {first} to {last}.",
-    },
-    FindingCode.POSITION_OUT_OF_ORDER: {
-        "zh-CN": "{source}的第{position}条记录出现在第{last}条之后：重复或次序颠倒。",
-        "en": "Record {position} of {source} stands after record {last}: repeated or out of order.",
-    },
-    FindingCode.LINK_DIFFERS: {
-        "zh-CN": "{source}的第{position}条记录与其校验链不符：该条内容被改动过。",
-        "en": "Record {position} of {source} does not fit its chain link: it was changed.",
-    },
-    FindingCode.SEALED_HEAD_DIFFERS: {
-        "zh-CN": "{source}的第{first}至第{position}条记录在封存之后又被改动过。",
-        "en": "Among records {first} to {position} of {source}, some were changed after sealing.",
-    },
-    FindingCode.LOG_SHORTER_THAN_SEALED: {
-        "zh-CN": "{source}封存时已有{sealed}条记录，现在只到第{position}条：末尾的记录被删去了。",
-        "en": "{source} had {sealed} records when sealed and now ends at {position}: cut off.",
-    },
+TEXTS: Mapping[str, Mapping[str, str]] = {
     FindingCode.NO_CHECKPOINT: {
         "zh-CN": "还没有签名存证，无从核对。",
         "en": "There is no signed checkpoint yet, so there is nothing to compare with.",
@@ -72,26 +20,6 @@ TEXTS: Mapping[FindingCode, Mapping[str, str]] = {
     FindingCode.LEAF_COPY_DIFFERS: {
         "zh-CN": "序号{index}的记录的索引栏（{fields}）与其原文不符。",
         "en": "The index columns ({fields}) of entry {index} differ from its bytes.",
-    },
-    FindingCode.LEAF_NOT_CANONICAL: {
-        "zh-CN": "序号{index}的记录（{source}，{id}）不是规范格式。",
-        "en": "Entry {index} ({source}, {id}) is not in canonical form.",
-    },
-    FindingCode.TILE_MISSING: {
-        "zh-CN": "哈希块（第{level}层第{tile}块）缺失。",
-        "en": "Hash tile {tile} of level {level} is missing.",
-    },
-    FindingCode.TILE_DIFFERS: {
-        "zh-CN": "哈希块（第{level}层第{tile}块）与记录不符。",
-        "en": "Hash tile {tile} of level {level} does not follow from the entries.",
-    },
-    FindingCode.UNITSEQ_MISSING: {
-        "zh-CN": "{source}中单位{unit}的第{first}至第{last}条记录缺失。",
-        "en": "Records {first} to {last} of unit {unit} in {source} are missing.",
-    },
-    FindingCode.UNIT_SHORTER_THAN_SEALED: {
-        "zh-CN": "{source}中单位{unit}封存时已有{sealed}条记录，现在只有{found}条。",
-        "en": "Unit {unit} in {source} had {sealed} records when sealed, and now has {found}.",
     },
     FindingCode.ALARM_RAISED: {
         "zh-CN": "收录时发现异常（{alarm}），消息序号{sequence}，共{count}次，证据已留存。",

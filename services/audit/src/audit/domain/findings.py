@@ -1,24 +1,19 @@
-"""What a verification or a replay found, in codes for programs and sentences for supervisors."""
+"""What audit finds of its own accord, said as the findings of a verification are said."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import ClassVar
 
-from audit.domain.finding_codes import GOOD_NEWS, FindingCode
-from audit.domain.finding_texts import TEXTS
+from audit.domain import finding_codes, finding_texts
+from mingbai_verify.findings import Finding as LogFinding
 
 
 @dataclass(frozen=True, kw_only=True)
-class Finding:
-    """One result of a verification, with the facts that its sentences need."""
+class Finding(LogFinding):
+    """One result of a verification or a replay, with the facts that its sentences need."""
 
-    code: FindingCode
-    facts: Mapping[str, str | int] = field(default_factory=dict)
-
-    @property
-    def wrong(self) -> bool:
-        """Whether somebody must look into it."""
-        return self.code not in GOOD_NEWS
-
-    def sentence(self, language: str) -> str:
-        """Say it in `zh-CN` or `en`."""
-        return TEXTS[self.code][language].format_map(self.facts)
+    texts: ClassVar[Mapping[str, Mapping[str, str]]] = {
+        **LogFinding.texts,
+        **finding_texts.TEXTS,
+    }
+    good_news: ClassVar[frozenset[str]] = LogFinding.good_news | finding_codes.GOOD_NEWS

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from audit.domain.chains import first_link, next_link
 from audit.domain.envelopes import (
     CHAIN_HEADER,
     POSITION_HEADER,
@@ -15,9 +14,11 @@ from audit.domain.envelopes import (
     read_envelope,
     source_allowed,
 )
-from audit.domain.merkle import leaf_hash
-from audit.domain.tiles import ENTRY_BYTES_MAX
 from chassis.canonical import is_canonical
+from mingbai_verify.chains import Head as ChainHead
+from mingbai_verify.chains import first_link, next_link
+from mingbai_verify.merkle import leaf_hash
+from mingbai_verify.tiles import ENTRY_BYTES_MAX
 
 DETAIL_CHARACTERS_MAX = 300
 
@@ -58,11 +59,9 @@ class Message:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Head:
+class Head(ChainHead):
     """How far one source's own log is known: last position, its link, its latest time."""
 
-    position: int
-    chain: bytes
     recorded_at: datetime | None
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from audit.domain.envelopes import Envelope
-from audit.domain.merkle import leaf_hash
+from mingbai_verify.merkle import leaf_hash
 
 PUBLIC_TYPES = ("disclosure.publication.", "audit.log.")
 """How the types of events begin that anybody may read."""

@@ -7,10 +7,10 @@ from uuid import UUID
 from typing_extensions import override
 
 from audit.domain.intake import Head, UnitOfSource
-from audit.domain.merkle import TreeHead
 from chassis import canonical
 from chassis.aggregate import AggregateRoot, Created, event
 from kernel.ids import named_id
+from mingbai_verify.merkle import TreeHead
 
 HEADS_SEALED = "audit.log.heads_sealed.v1"
 SEALED_BYTES_MAX = 40_000

@@ -2,13 +2,16 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 
 from audit.domain.envelopes import Envelope
-from audit.domain.finding_codes import FindingCode
 from audit.domain.findings import Finding
 from audit.domain.intake import Head, UnitOfSource
 from audit.domain.leaves import Leaf
-from audit.domain.verify import FINDINGS_MAX, ChainWalk, LogRow
+from mingbai_verify.finding_codes import LogCode
+from mingbai_verify.findings import FINDINGS_MAX
+from mingbai_verify.findings import Finding as LogFinding
+from mingbai_verify.verify import ChainWalk, LogRow
 
 
 class SourcesWalk:
@@ -22,7 +25,7 @@ class SourcesWalk:
         self._sealed_units = units
         self._chains = {source: ChainWalk(source, known) for source, known in heads.items()}
         self._units: Counter[UnitOfSource] = Counter()
-        self._findings: list[Finding] = []
+        self._findings: list[LogFinding] = []
 
     def take(self, leaf: Leaf, envelope: Envelope | None) -> None:
         """Take the next leaf, with what its bytes say."""
@@ -33,13 +36,13 @@ class SourcesWalk:
         if envelope is not None and envelope.unit is not None and envelope.unitseq is not None:
             self._count((envelope.source, envelope.unit), envelope.unitseq)
 
-    def end(self) -> list[Finding]:
+    def end(self) -> list[LogFinding]:
         """Give everything found."""
         chains = [finding for _, chain in sorted(self._chains.items()) for finding in chain.end()]
         for (source, unit), sealed in sorted(self._sealed_units.items()):
             found = self._units[source, unit]
             if found < sealed:
-                code = FindingCode.UNIT_SHORTER_THAN_SEALED
+                code = LogCode.UNIT_SHORTER_THAN_SEALED
                 self._find(code, source=source, unit=unit, sealed=sealed, found=found)
         return [*chains, *self._findings]
 
@@ -47,10 +50,10 @@ class SourcesWalk:
         last = self._units[unit]
         if found > last + 1:
             source, name = unit
-            code = FindingCode.UNITSEQ_MISSING
+            code = LogCode.UNITSEQ_MISSING
             self._find(code, source=source, unit=name, first=last + 1, last=found - 1)
         self._units[unit] = max(last, found)
 
-    def _find(self, code: FindingCode, **facts: str | int) -> None:
+    def _find(self, code: StrEnum, **facts: str | int) -> None:
         if len(self._findings) < FINDINGS_MAX:
             self._findings.append(Finding(code=code, facts=facts))

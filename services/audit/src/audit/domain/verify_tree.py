@@ -1,15 +1,19 @@
 """Recomputes the whole tree from the stored leaves and says which leaf or tile is wrong."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
 
 from audit.domain.envelopes import Envelope
 from audit.domain.finding_codes import FindingCode
 from audit.domain.findings import Finding
 from audit.domain.leaves import Leaf
-from audit.domain.merkle import HASH_BYTES, CompactRange, TreeHead, leaf_hash, root_of
-from audit.domain.tiles import TILE_WIDTH
-from audit.domain.verify import FINDINGS_MAX, pass_heads
 from chassis.canonical import is_canonical
+from mingbai_verify.finding_codes import LogCode
+from mingbai_verify.findings import FINDINGS_MAX
+from mingbai_verify.findings import Finding as LogFinding
+from mingbai_verify.merkle import HASH_BYTES, CompactRange, TreeHead, leaf_hash, root_of
+from mingbai_verify.tiles import TILE_WIDTH
+from mingbai_verify.verify import pass_heads
 
 Tiles = Mapping[tuple[int, int], bytes]
 """Stored hashes by level and index."""
@@ -26,7 +30,7 @@ class TreeWalk:
 
     def __init__(self, *, size: int, tiles: Tiles) -> None:
         """Expect so many leaves."""
-        self.findings: list[Finding] = []
+        self.findings: list[LogFinding] = []
         self._size = size
         self._tiles = tiles
         self._hashes: list[bytes] = []
@@ -45,14 +49,14 @@ class TreeWalk:
             self._find(FindingCode.LEAF_COPY_DIFFERS, index=leaf.index, fields=", ".join(wrong))
         if not is_canonical(leaf.event):
             where, event = leaf.index, leaf.event_id
-            self._find(FindingCode.LEAF_NOT_CANONICAL, index=where, source=leaf.source, id=event)
+            self._find(LogCode.LEAF_NOT_CANONICAL, index=where, source=leaf.source, id=event)
 
-    def end(self, head: TreeHead, earlier: Sequence[TreeHead]) -> list[Finding]:
+    def end(self, head: TreeHead, earlier: Sequence[TreeHead]) -> list[LogFinding]:
         """Give everything found, `head` being what was signed last and `earlier` before it."""
         self._fill(self._size)
         if head.size > self._size:
             self._find(
-                FindingCode.ENTRIES_MISSING,
+                LogCode.ENTRIES_MISSING,
                 expected=head.size,
                 found=self._size,
                 missing=head.size - self._size,
@@ -63,7 +67,7 @@ class TreeWalk:
         self._compare_tiles(right)
         self.findings += _earlier_heads(right, earlier)
         if not self.findings:
-            self._find(FindingCode.LOG_MATCHES, size=head.size)
+            self._find(LogCode.LOG_MATCHES, size=head.size)
         return self.findings
 
     def _fill(self, index: int) -> None:
@@ -77,7 +81,7 @@ class TreeWalk:
         for hashes in (self._hashes, self._tiled):
             if root_of(hashes[: head.size]) == head.root:
                 return hashes
-        self._find(FindingCode.ROOT_DIFFERS, first=0, last=max(0, head.size - 1))
+        self._find(LogCode.ROOT_DIFFERS, first=0, last=max(0, head.size - 1))
         return self._hashes
 
     def _compare_leaves(self, right: Sequence[bytes]) -> None:
@@ -91,11 +95,11 @@ class TreeWalk:
         for level, index, hashes in expected_tiles(right):
             stored = self._tiles.get((level, index))
             if stored is None:
-                self._find(FindingCode.TILE_MISSING, level=level, tile=index)
+                self._find(LogCode.TILE_MISSING, level=level, tile=index)
             elif stored != hashes:
-                self._find(FindingCode.TILE_DIFFERS, level=level, tile=index)
+                self._find(LogCode.TILE_DIFFERS, level=level, tile=index)
 
-    def _find(self, code: FindingCode, **facts: str | int) -> None:
+    def _find(self, code: StrEnum, **facts: str | int) -> None:
         if len(self.findings) < FINDINGS_MAX:
             self.findings.append(Finding(code=code, facts=facts))
 
@@ -119,11 +123,11 @@ def _tiled(tiles: Tiles, index: int) -> bytes:
     return hashes[offset * HASH_BYTES : (offset + 1) * HASH_BYTES] or UNKNOWN
 
 
-def _earlier_heads(right: Sequence[bytes], earlier: Sequence[TreeHead]) -> list[Finding]:
+def _earlier_heads(right: Sequence[bytes], earlier: Sequence[TreeHead]) -> list[LogFinding]:
     pending = sorted(
         (each for each in earlier if each.size <= len(right)), key=lambda each: each.size
     )
-    findings: list[Finding] = []
+    findings: list[LogFinding] = []
     growing, matched = CompactRange(), 0
     for hashed in right:
         matched, wrong = pass_heads(growing, pending, matched)

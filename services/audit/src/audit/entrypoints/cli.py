@@ -13,13 +13,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from audit.application.ports import OwnLog
 from audit.application.replay import AccountReplay, Replay, ReplayAccount
 from audit.application.verification import Verification
-from audit.domain.findings import Finding
 from audit.domain.leaves import format_time
 from audit.domain.replay.entries import Entry
 from chassis.errors import MingbaiError
 from kernel.beijing import parse_date, parse_instant
 from kernel.errors import KernelError
 from kernel.points import format_points
+from mingbai_verify.findings import Finding
 
 WHOLE = 0
 NOT_WHOLE = 1

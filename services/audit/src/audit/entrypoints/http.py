@@ -9,13 +9,13 @@ from fastapi import APIRouter
 from audit.adapters.leaf_reader import LeafReader
 from audit.adapters.tree_reader import TreeReader
 from audit.application.replay import Replay
-from audit.domain.notes import VerifierKey
 from audit.entrypoints.events import EventParts, event_routes
 from audit.entrypoints.feed import FeedParts, feed_routes
 from audit.entrypoints.replays import ReplayParts, replay_routes
 from audit.entrypoints.tlog import TlogParts, tlog_routes
 from chassis.http.titles import Title
 from chassis.identity.dependencies import Gate
+from mingbai_verify.keys import VerifierKey
 
 TITLES: Mapping[str, Title] = {
     "event_not_in_log": Title("存证日志中没有这条记录", "The log has no such event"),

@@ -11,13 +11,14 @@ from starlette.responses import Response
 
 from audit.adapters.tree_reader import PublishedCheckpoint, TreeReader
 from audit.domain.leaves import format_time
-from audit.domain.notes import VerifierKey
-from audit.domain.tiles import TILE_WIDTH, parse_path
 from audit.entrypoints.access import check, may_reach
+from audit.entrypoints.refusals import SAID
 from chassis.errors import UnavailableError
 from chassis.http.limits import INTEGER_MAX
 from chassis.identity.dependencies import Caller, Gate
 from chassis.identity.permissions import Declared, permission
+from mingbai_verify.keys import VerifierKey
+from mingbai_verify.tiles import TILE_WIDTH, parse_path
 
 FOREVER = "public, max-age=31536000, immutable"
 PARTIAL = "public, max-age=86400"
@@ -95,7 +96,7 @@ class TlogParts:
 
 def tlog_routes(parts: TlogParts) -> APIRouter:
     """Give the routes by which anybody checks the log; bundles of entries are for its own roles."""
-    router = APIRouter(tags=["log"])
+    router = APIRouter(tags=["log"], dependencies=[SAID])
     public = Depends(Declared(permission("audit.proof.read", public=True)))
     reads = parts.gate.caller(permission("audit.bundle.read", public=True))
     tree = parts.tree

@@ -9,11 +9,11 @@ from typing import Any
 
 from audit.domain.finding_codes import FindingCode
 from audit.domain.findings import Finding
-from audit.domain.merkle import leaf_hash, root_of
 from audit.domain.replay.recorded import Recorded
 from chassis import canonical
 from chassis.canonical import NotCanonicalError
 from kernel.points import parse_points
+from mingbai_verify.merkle import leaf_hash, root_of
 
 CHUNK_ADOPTED = "registry.section.chunk_adopted.v1"
 ADOPTED = "registry.section.adopted.v1"

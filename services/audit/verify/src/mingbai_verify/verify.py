@@ -3,22 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from audit.domain.chains import first_link, next_link
-from audit.domain.checkpoints import CheckpointMalformedError, open_checkpoint
-from audit.domain.finding_codes import FindingCode
-from audit.domain.findings import Finding
-from audit.domain.intake import Head
-from audit.domain.merkle import EMPTY_ROOT, CompactRange, TreeHead, leaf_hash
-from audit.domain.notes import (
-    KeyMalformedError,
-    NoteMalformedError,
-    SignatureCheck,
-    VerifierKey,
-)
-from chassis.errors import RefusedError
-
-FINDINGS_MAX = 100
-"""A log that was rewritten differs everywhere; a reader needs to know where it begins."""
+from mingbai_verify.chains import Head, first_link, next_link
+from mingbai_verify.checkpoints import open_checkpoint
+from mingbai_verify.errors import MalformedError, UnprovedError
+from mingbai_verify.finding_codes import LogCode
+from mingbai_verify.findings import FINDINGS_MAX, Finding
+from mingbai_verify.keys import VerifierKey
+from mingbai_verify.merkle import EMPTY_ROOT, CompactRange, TreeHead, leaf_hash
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +35,6 @@ def verify_log(
     entries: Iterable[bytes],
     note: bytes,
     log_key: VerifierKey,
-    check: SignatureCheck,
     *,
     reference: Reference | None = None,
 ) -> list[Finding]:
@@ -53,12 +43,12 @@ def verify_log(
     Gives one `log_matches`, or what differs and where, as exactly as the reference allows.
     """
     try:
-        head = open_checkpoint(note, log_key, check=check).checkpoint.head
-    except (NoteMalformedError, CheckpointMalformedError, KeyMalformedError) as error:
-        return [Finding(code=FindingCode.CHECKPOINT_UNREADABLE, facts={"reason": error.message})]
-    except RefusedError as error:
+        head = open_checkpoint(note, log_key).checkpoint.head
+    except MalformedError as error:
+        return [Finding(code=LogCode.CHECKPOINT_UNREADABLE, facts={"reason": error.message})]
+    except UnprovedError as error:
         facts = {"key_name": log_key.name, "reason": error.message}
-        return [Finding(code=FindingCode.CHECKPOINT_NOT_SIGNED, facts=facts)]
+        return [Finding(code=LogCode.CHECKPOINT_NOT_SIGNED, facts=facts)]
     return compare_with_head(entries, head, reference or Reference())
 
 
@@ -84,14 +74,14 @@ def compare_with_head(
     matched, wrong = pass_heads(growing, pending, matched)
     findings += wrong
     if differs_at is not None:
-        findings.append(Finding(code=FindingCode.ENTRY_DIFFERS, facts={"index": differs_at}))
+        findings.append(Finding(code=LogCode.ENTRY_DIFFERS, facts={"index": differs_at}))
     if growing.size < head.size:
         facts = {"expected": head.size, "found": growing.size, "missing": head.size - growing.size}
-        findings.append(Finding(code=FindingCode.ENTRIES_MISSING, facts=facts))
+        findings.append(Finding(code=LogCode.ENTRIES_MISSING, facts=facts))
     elif growing.root() != head.root and not findings:
         facts = {"first": matched, "last": max(matched, head.size - 1)}
-        findings.append(Finding(code=FindingCode.ROOT_DIFFERS, facts=facts))
-    return findings or [Finding(code=FindingCode.LOG_MATCHES, facts={"size": head.size})]
+        findings.append(Finding(code=LogCode.ROOT_DIFFERS, facts=facts))
+    return findings or [Finding(code=LogCode.LOG_MATCHES, facts={"size": head.size})]
 
 
 def verify_chain(source: str, rows: Iterable[LogRow], sealed: Iterable[Head] = ()) -> list[Finding]:
@@ -125,14 +115,14 @@ class ChainWalk:
         """Take the next record."""
         if row.position <= self._position:
             facts = {"position": row.position, "last": self._position}
-            self._find(FindingCode.POSITION_OUT_OF_ORDER, facts)
+            self._find(LogCode.POSITION_OUT_OF_ORDER, facts)
             return
         complete = row.position == self._position + 1
         if not complete:
             facts = {"first": self._position + 1, "last": row.position - 1}
-            self._find(FindingCode.POSITION_MISSING, facts)
+            self._find(LogCode.POSITION_MISSING, facts)
         elif row.chain != next_link(self._linked, row.event):
-            self._find(FindingCode.LINK_DIFFERS, {"position": row.position})
+            self._find(LogCode.LINK_DIFFERS, {"position": row.position})
         self._running = next_link(self._running, row.event)
         self._linked, self._position = row.chain, row.position
         self._compare_sealed(row.position)
@@ -142,10 +132,10 @@ class ChainWalk:
         furthest = max(self._sealed, default=0)
         if furthest > self._position:
             facts = {"sealed": furthest, "position": self._position}
-            self._find(FindingCode.LOG_SHORTER_THAN_SEALED, facts)
+            self._find(LogCode.LOG_SHORTER_THAN_SEALED, facts)
         if not self.findings:
             facts = {"position": self._position, "heads": len(self._sealed)}
-            self._find(FindingCode.CHAIN_MATCHES, facts)
+            self._find(LogCode.CHAIN_MATCHES, facts)
         return self.findings
 
     def _compare_sealed(self, position: int) -> None:
@@ -157,9 +147,9 @@ class ChainWalk:
             # After the first difference every later one follows from it.
             self._differs = True
             facts = {"first": self._matched + 1, "position": position}
-            self._find(FindingCode.SEALED_HEAD_DIFFERS, facts)
+            self._find(LogCode.SEALED_HEAD_DIFFERS, facts)
 
-    def _find(self, code: FindingCode, facts: dict[str, int]) -> None:
+    def _find(self, code: LogCode, facts: dict[str, int]) -> None:
         self.findings.append(Finding(code=code, facts={"source": self._source, **facts}))
 
 
@@ -174,7 +164,7 @@ def pass_heads(
             matched = head.size
             continue
         facts = {"first": matched, "last": max(matched, head.size - 1), "size": head.size}
-        wrong.append(Finding(code=FindingCode.EARLIER_ROOT_DIFFERS, facts=facts))
+        wrong.append(Finding(code=LogCode.EARLIER_ROOT_DIFFERS, facts=facts))
         # After the first difference every later one follows from it.
         pending.clear()
     return matched, wrong

@@ -1,6 +1,15 @@
 """The hash chain of one source: each event's link covers every event of that source before it."""
 
+from dataclasses import dataclass
 from hashlib import sha256
+
+
+@dataclass(frozen=True, kw_only=True)
+class Head:
+    """How far one source's own log is known: its last position, and the link there."""
+
+    position: int
+    chain: bytes
 
 
 def first_link(source: str) -> bytes:

@@ -5,22 +5,19 @@ from string import Formatter
 
 import pytest
 
-from audit.adapters.signatures import KeySigner, signature_check
-from audit.domain.checkpoints import Checkpoint, sign_checkpoint
-from audit.domain.finding_codes import FindingCode
-from audit.domain.finding_texts import TEXTS
-from audit.domain.findings import Finding
-from audit.domain.intake import Head
-from audit.domain.merkle import TreeHead, leaf_hash, root_of
-from audit.domain.notes import ED25519, verifier_key
-from audit.domain.verify import FINDINGS_MAX, LogRow, Reference, verify_chain, verify_log
-from chassis.crypto.algorithms import Algorithms
-from chassis.crypto.standard import standard_provider
+from mingbai_verify.chains import Head
+from mingbai_verify.checkpoint_text import Checkpoint
+from mingbai_verify.checkpoints import sign_checkpoint
+from mingbai_verify.finding_codes import LogCode
+from mingbai_verify.finding_texts import TEXTS
+from mingbai_verify.findings import FINDINGS_MAX, Finding
+from mingbai_verify.keys import ED25519
+from mingbai_verify.merkle import TreeHead, leaf_hash, root_of
+from mingbai_verify.signers import SeedSigner, verifier_key
+from mingbai_verify.verify import LogRow, Reference, verify_chain, verify_log
 
-ALGORITHMS = Algorithms(standard_provider())
-CHECK = signature_check(ALGORITHMS)
 ORIGIN = "audit.example/510604"
-SIGNER = KeySigner(ORIGIN, ALGORITHMS.signature("Ed25519").signing_key(bytes(32)))
+SIGNER = SeedSigner(ORIGIN, bytes(32))
 KEY = verifier_key(SIGNER, ED25519)
 ENTRIES = [f"event {number}".encode() for number in range(50)]
 HASHED = [leaf_hash(entry) for entry in ENTRIES]
@@ -49,20 +46,20 @@ def rows(source: str = SOURCE) -> list[LogRow]:
 
 def sealed(*positions: int) -> list[Head]:
     links = [row.chain for row in rows()]
-    return [Head(position=at, chain=links[at - 1], recorded_at=None) for at in positions]
+    return [Head(position=at, chain=links[at - 1]) for at in positions]
 
 
 def test_entries_that_were_signed_match_and_newer_ones_are_passed_over() -> None:
     reference = Reference(earlier=[head(0), head(13), head(40)], hashed_leaves=HASHED)
 
     for entries in (ENTRIES[:40], ENTRIES):
-        assert facts(verify_log(entries, NOTE, KEY, CHECK)) == [("log_matches", {"size": 40})]
-        found = verify_log(entries, NOTE, KEY, CHECK, reference=reference)
+        assert facts(verify_log(entries, NOTE, KEY)) == [("log_matches", {"size": 40})]
+        found = verify_log(entries, NOTE, KEY, reference=reference)
         assert facts(found) == [("log_matches", {"size": 40})]
 
 
 def test_a_changed_entry_shows_at_the_root() -> None:
-    findings = verify_log(CHANGED, NOTE, KEY, CHECK)
+    findings = verify_log(CHANGED, NOTE, KEY)
 
     assert facts(findings) == [("root_differs", {"first": 0, "last": 39})]
 
@@ -70,7 +67,7 @@ def test_a_changed_entry_shows_at_the_root() -> None:
 def test_earlier_checkpoints_narrow_down_where_it_was_changed() -> None:
     reference = Reference(earlier=[head(30), head(10), head(17), head(45)])
 
-    findings = verify_log(CHANGED, NOTE, KEY, CHECK, reference=reference)
+    findings = verify_log(CHANGED, NOTE, KEY, reference=reference)
 
     assert facts(findings) == [("earlier_root_differs", {"first": 17, "last": 29, "size": 30})]
 
@@ -78,7 +75,7 @@ def test_earlier_checkpoints_narrow_down_where_it_was_changed() -> None:
 def test_hash_tiles_name_the_changed_entry() -> None:
     reference = Reference(hashed_leaves=iter(HASHED))
 
-    findings = verify_log(CHANGED, NOTE, KEY, CHECK, reference=reference)
+    findings = verify_log(CHANGED, NOTE, KEY, reference=reference)
 
     assert facts(findings) == [("entry_differs", {"index": 17})]
 
@@ -86,13 +83,13 @@ def test_hash_tiles_name_the_changed_entry() -> None:
 def test_hash_tiles_that_do_not_lead_to_the_signed_root_are_not_believed() -> None:
     reference = Reference(hashed_leaves=[leaf_hash(entry) for entry in CHANGED])
 
-    findings = verify_log(CHANGED, NOTE, KEY, CHECK, reference=reference)
+    findings = verify_log(CHANGED, NOTE, KEY, reference=reference)
 
     assert facts(findings) == [("root_differs", {"first": 0, "last": 39})]
 
 
 def test_missing_entries_are_counted() -> None:
-    findings = verify_log(ENTRIES[:38], NOTE, KEY, CHECK)
+    findings = verify_log(ENTRIES[:38], NOTE, KEY)
 
     assert facts(findings) == [("entries_missing", {"expected": 40, "found": 38, "missing": 2})]
 
@@ -100,7 +97,7 @@ def test_missing_entries_are_counted() -> None:
 def test_an_entry_taken_out_of_the_middle_shows_where_it_was() -> None:
     without = ENTRIES[:5] + ENTRIES[6:]
 
-    findings = verify_log(without, NOTE, KEY, CHECK, reference=Reference(hashed_leaves=HASHED))
+    findings = verify_log(without, NOTE, KEY, reference=Reference(hashed_leaves=HASHED))
 
     assert facts(findings) == [("entry_differs", {"index": 5})]
 
@@ -108,11 +105,11 @@ def test_an_entry_taken_out_of_the_middle_shows_where_it_was() -> None:
 def test_a_checkpoint_that_is_not_signed_or_not_readable_is_not_compared() -> None:
     forged = NOTE.replace(b"\n40\n", b"\n39\n")
 
-    assert [found.code for found in verify_log(ENTRIES, forged, KEY, CHECK)] == [
-        FindingCode.CHECKPOINT_NOT_SIGNED
+    assert [found.code for found in verify_log(ENTRIES, forged, KEY)] == [
+        LogCode.CHECKPOINT_NOT_SIGNED
     ]
-    assert [found.code for found in verify_log(ENTRIES, b"?", KEY, CHECK)] == [
-        FindingCode.CHECKPOINT_UNREADABLE
+    assert [found.code for found in verify_log(ENTRIES, b"?", KEY)] == [
+        LogCode.CHECKPOINT_UNREADABLE
     ]
 
 
@@ -178,7 +175,7 @@ def test_a_log_that_differs_everywhere_is_not_listed_to_its_end() -> None:
 
 
 def test_every_code_has_the_same_facts_in_both_languages() -> None:
-    assert set(TEXTS) == set(FindingCode)
+    assert set(TEXTS) == set(LogCode)
     for texts in TEXTS.values():
         assert set(texts) == {"zh-CN", "en"}
         for one, other in pairwise(
@@ -193,13 +190,13 @@ def test_every_finding_can_be_said(language: str) -> None:
     broken[9] = LogRow(position=broken[9].position, event=b"else", chain=broken[9].chain)
     broken.append(broken[2])
     found = [
-        *verify_log(CHANGED, NOTE, KEY, CHECK),
-        *verify_log(CHANGED, NOTE, KEY, CHECK, reference=Reference(earlier=[head(30)])),
-        *verify_log(CHANGED, NOTE, KEY, CHECK, reference=Reference(hashed_leaves=HASHED)),
-        *verify_log(ENTRIES, NOTE, KEY, CHECK),
-        *verify_log(ENTRIES[:3], NOTE, KEY, CHECK),
-        *verify_log(ENTRIES, b"?", KEY, CHECK),
-        *verify_log(ENTRIES, NOTE.replace(b"\n40\n", b"\n39\n"), KEY, CHECK),
+        *verify_log(CHANGED, NOTE, KEY),
+        *verify_log(CHANGED, NOTE, KEY, reference=Reference(earlier=[head(30)])),
+        *verify_log(CHANGED, NOTE, KEY, reference=Reference(hashed_leaves=HASHED)),
+        *verify_log(ENTRIES, NOTE, KEY),
+        *verify_log(ENTRIES[:3], NOTE, KEY),
+        *verify_log(ENTRIES, b"?", KEY),
+        *verify_log(ENTRIES, NOTE.replace(b"\n40\n", b"\n39\n"), KEY),
         *verify_chain(SOURCE, rows()),
         *verify_chain(SOURCE, broken, sealed(20, 50)),
     ]
@@ -210,7 +207,7 @@ def test_every_finding_can_be_said(language: str) -> None:
 
 
 def test_every_finding_has_its_sentences_in_both_tongues() -> None:
-    assert set(TEXTS) == set(FindingCode)
+    assert set(TEXTS) == set(LogCode)
     for code, texts in TEXTS.items():
         assert set(texts) == {"zh-CN", "en"}
         chinese, english = (set(re.findall(r"{(\w+)}", texts[each])) for each in ("zh-CN", "en"))

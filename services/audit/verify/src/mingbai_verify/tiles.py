@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from audit.domain import merkle
-from audit.domain.merkle import HASH_BYTES, OutsideTreeError, node_hash
-from chassis.errors import BrokenError, InvalidError
+from mingbai_verify import merkle
+from mingbai_verify.errors import DamagedError, MalformedError, OutsideTreeError
+from mingbai_verify.merkle import HASH_BYTES, node_hash
 
 TILE_HEIGHT = 8
 TILE_WIDTH = 1 << TILE_HEIGHT
@@ -18,25 +18,25 @@ _PATH = re.compile(
 )
 
 
-class TilePathError(InvalidError):
+class TilePathError(MalformedError):
     """The path is not one of the tlog-tiles layout."""
 
     code = "tile_path_invalid"
 
 
-class EntryTooLargeError(InvalidError):
+class EntryTooLargeError(MalformedError):
     """The entry does not fit the sixteen bits in which a bundle counts its bytes."""
 
     code = "bundle_entry_too_large"
 
 
-class BundleBrokenError(BrokenError):
+class BundleBrokenError(MalformedError):
     """The bytes are not a sequence of length-prefixed entries."""
 
     code = "bundle_broken"
 
 
-class TileBrokenError(BrokenError):
+class TileBrokenError(DamagedError):
     """A stored tile has fewer hashes than the size of the tree asks for."""
 
     code = "tile_broken"

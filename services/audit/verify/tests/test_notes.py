@@ -4,38 +4,36 @@ from hashlib import sha256
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from audit.adapters.signatures import KeySigner, signature_check
-from audit.domain.checkpoints import (
+from mingbai_verify.checkpoint_text import (
     Checkpoint,
     CheckpointMalformedError,
+    parse_checkpoint,
+)
+from mingbai_verify.checkpoints import (
     OriginDiffersError,
     cosign,
     open_checkpoint,
-    parse_checkpoint,
     sign_checkpoint,
 )
-from audit.domain.merkle import TreeHead
-from audit.domain.notes import (
+from mingbai_verify.keys import (
     ED25519,
     ED25519_COSIGNATURE,
     KeyMalformedError,
+    parse_vkey,
+)
+from mingbai_verify.merkle import TreeHead
+from mingbai_verify.notes import (
     Note,
     NoteMalformedError,
     Signature,
     SignatureWrongError,
     UnsignedNoteError,
-    VerifierKey,
     parse_note,
-    parse_vkey,
     sign,
-    verifier_key,
     verify,
 )
-from chassis.crypto.algorithms import Algorithms
-from chassis.crypto.standard import standard_provider
+from mingbai_verify.signers import SeedSigner, verifier_key
 
-ALGORITHMS = Algorithms(standard_provider())
-CHECK = signature_check(ALGORITHMS)
 ORIGIN = "audit.example/510604"
 SEED, WITNESS_SEED = bytes(range(32)), bytes(range(32, 64))
 TEXT = f"{ORIGIN}\n7\n{b64encode(bytes(32)).decode()}\n"
@@ -50,8 +48,8 @@ then you don't know what your problem is.
 """  # noqa: E501  (a signature is one line)
 
 
-def signer(name: str = ORIGIN, seed: bytes = SEED) -> KeySigner:
-    return KeySigner(name, ALGORITHMS.signature("Ed25519").signing_key(seed))
+def signer(name: str = ORIGIN, seed: bytes = SEED) -> SeedSigner:
+    return SeedSigner(name, seed)
 
 
 LOG_KEY = verifier_key(signer(), ED25519)
@@ -62,7 +60,7 @@ WITNESS_KEY = verifier_key(WITNESS, ED25519_COSIGNATURE)
 def test_a_note_of_the_reference_implementation_verifies() -> None:
     key = parse_vkey(VKEY)
 
-    verified = verify(parse_note(NOTE.encode()), [key], CHECK)
+    verified = verify(parse_note(NOTE.encode()), [key])
 
     assert [signature.key for signature in verified] == [key]
     assert (key.algorithm, str(key)) == (ED25519, VKEY)
@@ -97,7 +95,7 @@ def test_a_cosignature_has_the_bytes_that_the_specification_says() -> None:
 def test_an_opened_checkpoint_says_who_cosigned_it_and_when() -> None:
     raw = cosign(sign_checkpoint(CHECKPOINT, signer()), WITNESS, timestamp=5)
 
-    opened = open_checkpoint(raw, LOG_KEY, witnesses=[WITNESS_KEY], check=CHECK)
+    opened = open_checkpoint(raw, LOG_KEY, witnesses=[WITNESS_KEY])
 
     assert opened.checkpoint == CHECKPOINT
     assert opened.cosigned_at == {WITNESS.name: 5}
@@ -106,25 +104,25 @@ def test_an_opened_checkpoint_says_who_cosigned_it_and_when() -> None:
 def test_signatures_of_unknown_keys_are_passed_over() -> None:
     raw = cosign(sign_checkpoint(CHECKPOINT, signer()), WITNESS, timestamp=5)
 
-    assert open_checkpoint(raw, LOG_KEY, check=CHECK).cosigned_at == {}
+    assert open_checkpoint(raw, LOG_KEY).cosigned_at == {}
     with pytest.raises(UnsignedNoteError, match=r"known: audit\.example/510604"):
-        verify(parse_note(raw), [verifier_key(signer(seed=WITNESS_SEED), ED25519)], CHECK)
+        verify(parse_note(raw), [verifier_key(signer(seed=WITNESS_SEED), ED25519)])
     with pytest.raises(UnsignedNoteError, match="known: none"):
-        verify(parse_note(raw), [], CHECK)
+        verify(parse_note(raw), [])
 
 
 def test_a_checkpoint_that_only_a_witness_signed_is_refused() -> None:
     raw = cosign(bytes(Note(text=TEXT)) + NOTE.encode().split(b"\n\n")[1], WITNESS, timestamp=5)
 
     with pytest.raises(UnsignedNoteError, match="did not sign this checkpoint, others did"):
-        open_checkpoint(raw, LOG_KEY, witnesses=[WITNESS_KEY], check=CHECK)
+        open_checkpoint(raw, LOG_KEY, witnesses=[WITNESS_KEY])
 
 
 def test_a_changed_text_under_a_known_key_is_refused() -> None:
     raw = sign_checkpoint(CHECKPOINT, signer()).replace(b"\n7\n", b"\n8\n")
 
     with pytest.raises(SignatureWrongError, match="does not fit the text"):
-        open_checkpoint(raw, LOG_KEY, check=CHECK)
+        open_checkpoint(raw, LOG_KEY)
 
 
 def test_a_changed_timestamp_of_a_cosignature_is_refused() -> None:
@@ -140,7 +138,7 @@ def test_a_changed_timestamp_of_a_cosignature_is_refused() -> None:
             name=witness_line.name, key_id=witness_line.key_id, signed=signed
         )
         with pytest.raises(SignatureWrongError, match="committee"):
-            verify(Note(text=note.text, signatures=(log_line, changed)), [WITNESS_KEY], CHECK)
+            verify(Note(text=note.text, signatures=(log_line, changed)), [WITNESS_KEY])
 
 
 def test_a_timestamp_beyond_sixty_three_bits_is_refused_though_it_was_signed() -> None:
@@ -151,7 +149,7 @@ def test_a_timestamp_beyond_sixty_three_bits_is_refused_though_it_was_signed() -
     )
 
     with pytest.raises(SignatureWrongError):
-        verify(Note(text=TEXT, signatures=(line,)), [WITNESS_KEY], CHECK)
+        verify(Note(text=TEXT, signatures=(line,)), [WITNESS_KEY])
 
 
 def test_the_same_key_can_sign_and_cosign_without_being_mistaken() -> None:
@@ -159,7 +157,7 @@ def test_the_same_key_can_sign_and_cosign_without_being_mistaken() -> None:
     note = sign(Note(text=TEXT), signer(), ED25519_COSIGNATURE, timestamp=1)
 
     assert own.key_id != LOG_KEY.key_id
-    assert verify(note, [LOG_KEY, own], CHECK)[0].key == own
+    assert verify(note, [LOG_KEY, own])[0].key == own
 
 
 def test_a_checkpoint_of_another_log_is_refused() -> None:
@@ -167,7 +165,7 @@ def test_a_checkpoint_of_another_log_is_refused() -> None:
     raw = bytes(sign(Note(text=other.text()), signer(), ED25519))
 
     with pytest.raises(OriginDiffersError, match=r"is one of audit\.example/510603"):
-        open_checkpoint(raw, LOG_KEY, check=CHECK)
+        open_checkpoint(raw, LOG_KEY)
     with pytest.raises(OriginDiffersError, match="the key name is the origin"):
         sign_checkpoint(other, signer())
 
@@ -177,7 +175,7 @@ def test_extension_lines_are_signed_and_kept() -> None:
 
     raw = sign_checkpoint(extended, signer())
 
-    assert open_checkpoint(raw, LOG_KEY, check=CHECK).checkpoint == extended
+    assert open_checkpoint(raw, LOG_KEY).checkpoint == extended
     with pytest.raises(CheckpointMalformedError, match="not empty, one line each"):
         Checkpoint(origin=ORIGIN, head=CHECKPOINT.head, extensions=("",)).text()
     with pytest.raises(CheckpointMalformedError, match="root of 32 bytes"):
@@ -249,7 +247,7 @@ def test_a_verifier_key_that_is_damaged_is_refused(vkey: str) -> None:
 
 
 def test_a_verifier_key_of_an_unknown_algorithm_is_refused_by_name() -> None:
-    typed = b"\x06" + bytes(1312)
+    typed = b"\x02" + bytes(91)
     key_id = sha256(b"w\n" + typed).digest()[:4].hex()
 
     with pytest.raises(KeyMalformedError, match="use 0x01 ed25519, 0x04 ed25519-cosignature/v1"):
@@ -273,10 +271,12 @@ def test_a_signer_is_held_to_name_text_and_timestamp() -> None:
         sign(Note(text="no line feed"), WITNESS, ED25519)
 
 
-def test_a_line_that_is_repeated_counts_once() -> None:
-    note = parse_note(sign_checkpoint(CHECKPOINT, signer()))
-    twice = Note(text=note.text, signatures=note.signatures * 2)
+def test_a_line_that_is_repeated_is_refused() -> None:
+    raw = sign_checkpoint(CHECKPOINT, signer())
+    note = parse_note(raw)
 
-    assert len(verify(twice, [LOG_KEY], CHECK)) == 1
+    with pytest.raises(NoteMalformedError, match="stands twice"):
+        parse_note(raw + raw.split(b"\n\n")[1])
+    with pytest.raises(SignatureWrongError, match="signed twice"):
+        verify(Note(text=note.text, signatures=note.signatures * 2), [LOG_KEY])
     assert b64decode(str(LOG_KEY).split("+", 2)[2])[1:] == LOG_KEY.public_key
-    assert VerifierKey(name=ORIGIN, algorithm=ED25519, public_key=LOG_KEY.public_key) == LOG_KEY

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit.domain.merkle import (
+from mingbai_verify.errors import OutsideTreeError
+from mingbai_verify.merkle import (
     EMPTY_ROOT,
     CompactRange,
-    OutsideTreeError,
     ProofInvalidError,
     Tree,
     TreeHead,

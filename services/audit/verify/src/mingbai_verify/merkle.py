@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from chassis.errors import InvalidError, NotFoundError
+from mingbai_verify.errors import OutsideTreeError, UnprovedError
 
 HASH_BYTES = 32
 EMPTY_ROOT = sha256(b"").digest()
@@ -13,16 +13,10 @@ NodeReader = Callable[[int, int], bytes]
 """Gives the hash of the complete subtree of 2^height leaves with this number at its height."""
 
 
-class ProofInvalidError(InvalidError):
+class ProofInvalidError(UnprovedError):
     """The proof does not lead from what it is about to the tree head it was made for."""
 
     code = "proof_invalid"
-
-
-class OutsideTreeError(NotFoundError):
-    """A leaf or a size was named that the tree does not have."""
-
-    code = "outside_tree"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit.domain import merkle
-from audit.domain.merkle import OutsideTreeError, Tree
-from audit.domain.tiles import (
+from mingbai_verify import merkle
+from mingbai_verify.errors import OutsideTreeError
+from mingbai_verify.merkle import Tree
+from mingbai_verify.tiles import (
     BundleBrokenError,
     EntryTooLargeError,
     TileBrokenError,
