@@ -11,6 +11,7 @@ from audit.adapters.evidence_reader import EvidenceReader
 from audit.adapters.feed_reader import FeedReader
 from audit.adapters.growth import Growth
 from audit.adapters.leaf_reader import LeafReader
+from audit.adapters.log_export import LogExport
 from audit.adapters.log_key import kept_key, key_from_seed
 from audit.adapters.service_logs import HttpOwnLog
 from audit.adapters.signatures import KeySigner
@@ -22,6 +23,7 @@ from audit.application.sealing import Sealing, SealingOptions, SealingPorts, ori
 from audit.application.verification import Trust, Verification
 from audit.entrypoints import cli
 from audit.entrypoints.access import ACTIONS, FEED_SERVICES
+from audit.entrypoints.exporting import export
 from audit.entrypoints.feed import FeedParts
 from audit.entrypoints.http import TITLES, AuditParts, audit_routes
 from audit.settings import AuditSettings
@@ -118,7 +120,10 @@ def build(base: Foundation) -> Parts:
     return Parts(routers=audit_routes(parts), extra=(following.run, sealing.run), titles=TITLES)
 
 
-def _command(perform: Callable[[cli.CommandParts, Sequence[str]], int]) -> Command:
+Perform = Callable[[Joined, cli.CommandParts, Sequence[str]], int]
+
+
+def _command(perform: Perform) -> Command:
     async def run(base: Foundation, arguments: Sequence[str]) -> int:
         joined = Joined(base)
         token = joined.settings.auditor_token
@@ -131,9 +136,21 @@ def _command(perform: Callable[[cli.CommandParts, Sequence[str]], int]) -> Comma
         parts = cli.CommandParts(
             verification=joined.verification, replay=joined.replay, services=services
         )
-        return await asyncio.to_thread(perform, parts, arguments)
+        return await asyncio.to_thread(perform, joined, parts, arguments)
 
     return run
+
+
+def _verify(_: Joined, parts: cli.CommandParts, arguments: Sequence[str]) -> int:
+    return cli.verify(parts, arguments)
+
+
+def _replay(_: Joined, parts: cli.CommandParts, arguments: Sequence[str]) -> int:
+    return cli.replay(parts, arguments)
+
+
+def _export(joined: Joined, parts: cli.CommandParts, arguments: Sequence[str]) -> int:
+    return export(parts, LogExport(joined.tree, joined.key), arguments)
 
 
 SERVICE = Service(
@@ -141,5 +158,9 @@ SERVICE = Service(
     settings=AuditSettings,
     build=build,
     migrations=Path(__file__).parents[2] / "migrations",
-    commands={"verify": _command(cli.verify), "replay": _command(cli.replay)},
+    commands={
+        "verify": _command(_verify),
+        "replay": _command(_replay),
+        "export": _command(_export),
+    },
 )

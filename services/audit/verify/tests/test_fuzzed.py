@@ -11,10 +11,16 @@ from hypothesis import strategies as st
 from mingbai_verify.checkpoint_text import Checkpoint, parse_checkpoint
 from mingbai_verify.checkpoints import cosign, sign_checkpoint
 from mingbai_verify.errors import VerifyError
+from mingbai_verify.events import read_event
+from mingbai_verify.fingerprint import fingerprint, parse_fingerprint
 from mingbai_verify.keys import ED25519, parse_vkey
+from mingbai_verify.manifest import Manifest, parse_manifest
 from mingbai_verify.merkle import TreeHead
 from mingbai_verify.notes import parse_note
+from mingbai_verify.policy import parse_policy
+from mingbai_verify.receipts import Receipt, compact, parse_compact, parse_receipt
 from mingbai_verify.signers import SeedSigner, verifier_key
+from mingbai_verify.statements import parse_statement
 from mingbai_verify.tiles import TilePath, decode_bundle, encode_bundle, parse_path
 
 ORIGIN = "audit.example/510604/log"
@@ -25,6 +31,17 @@ CHECKPOINT = Checkpoint(
 NOTE = cosign(
     sign_checkpoint(CHECKPOINT, SIGNER), SeedSigner("w.example/1", bytes(range(32))), timestamp=9
 )
+RECEIPT = Receipt(
+    source="/510604/points", event_id="a.1", leaf_hash=bytes(32), index=0, size=2,
+    proof=(bytes(range(32)),), checkpoint=NOTE.decode(),
+)  # fmt: skip
+STATEMENT = (
+    b'{"lines":[{"account":"a","label":"1","points":"1","standing":"2","grid":"g",'
+    b'"event":"/s#a.1","position":1}],"verification":{"statement":"sha256:0",'
+    b'"events":[{"event":"/d#p.1"}]}}'
+)
+POLICY = f"log {verifier_key(SIGNER, ED25519)}\nwitness w {verifier_key(SIGNER, ED25519)}\n\
+group g 1 w\nquorum g\n".encode()
 
 
 @dataclass(frozen=True)
@@ -41,6 +58,9 @@ PARSERS = {
     "checkpoint": Parser(parse_checkpoint, Checkpoint.text, CHECKPOINT.text()),
     "vkey": Parser(parse_vkey, str, str(verifier_key(SIGNER, ED25519))),
     "path": Parser(parse_path, TilePath.__str__, "tile/entries/x001/234.p/17"),
+    "receipt": Parser(parse_receipt, bytes, bytes(RECEIPT)),
+    "compact receipt": Parser(parse_compact, compact, compact(RECEIPT)),
+    "manifest": Parser(parse_manifest, bytes, bytes(Manifest(origin=ORIGIN, size=7))),
     "bundle": Parser(decode_bundle, encode_bundle, encode_bundle([b"one", b"", b"three" * 60])),
 }
 
@@ -74,7 +94,7 @@ def damaged(draw: st.DrawFn, good: Any) -> Any:
 
 
 @pytest.mark.parametrize("name", PARSERS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(data=st.data())
 def test_what_is_taken_is_written_again_alike(name: str, data: st.DataObject) -> None:
     parser = PARSERS[name]
@@ -97,3 +117,26 @@ def test_what_was_written_properly_is_taken(name: str) -> None:
     parser = PARSERS[name]
 
     assert parser.write(parser.read(parser.good)) == parser.good
+
+
+OTHERS: dict[str, tuple[Callable[[Any], Any], Any]] = {
+    "policy": (parse_policy, POLICY),
+    "fingerprint": (parse_fingerprint, fingerprint(CHECKPOINT)),
+    "statement": (parse_statement, STATEMENT),
+    "event": (read_event, b'{"data":{},"id":"a.1","source":"/510604/points","type":"t"}'),
+}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+@settings(max_examples=100, deadline=None)
+@given(data=st.data())
+def test_what_has_several_spellings_is_taken_or_refused(name: str, data: st.DataObject) -> None:
+    read, good = OTHERS[name]
+    alien = st.binary(max_size=60) if isinstance(good, bytes) else st.text(max_size=60)
+    refused: VerifyError | None = None
+    try:
+        read(data.draw(st.one_of(damaged(good), alien)))
+    except VerifyError as error:
+        refused = error
+    assert refused is None or refused.message
+    assert read(good) is not None

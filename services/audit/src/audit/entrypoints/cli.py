@@ -48,21 +48,21 @@ def verify(parts: CommandParts, arguments: Sequence[str]) -> int:
     )
     given = parser.parse_args(arguments)
     findings: list[Finding] = []
-    with _bars(parts.progress) as bars:
-        told = _progress(bars)
+    with bars(parts.progress) as shown:
+        told = progress_of(shown)
         findings += parts.verification.log(told)
         if given.from_services:
             for source, own in parts.services.items():
                 findings += parts.verification.service(source, own, told)
     for finding in findings:
         mark = "✗" if finding.wrong else "✓"
-        _say(parts, f"{mark} {finding.sentence('zh-CN')}")
-        _say(parts, f"  {finding.sentence('en')} [{finding.code.value}]")
+        say(parts, f"{mark} {finding.sentence('zh-CN')}")
+        say(parts, f"  {finding.sentence('en')} [{finding.code.value}]")
     wrong = sum(finding.wrong for finding in findings)
     if wrong:
-        _say(parts, f"不完整：{wrong}处需要查明。 Not whole: {wrong} findings to look into.")
+        say(parts, f"不完整：{wrong}处需要查明。 Not whole: {wrong} findings to look into.")
         return NOT_WHOLE
-    _say(parts, "完整，未发现改动。 Whole: nothing was changed or left out.")
+    say(parts, "完整，未发现改动。 Whole: nothing was changed or left out.")
     return WHOLE
 
 
@@ -81,13 +81,13 @@ def replay(parts: CommandParts, arguments: Sequence[str]) -> int:
         )
         replayed = parts.replay.account(asked)
     except KernelError as error:
-        _say(parts, str(error))
+        say(parts, str(error))
         return NOT_UNDERSTOOD
     except MingbaiError as error:
-        _say(parts, f"{error.message} [{error.code}]")
+        say(parts, f"{error.message} [{error.code}]")
         return NOT_WHOLE
     for line in _account_lines(replayed):
-        _say(parts, line)
+        say(parts, line)
     return NOT_WHOLE if replayed.findings else WHOLE
 
 
@@ -128,7 +128,8 @@ def _entry_line(entry: Entry) -> str:
     )
 
 
-def _bars(out: TextIO) -> Progress:
+def bars(out: TextIO) -> Progress:
+    """Give bars that are drawn while something runs, and gone afterwards."""
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
@@ -139,16 +140,18 @@ def _bars(out: TextIO) -> Progress:
     )
 
 
-def _progress(bars: Progress) -> Callable[[str, int, int], None]:
+def progress_of(shown: Progress) -> Callable[[str, int, int], None]:
+    """Give what is told how far something has come, and moves the bars."""
     tasks = {}
 
     def told(what: str, done: int, total: int) -> None:
         if what not in tasks:
-            tasks[what] = bars.add_task(what, total=total)
-        bars.update(tasks[what], completed=done, total=total)
+            tasks[what] = shown.add_task(what, total=total)
+        shown.update(tasks[what], completed=done, total=total)
 
     return told
 
 
-def _say(parts: CommandParts, line: str) -> None:
+def say(parts: CommandParts, line: str) -> None:
+    """Write one line of the answer."""
     parts.out.write(f"{line}\n")

@@ -1,0 +1,103 @@
+"""Writes the whole log as a bundle that `mingbai-verify` checks offline, one tile at a time."""
+
+import tarfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+
+from audit.adapters.tree_reader import TreeReader
+from chassis.errors import NotFoundError, RefusedError
+from mingbai_verify import notes
+from mingbai_verify.bundles import CHECKPOINT, MANIFEST, POLICY, log_paths
+from mingbai_verify.checkpoint_text import parse_checkpoint
+from mingbai_verify.keys import VerifierKey
+from mingbai_verify.manifest import Manifest
+from mingbai_verify.merkle import TreeHead
+
+TAR = ".tar"
+
+Write = Callable[[str, bytes], None]
+
+
+class CheckpointNotFoundError(NotFoundError):
+    """No checkpoint was signed, or none of this size."""
+
+    code = "checkpoint_not_found"
+
+
+class ExportThereError(RefusedError):
+    """Where the export is to be written something stands already."""
+
+    code = "export_there"
+
+
+class LogExport:
+    """Exports the log as one of its checkpoints signed it."""
+
+    def __init__(self, tree: TreeReader, key: VerifierKey) -> None:
+        """Name the log's key in each export."""
+        self._tree = tree
+        self._key = key
+
+    def write(
+        self, to: Path, *, until: int | None, progress: Callable[[str, int, int], None]
+    ) -> TreeHead:
+        """Write a bundle into a new folder, or into a tar where the name says so.
+
+        Gives the head of the latest checkpoint, or of that of the size `until`. Raises
+        `CheckpointNotFoundError` and `ExportThereError`; what was begun and not finished keeps
+        the name with `.part`.
+        """
+        note = self._note(until)
+        checkpoint = parse_checkpoint(notes.parse_note(note).text)
+        head = checkpoint.head
+        if to.exists():
+            raise ExportThereError(f"{to} is there already: name another place")
+        part = to.with_name(f"{to.name}.part")
+        with _writing(part, tar=to.suffix == TAR) as write:
+            write(MANIFEST, bytes(Manifest(origin=checkpoint.origin, size=head.size)))
+            write(POLICY, f"log {self._key}\nquorum none\n".encode())
+            write(CHECKPOINT, note)
+            written = 0
+            for path in log_paths(head.size):
+                write(str(path), self._tree.tile(str(path)))
+                written += path.width if path.level is None else 0
+                progress("export", written, head.size)
+        part.rename(to)
+        return head
+
+    def _note(self, until: int | None) -> bytes:
+        latest = self._tree.latest_checkpoint()
+        note = latest.note if latest and until is None else None
+        if until is not None:
+            note = self._tree.checkpoint_of(until)
+        if note is None:
+            raise CheckpointNotFoundError(
+                "nothing was signed yet, or nothing at this size: take the size of a checkpoint"
+            )
+        return note
+
+
+@contextmanager
+def _writing(part: Path, *, tar: bool) -> Iterator[Write]:
+    if tar:
+        with tarfile.open(part, "w") as opened:
+            yield lambda name, content: _add(opened, name, content)
+        return
+    part.mkdir(parents=True)
+
+    def write(name: str, content: bytes) -> None:
+        path = part / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+    yield write
+
+
+def _add(tar: tarfile.TarFile, name: str, content: bytes) -> None:
+    member = tarfile.TarInfo(name)
+    member.size = len(content)
+    tar.addfile(member, BytesIO(content))
+    # The library keeps every member that it wrote, and a log has very many.
+    tar.members = []  # type: ignore[attr-defined]  # it is no part of the stubs
