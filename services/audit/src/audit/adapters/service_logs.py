@@ -13,7 +13,7 @@ from audit.application.errors import (
     ServiceSilentError,
     ServiceUnreadableError,
 )
-from mingbai_verify.verify import LogRow
+from mingbai_verify.source_log import LogRow
 
 PAGE_ROWS = 200
 ANSWER_SECONDS_MAX = 30.0

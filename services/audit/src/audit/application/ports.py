@@ -9,7 +9,7 @@ from audit.domain.intake import Head
 from audit.domain.leaves import Leaf
 from audit.domain.log import LogState
 from mingbai_verify.merkle import TreeHead
-from mingbai_verify.verify import LogRow
+from mingbai_verify.source_log import LogRow
 
 
 class Tree(Protocol):

@@ -24,8 +24,8 @@ from mingbai_verify.findings import FINDINGS_MAX
 from mingbai_verify.findings import Finding as LogFinding
 from mingbai_verify.keys import VerifierKey
 from mingbai_verify.merkle import HASH_BYTES, TreeHead
+from mingbai_verify.source_log import ChainWalk, LogRow
 from mingbai_verify.tiles import tile_width
-from mingbai_verify.verify import ChainWalk, LogRow
 
 ROWS_AT_ONCE = 500
 

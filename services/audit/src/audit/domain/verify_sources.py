@@ -11,7 +11,7 @@ from audit.domain.leaves import Leaf
 from mingbai_verify.finding_codes import LogCode
 from mingbai_verify.findings import FINDINGS_MAX
 from mingbai_verify.findings import Finding as LogFinding
-from mingbai_verify.verify import ChainWalk, LogRow
+from mingbai_verify.source_log import ChainWalk, LogRow
 
 
 class SourcesWalk:

@@ -12,8 +12,8 @@ from mingbai_verify.finding_codes import LogCode
 from mingbai_verify.findings import FINDINGS_MAX
 from mingbai_verify.findings import Finding as LogFinding
 from mingbai_verify.merkle import HASH_BYTES, CompactRange, TreeHead, leaf_hash, root_of
+from mingbai_verify.source_log import pass_heads
 from mingbai_verify.tiles import TILE_WIDTH
-from mingbai_verify.verify import pass_heads
 
 Tiles = Mapping[tuple[int, int], bytes]
 """Stored hashes by level and index."""

@@ -15,9 +15,9 @@ from mingbai_verify.finding_codes import LogCode
 from mingbai_verify.findings import FINDINGS_MAX, Finding
 from mingbai_verify.links import Links
 from mingbai_verify.merkle import HASH_BYTES, CompactRange, TreeHead, leaf_hash
+from mingbai_verify.source_log import pass_heads
 from mingbai_verify.tile_fold import TileFold
 from mingbai_verify.tiles import TilePath, decode_bundle
-from mingbai_verify.verify import pass_heads
 from mingbai_verify.versions import Versions
 
 Progress = Callable[[int, int], None]

@@ -1,25 +1,12 @@
-"""Checks a whole log, or one source's own log, against what was signed and sealed."""
+"""Follows one source's own log against what was sealed of it, and a tree against earlier heads."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mingbai_verify.chains import Head, first_link, next_link
-from mingbai_verify.checkpoints import open_checkpoint
-from mingbai_verify.errors import MalformedError, UnprovedError
 from mingbai_verify.finding_codes import LogCode
 from mingbai_verify.findings import FINDINGS_MAX, Finding
-from mingbai_verify.keys import VerifierKey
-from mingbai_verify.merkle import EMPTY_ROOT, CompactRange, TreeHead, leaf_hash
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reference:
-    """What else is known of the log and helps to say where it was changed."""
-
-    earlier: Sequence[TreeHead] = ()
-    """Heads of earlier checkpoints; their signatures were verified when they were taken."""
-    hashed_leaves: Iterable[bytes] = ()
-    """Leaf hashes out of hash tiles; they are believed only if they lead to the signed root."""
+from mingbai_verify.merkle import CompactRange, TreeHead
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,59 +16,6 @@ class LogRow:
     position: int
     event: bytes
     chain: bytes
-
-
-def verify_log(
-    entries: Iterable[bytes],
-    note: bytes,
-    log_key: VerifierKey,
-    *,
-    reference: Reference | None = None,
-) -> list[Finding]:
-    """Compare the ordered entries with a signed checkpoint; entries beyond its size are newer.
-
-    Gives one `log_matches`, or what differs and where, as exactly as the reference allows.
-    """
-    try:
-        head = open_checkpoint(note, log_key).checkpoint.head
-    except MalformedError as error:
-        return [Finding(code=LogCode.CHECKPOINT_UNREADABLE, facts={"reason": error.message})]
-    except UnprovedError as error:
-        facts = {"key_name": log_key.name, "reason": error.message}
-        return [Finding(code=LogCode.CHECKPOINT_NOT_SIGNED, facts=facts)]
-    return compare_with_head(entries, head, reference or Reference())
-
-
-def compare_with_head(
-    entries: Iterable[bytes], head: TreeHead, reference: Reference
-) -> list[Finding]:
-    """Compare the ordered entries with a tree head that is believed."""
-    logged = _believed(reference.hashed_leaves, head)
-    earlier = sorted((each for each in reference.earlier if each.size <= head.size), key=_size)
-    growing, matched = CompactRange(), 0
-    findings: list[Finding] = []
-    differs_at: int | None = None
-    pending = list(earlier)
-    for entry in entries:
-        matched, wrong = pass_heads(growing, pending, matched)
-        findings += wrong
-        if growing.size == head.size:
-            break
-        hashed = leaf_hash(entry)
-        if differs_at is None and logged is not None and hashed != logged[growing.size]:
-            differs_at = growing.size
-        growing.append(hashed)
-    matched, wrong = pass_heads(growing, pending, matched)
-    findings += wrong
-    if differs_at is not None:
-        findings.append(Finding(code=LogCode.ENTRY_DIFFERS, facts={"index": differs_at}))
-    if growing.size < head.size:
-        facts = {"expected": head.size, "found": growing.size, "missing": head.size - growing.size}
-        findings.append(Finding(code=LogCode.ENTRIES_MISSING, facts=facts))
-    elif growing.root() != head.root and not findings:
-        facts = {"first": matched, "last": max(matched, head.size - 1)}
-        findings.append(Finding(code=LogCode.ROOT_DIFFERS, facts=facts))
-    return findings or [Finding(code=LogCode.LOG_MATCHES, facts={"size": head.size})]
 
 
 def verify_chain(source: str, rows: Iterable[LogRow], sealed: Iterable[Head] = ()) -> list[Finding]:
@@ -168,19 +102,3 @@ def pass_heads(
         # After the first difference every later one follows from it.
         pending.clear()
     return matched, wrong
-
-
-def _believed(hashed_leaves: Iterable[bytes], head: TreeHead) -> list[bytes] | None:
-    """Give the leaf hashes of the tree if they lead to its root, else None."""
-    taken, growing = [], CompactRange()
-    for hashed in hashed_leaves:
-        if growing.size == head.size:
-            break
-        growing.append(hashed)
-        taken.append(hashed)
-    proven = growing.size == head.size and growing.root() == head.root
-    return taken if proven and head.root != EMPTY_ROOT else None
-
-
-def _size(head: TreeHead) -> int:
-    return head.size
