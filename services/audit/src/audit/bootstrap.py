@@ -9,9 +9,6 @@ from psycopg_pool import ConnectionPool
 
 from audit.adapters.evidence_reader import EvidenceReader
 from audit.adapters.feed_reader import FeedReader
-from audit.adapters.folded import Folded
-from audit.adapters.folded_books import FoldedBooks
-from audit.adapters.folding import Folding
 from audit.adapters.growth import Growth
 from audit.adapters.leaf_reader import LeafReader
 from audit.adapters.log_key import kept_key, key_from_seed
@@ -20,20 +17,15 @@ from audit.adapters.signatures import KeySigner, signature_check
 from audit.adapters.stream_reader import ReaderHooks, ReaderOptions, StreamReader
 from audit.adapters.tree_reader import TreeReader
 from audit.adapters.tree_store import TreeStore
-from audit.application.accounts import Accounts
-from audit.application.entity_books import EntityBooks
-from audit.application.past import Past
-from audit.application.payment_stories import PaymentStories
 from audit.application.replay import Replay, Sources
 from audit.application.sealing import Sealing, SealingOptions, SealingPorts, origin_of
-from audit.application.subjects import Subjects
 from audit.application.verification import Trust, Verification
 from audit.domain.notes import ED25519, verifier_key
 from audit.entrypoints import cli
 from audit.entrypoints.access import ACTIONS, FEED_SERVICES
 from audit.entrypoints.feed import FeedParts
 from audit.entrypoints.http import TITLES, AuditParts, audit_routes
-from audit.entrypoints.past_parts import PastParts
+from audit.features.replaying import Log, Replaying
 from audit.settings import AuditSettings
 from chassis.foundation import Foundation, ServiceName
 from chassis.parts import Parts
@@ -85,18 +77,14 @@ class Joined:
                 own=base.source,
             ),
         )
-        self.folded = Folded(self.pool, books=self.settings.source("assets"))
-        self.past = Past(
+        log = Log(
+            pool=self.pool,
             leaves=self.leaves,
-            folded=self.folded,
-            lines=FoldedBooks(self.pool),
-            own_source=base.source,
+            tree=self.tree,
+            origin=self.signer.name,
+            county=self.county,
         )
-        self.accounts = Accounts(
-            self.past,
-            points=self.settings.source("points"),
-            registry=self.settings.source("registry"),
-        )
+        self.replaying = Replaying(base, self.settings, log)
         trust = Trust(own_source=base.source, key=self.key, check=signature_check(base.algorithms))
         self.verification = Verification(self.leaves, EvidenceReader(self.pool), trust)
 
@@ -132,30 +120,24 @@ def build(base: Foundation) -> Parts:
             within=lambda unit: base.register.within(unit, base.today()),
             county=joined.county,
         ),
-        past=_past(base, joined),
+        past=joined.replaying.parts(),
         key=joined.key,
         county=joined.county,
     )
     return Parts(
         routers=audit_routes(parts),
-        extra=(following.run, sealing.run, Folding(joined.folded).run),
+        extra=(following.run, sealing.run, joined.replaying.folding.run),
+        jobs={"replay_reports": joined.replaying.reports().routine},
         titles=TITLES,
     )
 
 
-def _past(base: Foundation, joined: Joined) -> PastParts:
-    assets = joined.settings.source("assets")
-    return PastParts(
-        gate=base.gate,
-        tree=joined.tree,
-        subjects=Subjects(joined.past),
-        books=EntityBooks(joined.past, source=assets),
-        payments=PaymentStories(joined.past, source=assets),
-        accounts=joined.accounts,
-        sources={service: joined.settings.source(service) for service in FEED_SERVICES},
-        county=joined.county,
-        cursor_key=base.cursor_key("replay"),
-    )
+async def _replay_all(base: Foundation, arguments: Sequence[str]) -> int:
+    return await Joined(base).replaying.replay_all(arguments)
+
+
+async def _what_if(base: Foundation, arguments: Sequence[str]) -> int:
+    return await Joined(base).replaying.what_if(arguments)
 
 
 def _command(perform: Callable[[cli.CommandParts, Sequence[str]], int]) -> Command:
@@ -181,5 +163,10 @@ SERVICE = Service(
     settings=AuditSettings,
     build=build,
     migrations=Path(__file__).parents[2] / "migrations",
-    commands={"verify": _command(cli.verify), "replay": _command(cli.replay)},
+    commands={
+        "verify": _command(cli.verify),
+        "replay": _command(cli.replay),
+        "replay-all": _replay_all,
+        "what-if": _what_if,
+    },
 )

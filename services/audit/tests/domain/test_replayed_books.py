@@ -99,7 +99,7 @@ def test_a_digest_goes_over_canonical_lines_with_the_opening_of_each_month() -> 
 
     (found,) = entity_digests(moved)
 
-    assert (found.entity, found.rows, found.sha256) == ("e", 2, expected.hexdigest())
+    assert (found.part, found.rows, found.sha256) == ("e", 2, expected.hexdigest())
 
 
 def test_an_event_mentions_what_it_names_and_not_itself() -> None:

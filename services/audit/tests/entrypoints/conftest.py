@@ -152,6 +152,7 @@ def app(gate: Gate, reader: TreeReader, pool: Any, signer: KeySigner) -> FastAPI
         past=PastParts(
             gate=gate,
             tree=reader,
+            leaves=leaves,
             subjects=Subjects(past),
             books=EntityBooks(past, source="/510604/assets"),
             payments=PaymentStories(past, source="/510604/assets"),

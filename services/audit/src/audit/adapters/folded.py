@@ -105,21 +105,17 @@ class Folded:
             connection.execute(f"UPDATE {self._schema}.progress SET size = %s", (stop,))
             return stop
 
-    def empty(self) -> None:
-        """Take everything out: it is to be folded anew from the first leaf."""
-        with self._pool.connection() as connection, connection.transaction():
-            self._empty(connection)
-
     def _start(self, connection: Connection[TupleRow]) -> int:
         row = connection.execute(
             f"SELECT size, revision FROM {self._schema}.progress FOR UPDATE"
         ).fetchone()
         if row is not None and row[1] == REVISION:
             return int(row[0])
-        self._empty(connection)
+        self.empty(connection)
         return 0
 
-    def _empty(self, connection: Connection[TupleRow]) -> None:
+    def empty(self, connection: Connection[TupleRow]) -> None:
+        """Take everything out, within a transaction: it is to be folded anew from the start."""
         schema = self._schema
         connection.execute(
             f"TRUNCATE {schema}.mentions, {schema}.book_lines, {schema}.faults, {schema}.standings,"

@@ -1,5 +1,6 @@
 """The folded books and the ids that events name, read as of any instant."""
 
+import hashlib
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from audit.domain.finding_codes import FindingCode
 from audit.domain.findings import Finding
 from audit.domain.leaves import Leaf
 from audit.domain.replay.books import Balance, BooksAsked, MonthMoved, PostedLine
+from audit.domain.replayed import PartDigest
 
 _POSTED = (
     " entity = %(entity)s AND posted_index < %(size)s AND posted_at <= %(until)s"
@@ -92,6 +94,17 @@ class FoldedBooks:
                 binary=True,
             ).fetchall()
         return [leaf_of(row) for row in rows]
+
+    def mentions(self, *, before: int) -> PartDigest:
+        """Digest which event names which id, in no order: sums of hashes need no sorting."""
+        (row,) = self._rows(
+            "SELECT count(*) AS rows, coalesce(sum(hashtextextended("
+            "id::text || leaf_index || corrects, 0)), 0)::text AS sum"
+            f" FROM {self._schema}.mentions WHERE leaf_index < %(before)s",
+            {"before": before},
+        )
+        sha256 = hashlib.sha256(row["sum"].encode()).hexdigest()
+        return PartDigest(part="", rows=row["rows"], sha256=sha256)
 
     def faults(self, *, before: int) -> list[Finding]:
         """Give what could not be folded as it is written."""

@@ -82,6 +82,21 @@ class LeafReader:
             ).fetchall()
         return [row[0] for row in rows]
 
+    def count_accounts(self, source: str, *, before: int) -> int:
+        """Give how many accounts were opened."""
+        with self._pool.connection() as connection:
+            row = connection.execute(
+                "SELECT count(DISTINCT subject) FROM audit.leaves"
+                " WHERE type = 'points.account.opened.v1' AND source = %s AND leaf_index < %s",
+                (source, before),
+            ).fetchone()
+        return 0 if row is None else int(row[0])
+
+    def latest_of_type(self, kind: str, *, source: str, before: int, count_max: int) -> list[Leaf]:
+        """Give the last events of a type of one source below an index, newest first."""
+        where = "type = %s AND source = %s AND leaf_index < %s"
+        return self._leaves(where, (kind, source, before), count_max, order="DESC")
+
     def index_at(self, source: str, position: int) -> int | None:
         """Give the index of the first leaf that a source's position has, or None as yet."""
         with self._pool.connection() as connection:

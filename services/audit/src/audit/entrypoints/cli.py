@@ -48,8 +48,8 @@ def verify(parts: CommandParts, arguments: Sequence[str]) -> int:
     )
     given = parser.parse_args(arguments)
     findings: list[Finding] = []
-    with _bars(parts.progress) as bars:
-        told = _progress(bars)
+    with bars(parts.progress) as shown:
+        told = progress_on(shown)
         findings += parts.verification.log(told)
         if given.from_services:
             for source, own in parts.services.items():
@@ -128,7 +128,8 @@ def _entry_line(entry: Entry) -> str:
     )
 
 
-def _bars(out: TextIO) -> Progress:
+def bars(out: TextIO) -> Progress:
+    """Give bars of progress, which are taken away at the end."""
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
@@ -139,13 +140,14 @@ def _bars(out: TextIO) -> Progress:
     )
 
 
-def _progress(bars: Progress) -> Callable[[str, int, int], None]:
+def progress_on(shown: Progress) -> Callable[[str, int, int], None]:
+    """Give what is told of progress and shows it, a bar for each work."""
     tasks = {}
 
     def told(what: str, done: int, total: int) -> None:
         if what not in tasks:
-            tasks[what] = bars.add_task(what, total=total)
-        bars.update(tasks[what], completed=done, total=total)
+            tasks[what] = shown.add_task(what, total=total)
+        shown.update(tasks[what], completed=done, total=total)
 
     return told
 

@@ -15,6 +15,7 @@ from audit.entrypoints.events import EventParts, event_routes
 from audit.entrypoints.feed import FeedParts, feed_routes
 from audit.entrypoints.money_replays import money_routes
 from audit.entrypoints.past_parts import PastParts
+from audit.entrypoints.replay_reports import report_routes
 from audit.entrypoints.replays import ReplayParts, replay_routes
 from audit.entrypoints.subject_replays import subject_routes
 from audit.entrypoints.tlog import TlogParts, tlog_routes
@@ -66,4 +67,5 @@ def audit_routes(parts: AuditParts) -> list[APIRouter]:
         subject_routes(parts.past),
         money_routes(parts.past),
         account_routes(parts.past),
+        report_routes(parts.past),
     ]

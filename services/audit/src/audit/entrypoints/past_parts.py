@@ -10,6 +10,7 @@ from uuid import UUID
 from fastapi import Depends, Query
 from pydantic import AwareDatetime
 
+from audit.adapters.leaf_reader import LeafReader
 from audit.adapters.tree_reader import TreeReader
 from audit.application.accounts import Accounts
 from audit.application.entity_books import EntityBooks
@@ -29,6 +30,7 @@ class PastParts:
 
     gate: Gate
     tree: TreeReader
+    leaves: LeafReader
     subjects: Subjects
     books: EntityBooks
     payments: PaymentStories

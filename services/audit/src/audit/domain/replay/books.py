@@ -10,6 +10,7 @@ from uuid import UUID
 from audit.domain.finding_codes import FindingCode
 from audit.domain.replay.as_of import AsOf
 from audit.domain.replay.recorded import Recorded
+from audit.domain.replayed import PartDigest
 from chassis import canonical
 
 PREPARED = "assets.voucher.prepared.v1"
@@ -99,15 +100,6 @@ class MonthMoved:
     credit_fen: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class EntityDigest:
-    """One digest over every month of every sub-account of an entity."""
-
-    entity: str
-    rows: int
-    sha256: str
-
-
 def book_lines(recorded: Recorded) -> list[BookLine]:
     """Give the lines of a prepared voucher; raises `VoucherUnreadableError`."""
     try:
@@ -136,20 +128,20 @@ def sub_key(line: Mapping[str, Any]) -> str:
     return "/".join(f"{name}:{line[name]}" for name in DIMENSIONS if line.get(name) is not None)
 
 
-def entity_digests(moved: Iterable[MonthMoved]) -> list[EntityDigest]:
+def entity_digests(moved: Iterable[MonthMoved]) -> list[PartDigest]:
     """Digest the months of each entity: a canonical line each, followed by a line feed.
 
     `opening_fen` is what the sub-account held at the month's beginning. Lines are ordered by
     account, sub-account and month, in the order of bytes, entities by their ids.
     """
-    found: list[EntityDigest] = []
+    found: list[PartDigest] = []
     digest, entity, rows = hashlib.sha256(), "", 0
     held: tuple[str, str, str] | None = None
     opening = 0
 
     def close() -> None:
         if rows:
-            found.append(EntityDigest(entity=entity, rows=rows, sha256=digest.hexdigest()))
+            found.append(PartDigest(part=entity, rows=rows, sha256=digest.hexdigest()))
 
     for each in moved:
         if each.entity != entity:
