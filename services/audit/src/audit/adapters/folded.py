@@ -5,9 +5,10 @@ them anew. Rows and how far they are folded are committed together, so that an e
 loses nothing and doubles nothing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from psycopg import Connection
 from psycopg.rows import TupleRow
@@ -39,7 +40,8 @@ _LINES = (
     "INSERT INTO {}.book_lines (voucher, line, entity, account, sub_key, dated_on, kind, debit_fen,"
     " credit_fen, prepared_index) SELECT * FROM unnest(%s::uuid[], %s::integer[], %s::uuid[],"
     " %s::text[], %s::text[], %s::date[], %s::text[], %s::bigint[], %s::bigint[], %s::bigint[])"
-    " ON CONFLICT DO NOTHING"
+    " AS n (voucher) WHERE NOT EXISTS (SELECT 1 FROM {}.book_lines b WHERE b.voucher = n.voucher)"
+    " RETURNING voucher::text"
 )
 _POSTED = (
     "UPDATE {0}.book_lines l SET number = p.number, posted_index = p.leaf_index,"
@@ -141,21 +143,27 @@ class Folded:
     def _write_vouchers(
         self, connection: Connection[TupleRow], vouchers: Sequence[Recorded]
     ) -> None:
-        lines: list[BookLine] = []
+        lines: dict[str, list[BookLine]] = {}
         posted: dict[str, tuple[int, Recorded]] = {}
         faults: list[tuple[int, str, str]] = []
         for recorded in vouchers:
-            stamp, name = recorded.stamp, recorded.subject
             try:
                 if recorded.type == PREPARED:
-                    lines += book_lines(recorded)
-                elif name in posted:
-                    faults.append((stamp.index, FindingCode.VOUCHER_POSTED_TWICE.value, name))
-                else:
-                    posted[name] = (posted_number(recorded), recorded)
+                    prepared = book_lines(recorded)
+                    if lines.setdefault(prepared[0].voucher, prepared) is not prepared:
+                        faults.append(_prepared_again(prepared))
+                    continue
+                number, voucher = posted_number(recorded), str(UUID(recorded.subject))
             except VoucherUnreadableError as fault:
-                faults.append((stamp.index, fault.code.value, name))
-        self._write_lines(connection, lines)
+                faults.append((recorded.stamp.index, fault.code.value, recorded.subject))
+                continue
+            if voucher in posted:
+                # What came before it is written first: no batch may make a difference.
+                faults += self._write_lines(connection, lines)
+                faults += self._post(connection, posted)
+                lines, posted = {}, {}
+            posted[voucher] = (number, recorded)
+        faults += self._write_lines(connection, lines)
         faults += self._post(connection, posted)
         if faults:
             connection.execute(
@@ -165,18 +173,23 @@ class Folded:
                 [list(column) for column in zip(*faults, strict=True)],
             )
 
-    def _write_lines(self, connection: Connection[TupleRow], lines: Sequence[BookLine]) -> None:
+    def _write_lines(
+        self, connection: Connection[TupleRow], lines: Mapping[str, list[BookLine]]
+    ) -> list[tuple[int, str, str]]:
         if not lines:
-            return
+            return []
         rows = [
             (
                 *(each.voucher, each.line, each.entity, each.account, each.sub_key),
                 *(each.dated_on, each.kind, each.debit_fen, each.credit_fen, each.prepared_index),
             )
-            for each in lines
+            for prepared in lines.values()
+            for each in prepared
         ]
         columns: list[Any] = [list(column) for column in zip(*rows, strict=True)]
-        connection.execute(_LINES.format(self._schema), columns)
+        statement = _LINES.format(self._schema, self._schema)
+        written = {row[0] for row in connection.execute(statement, columns).fetchall()}
+        return [_prepared_again(each) for name, each in lines.items() if name not in written]
 
     def _post(
         self, connection: Connection[TupleRow], posted: dict[str, tuple[int, Recorded]]
@@ -216,3 +229,8 @@ class Folded:
             )
             for name, recorded in missed.items()
         ]
+
+
+def _prepared_again(lines: Sequence[BookLine]) -> tuple[int, str, str]:
+    """Say that a voucher was written before; the first writing counts."""
+    return lines[0].prepared_index, FindingCode.VOUCHER_PREPARED_TWICE.value, lines[0].voucher

@@ -52,6 +52,7 @@ class FindingCode(StrEnum):
     VOUCHER_UNREADABLE = "voucher_unreadable"
     VOUCHER_UNBALANCED = "voucher_unbalanced"
     VOUCHER_NOT_PREPARED = "voucher_not_prepared"
+    VOUCHER_PREPARED_TWICE = "voucher_prepared_twice"
     VOUCHER_POSTED_TWICE = "voucher_posted_twice"
 
 

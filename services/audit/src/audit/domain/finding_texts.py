@@ -197,6 +197,10 @@ TEXTS: Mapping[FindingCode, Mapping[str, str]] = {
         "zh-CN": "序号{index}：凭证{subject}已记账，但日志中没有它的填制记录。",
         "en": "Entry {index}: voucher {subject} was posted, and the log has no lines of it.",
     },
+    FindingCode.VOUCHER_PREPARED_TWICE: {
+        "zh-CN": "序号{index}：凭证{subject}再次填制，以第一次为准。",
+        "en": "Entry {index}: voucher {subject} was written again; the first writing counts.",
+    },
     FindingCode.VOUCHER_POSTED_TWICE: {
         "zh-CN": "序号{index}：凭证{subject}再次记账，只计一次。",
         "en": "Entry {index}: voucher {subject} was posted again; it counts once.",
