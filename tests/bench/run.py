@@ -12,6 +12,7 @@ from types import FrameType
 
 from tests.bench import machine, recording, report, servers
 from tests.bench.figures import (
+    as_of_growth,
     balance_as_of_growth,
     commands_app,
     commands_http,
@@ -42,6 +43,7 @@ FIGURES: dict[str, Callable[[Bench, OurSides], Figure]] = {
     payment_chain.NAME: payment_chain.measure,
     balance_as_of_growth.NAME: balance_as_of_growth.measure,
     month_close.NAME: month_close.measure,
+    as_of_growth.NAME: as_of_growth.measure,
 }
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "benchmarks.md"

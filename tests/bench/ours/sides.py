@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from tests.bench.envelopes import StoredBytesOf, stored_bytes
 from tests.bench.harness import Bench, Load, Side
+from tests.bench.ours.as_of import Past, our_as_of
 from tests.bench.ours.balances import our_balances
 from tests.bench.ours.books import Year
 from tests.bench.ours.commands import our_commands
@@ -34,6 +35,7 @@ class OurSides:
     feed_http: Callable[[Bench, Sequence[bytes]], Side] | None = None
     imports: Callable[[Bench, int, int], Side] | None = None
     balances: Callable[[Bench, Year, int], Side] | None = None
+    as_of: Callable[[Bench, Past], Side] | None = None
     month_close: Callable[[Bench, Year], Side] | None = None
     plain_close: Callable[[Bench, Year], Side] | None = None
     payments: Callable[[Bench, Load], Side] | None = None
@@ -49,6 +51,7 @@ OURS = OurSides(
     feed_http=our_http_feed,
     imports=our_import,
     balances=our_balances,
+    as_of=our_as_of,
     month_close=our_month_close,
     plain_close=peer_month_close,
     payments=our_payments,

@@ -167,6 +167,19 @@ class Supervisor:
             verdict.check(False, error.message)  # noqa: FBT003 - the one word that says it
         else:
             verdict.lines += said.strip().splitlines()[-1:]
+        await self._replayed_whole(verdict)
+
+    async def _replayed_whole(self, verdict: Verdict) -> None:
+        """Have audit fold the whole log anew, and compare it with what the services show."""
+        try:
+            said = await self._stage.command("audit", "replay-all")
+        except StepFailedError as error:
+            verdict.check(False, error.message)  # noqa: FBT003 - the one word that says it
+            return
+        lines = said.strip().splitlines()
+        verdict.lines += [line for line in lines if not line.startswith(" ")]
+        shown = [line for line in lines if "not shown" in line]
+        verdict.check(not shown, f"not everything was shown: {shown}")
 
 
 def _why(replay: Mapping[str, Any]) -> list[str]:

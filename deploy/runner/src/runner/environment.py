@@ -89,6 +89,8 @@ class Environments:
             others = {name: self.address(name) for name in SERVICES}
             told["LOG_KEY_FOLDER"] = str(self.folder / "secrets")
             told["SERVICE_URLS"] = orjson.dumps(others).decode()
+            # A played year passes in minutes: a replay a day would do nothing else.
+            told["REPLAY_REPORT_HOURS"] = "0"
         prefix = service.upper()
         return {**base(), **{f"{prefix}_{name}": value for name, value in told.items()}}
 

@@ -26,6 +26,7 @@ from audit.entrypoints.access import ACTIONS, FEED_SERVICES
 from audit.entrypoints.exporting import export
 from audit.entrypoints.feed import FeedParts
 from audit.entrypoints.http import TITLES, AuditParts, audit_routes
+from audit.features.replaying import Log, Replaying
 from audit.settings import AuditSettings
 from chassis.foundation import Foundation, ServiceName
 from chassis.parts import Parts
@@ -79,6 +80,14 @@ class Joined:
                 own=base.source,
             ),
         )
+        log = Log(
+            pool=self.pool,
+            leaves=self.leaves,
+            tree=self.tree,
+            origin=self.signer.name,
+            county=self.county,
+        )
+        self.replaying = Replaying(base, self.settings, log)
         trust = Trust(own_source=base.source, key=self.key)
         self.verification = Verification(self.leaves, EvidenceReader(self.pool), trust)
 
@@ -114,10 +123,24 @@ def build(base: Foundation) -> Parts:
             within=lambda unit: base.register.within(unit, base.today()),
             county=joined.county,
         ),
+        past=joined.replaying.parts(),
         key=joined.key,
         county=joined.county,
     )
-    return Parts(routers=audit_routes(parts), extra=(following.run, sealing.run), titles=TITLES)
+    return Parts(
+        routers=audit_routes(parts),
+        extra=(following.run, sealing.run, joined.replaying.folding.run),
+        jobs={"replay_reports": joined.replaying.reports().routine},
+        titles=TITLES,
+    )
+
+
+async def _replay_all(base: Foundation, arguments: Sequence[str]) -> int:
+    return await Joined(base).replaying.replay_all(arguments)
+
+
+async def _what_if(base: Foundation, arguments: Sequence[str]) -> int:
+    return await Joined(base).replaying.what_if(arguments)
 
 
 Perform = Callable[[Joined, cli.CommandParts, Sequence[str]], int]
@@ -162,5 +185,7 @@ SERVICE = Service(
         "verify": _command(_verify),
         "replay": _command(_replay),
         "export": _command(_export),
+        "replay-all": _replay_all,
+        "what-if": _what_if,
     },
 )

@@ -24,6 +24,11 @@ class AuditSettings(ServiceSettings):
         default_factory=dict,
         description="JSON object: by service, the address whose `/log` is compared.",
     )
+    replay_report_hours: int = Field(
+        default=24,
+        ge=0,
+        description="How often the whole log is replayed and the result published; 0: never.",
+    )
     auditor_token: SecretStr | None = Field(
         default=None, description="Bearer token by which the services' own logs are read."
     )

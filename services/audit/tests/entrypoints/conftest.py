@@ -13,15 +13,23 @@ import pytest
 from fastapi import FastAPI
 
 from audit.adapters.feed_reader import FeedReader
+from audit.adapters.folded import Folded
+from audit.adapters.folded_books import FoldedBooks
 from audit.adapters.growth import Growth
 from audit.adapters.leaf_reader import LeafReader
 from audit.adapters.log_key import kept_key
 from audit.adapters.signatures import KeySigner
 from audit.adapters.tree_reader import TreeReader
+from audit.application.accounts import Accounts
+from audit.application.entity_books import EntityBooks
+from audit.application.past import Past
+from audit.application.payment_stories import PaymentStories
 from audit.application.replay import Replay, Sources
+from audit.application.subjects import Subjects
 from audit.entrypoints.access import ACTIONS, FEED_SERVICES
 from audit.entrypoints.feed import FeedParts
 from audit.entrypoints.http import TITLES, AuditParts, audit_routes
+from audit.entrypoints.past_parts import PastParts
 from chassis.crypto.algorithms import Algorithms
 from chassis.crypto.standard import standard_provider
 from chassis.errors import NotFoundError
@@ -122,6 +130,12 @@ async def gate(issuer: Issuer) -> AsyncIterator[Gate]:
 def app(gate: Gate, reader: TreeReader, pool: Any, signer: KeySigner) -> FastAPI:
     leaves = LeafReader(pool)
     feed = FeedReader(pool)
+    past = Past(
+        leaves=leaves,
+        folded=Folded(pool, books="/510604/assets"),
+        lines=FoldedBooks(pool),
+        own_source="/510604/audit",
+    )
     sources = Sources(points="/510604/points", registry="/510604/registry", own="/510604/audit")
     parts = AuditParts(
         gate=gate,
@@ -135,6 +149,18 @@ def app(gate: Gate, reader: TreeReader, pool: Any, signer: KeySigner) -> FastAPI
             sources={service: f"/510604/{service}" for service in FEED_SERVICES},
             within=lambda unit: {VILLAGE: (VILLAGE, GRID)}.get(unit, (unit,)),
             county=COUNTY,
+        ),
+        past=PastParts(
+            gate=gate,
+            tree=reader,
+            leaves=leaves,
+            subjects=Subjects(past),
+            books=EntityBooks(past, source="/510604/assets"),
+            payments=PaymentStories(past, source="/510604/assets"),
+            accounts=Accounts(past, points="/510604/points", registry="/510604/registry"),
+            sources={service: f"/510604/{service}" for service in FEED_SERVICES},
+            county=COUNTY,
+            cursor_key=b"c" * 32,
         ),
         key=verifier_key(signer, ED25519),
         county=COUNTY,

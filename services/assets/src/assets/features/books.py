@@ -13,6 +13,7 @@ from assets.application.books.entities import Entities
 from assets.application.books.several import Several
 from assets.application.books.slip_reviews import SlipChecks, SlipReviews
 from assets.application.books.slip_vouchers import SlipVouchers
+from assets.entrypoints.books.digests import digest_routes
 from assets.entrypoints.books.entities import EntityParts, entity_routes
 from assets.entrypoints.books.notes import NoteParts, note_routes
 from assets.entrypoints.books.reads import BookReads, book_read_routes
@@ -96,6 +97,7 @@ def _build(core: Core) -> Parts:
             entity_routes(entities),
             voucher_routes(kept),
             book_read_routes(reads),
+            digest_routes(base.reader),
             statement_routes(shown),
             note_routes(noted),
             slip_routes(slips),

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from psycopg import Connection
@@ -15,7 +15,7 @@ from audit.domain.log import HEADS_SEALED
 
 LEAVES_AT_ONCE_MAX = 1_000
 
-_COLUMNS = (
+LEAF_COLUMNS = (
     "leaf_index, bytes, leaf_hash, source, event_id, recorded_at, subject, type, effective_on,"
     " position, chain, unit"
 )
@@ -58,6 +58,59 @@ class LeafReader:
         where = "source = %s AND subject = %s AND leaf_index > %s AND leaf_index < %s"
         yield from self._all(where, (source, subject), before)
 
+    def of_subjects(
+        self, subjects: Sequence[str], *, source: str, before: int
+    ) -> dict[str, list[Leaf]]:
+        """Give every event of some aggregates, by aggregate, each in the log's order."""
+        found: dict[str, list[Leaf]] = {subject: [] for subject in subjects}
+        where = "source = %s AND subject = ANY (%s) AND leaf_index > %s AND leaf_index < %s"
+        for leaf in self._all(where, (source, list(subjects)), before):
+            found[leaf.subject or ""].append(leaf)
+        return found
+
+    def opened_accounts(
+        self, source: str, *, unit: str | None, after: str, before: int, count_max: int
+    ) -> list[str]:
+        """Give ids of accounts that were opened, of a unit or of all, in the order of their ids."""
+        with self._pool.connection() as connection:
+            rows = connection.execute(
+                'SELECT DISTINCT subject COLLATE "C" FROM audit.leaves'
+                " WHERE type = 'points.account.opened.v1' AND source = %s AND leaf_index < %s"
+                ' AND (%s::text IS NULL OR unit = %s) AND subject COLLATE "C" > %s'
+                ' ORDER BY subject COLLATE "C" LIMIT %s',
+                (source, before, unit, unit, after, count_max),
+            ).fetchall()
+        return [row[0] for row in rows]
+
+    def count_accounts(self, source: str, *, before: int) -> int:
+        """Give how many accounts were opened."""
+        with self._pool.connection() as connection:
+            row = connection.execute(
+                "SELECT count(DISTINCT subject) FROM audit.leaves"
+                " WHERE type = 'points.account.opened.v1' AND source = %s AND leaf_index < %s",
+                (source, before),
+            ).fetchone()
+        return 0 if row is None else int(row[0])
+
+    def latest_of_type(self, kind: str, *, source: str, before: int, count_max: int) -> list[Leaf]:
+        """Give the last events of a type of one source below an index, newest first."""
+        where = "type = %s AND source = %s AND leaf_index < %s"
+        return self._leaves(where, (kind, source, before), count_max, order="DESC")
+
+    def index_at(self, source: str, position: int) -> int | None:
+        """Give the index of the first leaf that a source's position has, or None as yet."""
+        with self._pool.connection() as connection:
+            row = connection.execute(
+                "SELECT min(leaf_index) FROM audit.leaves WHERE source = %s AND position = %s",
+                (source, position),
+            ).fetchone()
+        return None if row is None else row[0]
+
+    def find(self, source: str, event_id: str) -> Leaf | None:
+        """Give one event by its identity, or None."""
+        found = self._leaves("source = %s AND event_id = %s", (source, event_id), 1)
+        return found[0] if found else None
+
     def walk(self, *, before: int) -> Iterator[Leaf]:
         """Give every leaf that is stored, in the log's order."""
         yield from self._all("leaf_index > %s AND leaf_index < %s", (), before)
@@ -77,12 +130,13 @@ class LeafReader:
     ) -> tuple[int, int] | None:
         """Give position and index of a source's last event up to a size and a recorded time."""
         with self._pool.connection() as connection:
+            # By time and then by place: a source's time never goes back, and where it does there
+            # is an alarm. So nothing that came later has to be passed over.
             row = connection.execute(
                 "SELECT position, leaf_index FROM audit.leaves WHERE source = %s"
-                " AND position IS NOT NULL AND leaf_index < %s"
-                " AND recorded_at <= coalesce(%s, 'infinity'::timestamptz)"
-                " ORDER BY position DESC LIMIT 1",
-                (source, before, recorded_until),
+                " AND position IS NOT NULL AND leaf_index < %s AND recorded_at <= %s"
+                " ORDER BY recorded_at DESC, position DESC LIMIT 1",
+                (source, before, recorded_until or datetime.max.replace(tzinfo=UTC)),
             ).fetchone()
         return None if row is None else (row[0], row[1])
 
@@ -113,15 +167,16 @@ class LeafReader:
     ) -> list[Leaf]:
         with self._pool.connection() as connection:
             rows = connection.execute(
-                f"SELECT {_COLUMNS} FROM audit.leaves WHERE {where}"
+                f"SELECT {LEAF_COLUMNS} FROM audit.leaves WHERE {where}"
                 f" ORDER BY leaf_index {order} LIMIT %s",
                 (*values, count_max),
                 binary=True,
             ).fetchall()
-        return [_leaf(row) for row in rows]
+        return [leaf_of(row) for row in rows]
 
 
-def _leaf(row: TupleRow) -> Leaf:
+def leaf_of(row: TupleRow) -> Leaf:
+    """Give the leaf of a row of the columns above."""
     index, event, hashed, source, event_id, recorded_at, subject, kind, effective_on = row[:9]
     return Leaf(
         index=index,

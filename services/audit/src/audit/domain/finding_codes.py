@@ -30,6 +30,12 @@ class FindingCode(StrEnum):
     SUM_DIFFERS = "sum_differs"
     CORRECTS_ANOTHER = "corrects_another"
     QUARTER_SETTLED_TWICE = "quarter_settled_twice"
+    SUBJECT_EVENT_MISSING = "subject_event_missing"
+    VOUCHER_UNREADABLE = "voucher_unreadable"
+    VOUCHER_UNBALANCED = "voucher_unbalanced"
+    VOUCHER_NOT_PREPARED = "voucher_not_prepared"
+    VOUCHER_PREPARED_TWICE = "voucher_prepared_twice"
+    VOUCHER_POSTED_TWICE = "voucher_posted_twice"
 
 
 GOOD_NEWS = frozenset({FindingCode.SERVICE_MATCHES})

@@ -109,4 +109,28 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "zh-CN": "{account}的{quarter}结转了两次（序号{index}）。",
         "en": "{quarter} of {account} was settled twice (entry {index}).",
     },
+    FindingCode.SUBJECT_EVENT_MISSING: {
+        "zh-CN": "{subject}的第{first}至{last}号事件不在存证日志中（见序号{index}）。",
+        "en": "Events {first} to {last} of {subject} are not in the log (see entry {index}).",
+    },
+    FindingCode.VOUCHER_UNREADABLE: {
+        "zh-CN": "序号{index}：凭证{subject}的内容读不出来，未计入账簿。",
+        "en": "Entry {index}: voucher {subject} cannot be read and is in no balance.",
+    },
+    FindingCode.VOUCHER_UNBALANCED: {
+        "zh-CN": "序号{index}：凭证{subject}借贷不平。",
+        "en": "Entry {index}: the debits of voucher {subject} are not its credits.",
+    },
+    FindingCode.VOUCHER_NOT_PREPARED: {
+        "zh-CN": "序号{index}：凭证{subject}已记账，但日志中没有它的填制记录。",
+        "en": "Entry {index}: voucher {subject} was posted, and the log has no lines of it.",
+    },
+    FindingCode.VOUCHER_PREPARED_TWICE: {
+        "zh-CN": "序号{index}：凭证{subject}再次填制，以第一次为准。",
+        "en": "Entry {index}: voucher {subject} was written again; the first writing counts.",
+    },
+    FindingCode.VOUCHER_POSTED_TWICE: {
+        "zh-CN": "序号{index}：凭证{subject}再次记账，只计一次。",
+        "en": "Entry {index}: voucher {subject} was posted again; it counts once.",
+    },
 }

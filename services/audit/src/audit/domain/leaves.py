@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from audit.domain.envelopes import Envelope
 from mingbai_verify.merkle import leaf_hash
 
-PUBLIC_TYPES = ("disclosure.publication.", "audit.log.")
+PUBLIC_TYPES = ("disclosure.publication.", "audit.log.", "audit.replay.")
 """How the types of events begin that anybody may read."""
 
 

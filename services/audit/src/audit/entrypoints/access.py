@@ -24,6 +24,8 @@ ACTIONS = (
     "audit.alarm.read",
     "audit.account.replay",
     "audit.standings.replay",
+    "audit.subject.replay",
+    "audit.what_if.replay",
     "audit.log.read",
     feed_action(None),
     *(feed_action(service) for service in FEED_SERVICES),

@@ -9,9 +9,14 @@ from fastapi import APIRouter
 from audit.adapters.leaf_reader import LeafReader
 from audit.adapters.tree_reader import TreeReader
 from audit.application.replay import Replay
+from audit.entrypoints.account_replays import account_routes
 from audit.entrypoints.events import EventParts, event_routes
 from audit.entrypoints.feed import FeedParts, feed_routes
+from audit.entrypoints.money_replays import money_routes
+from audit.entrypoints.past_parts import PastParts
+from audit.entrypoints.replay_reports import report_routes
 from audit.entrypoints.replays import ReplayParts, replay_routes
+from audit.entrypoints.subject_replays import subject_routes
 from audit.entrypoints.tlog import TlogParts, tlog_routes
 from chassis.http.titles import Title
 from chassis.identity.dependencies import Gate
@@ -27,6 +32,12 @@ TITLES: Mapping[str, Title] = {
     "not_sealed_yet": Title("该时点尚未封存", "The time is not sealed yet"),
     "feed_start_twice": Title("起点只能指定一个", "Name one place to begin at"),
     "account_not_in_log": Title("存证日志中没有这个账户", "The log has no such account"),
+    "subject_not_in_log": Title("存证日志中没有这个对象", "The log has no such subject"),
+    "entity_not_in_books": Title("存证日志中没有这本账", "The log has no such books"),
+    "payment_not_in_log": Title("存证日志中没有这笔付款", "The log has no such payment"),
+    "table_not_adopted": Title("没有通过这样的评分表", "No such score table was adopted"),
+    "table_unreadable": Title("评分表无法读取", "This is no score table"),
+    "replay_behind": Title("重演数据正在补齐", "Replay is catching up with the log"),
 }
 
 
@@ -39,6 +50,7 @@ class AuditParts:
     leaves: LeafReader
     replay: Replay
     feed: FeedParts
+    past: PastParts
     key: VerifierKey
     county: UUID
     """The county as a unit: who reads the whole log is asked there."""
@@ -52,4 +64,8 @@ def audit_routes(parts: AuditParts) -> list[APIRouter]:
         event_routes(EventParts(gate=gate, tree=tree, leaves=parts.leaves, county=county)),
         feed_routes(parts.feed),
         replay_routes(ReplayParts(gate=gate, replay=parts.replay, county=county)),
+        subject_routes(parts.past),
+        money_routes(parts.past),
+        account_routes(parts.past),
+        report_routes(parts.past),
     ]

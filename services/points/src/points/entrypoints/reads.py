@@ -215,10 +215,13 @@ def _quarter_routes(router: APIRouter, parts: ReadParts) -> None:
     async def standings_digest(after: After = None) -> DigestAnswer:
         """Give one digest over every account, which a replay of the log must equal."""
         position = await parts.reader.caught_up(after or 0)
+        # One statement, so that position and standings are of the same moment.
         rows = await parts.reader.rows(
-            "SELECT account::text AS account, label, recognised, standing FROM read.accounts "
-            'ORDER BY account::text COLLATE "C"'
+            "SELECT p.position, account::text AS account, label, recognised, standing"
+            " FROM read.progress p CROSS JOIN read.accounts"
+            ' ORDER BY account::text COLLATE "C"'
         )
+        position = rows[0]["position"] if rows else position
         digest = hashlib.sha256()
         for row in rows:
             line = {

@@ -26,6 +26,10 @@ class Stamp:
     entered_by: str | None
     corrects: str | None = None
     """The event that this one corrects, `<source>#<id>`."""
+    authority: str | None = None
+    """The rules and decisions that it rests on, with their versions."""
+    caused_by: str | None = None
+    """The event that it answers, `<source>#<id>`."""
 
     @property
     def identity(self) -> str:
@@ -61,6 +65,8 @@ def read_recorded(leaf: Leaf) -> Recorded | None:
             actor=document["actor"],
             entered_by=document.get("enteredby"),
             corrects=document.get("corrects"),
+            authority=document.get("authority"),
+            caused_by=document.get("causationid"),
         )
         recorded = Recorded(
             stamp=stamp,

@@ -34,16 +34,7 @@ class Standings:
         `points` are those recognised and not settled yet; `standing` is by settled quarters alone.
         """
         for name in sorted(self.accounts):
-            account = self.accounts[name]
-            view = account.view()
-            yield canonical.encode(
-                {
-                    "account": name,
-                    "label": account.label,
-                    "points": format_points(view.recognised),
-                    "standing": format_points(view.standing),
-                }
-            )
+            yield standing_line(self.accounts[name])
 
     def sha256(self) -> str:
         """Give the hex digest over the lines, each followed by a line feed."""
@@ -56,3 +47,16 @@ class Standings:
         """Give everything that contradicts itself or the rules of its day."""
         of_accounts = [finding for each in self.accounts.values() for finding in each.findings]
         return [*self.tables.findings, *of_accounts]
+
+
+def standing_line(account: Account) -> bytes:
+    """Give the canonical line of one account by all that it has taken."""
+    view = account.view()
+    return canonical.encode(
+        {
+            "account": account.id,
+            "label": account.label,
+            "points": format_points(view.recognised),
+            "standing": format_points(view.standing),
+        }
+    )
