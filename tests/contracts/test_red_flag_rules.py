@@ -1,5 +1,6 @@
 """What registry adopts of a pack's red-flag rules is what audit asks by."""
 
+from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -9,6 +10,7 @@ import orjson
 import pytest
 
 from audit.domain.flags.adopted import SettingsInForce
+from audit.domain.flags.asking import Watching
 from audit.domain.flags.facts.awaited import AWAITED
 from audit.domain.flags.facts.leaf import read_fact
 from audit.domain.flags.following import FollowingWatch
@@ -139,3 +141,48 @@ def test_every_event_that_a_rule_reads_is_written_by_some_service() -> None:
     read = {event_type for rule in RULES for event_type in rule.reads}
 
     assert [each for each in sorted(read) if not example_of(each)] == []
+
+
+JUNK: tuple[Any, ...] = (None, "", "9999-12-31", "2026-99", -(2**53), 2**53, [], ["x"], [{}], {})
+
+
+def spoilt(document: dict[str, Any]) -> Iterator[Recorded]:
+    """Give an event as it is, and with each member of it, and of its parts, made something else."""
+    data = document["data"]
+    changed = [data, *({**data, name: junk} for name in data for junk in JUNK)]
+    for name, value in data.items():
+        inner = value[0] if isinstance(value, list) and value else value
+        for deep in inner if isinstance(inner, dict) else ():
+            made = ({**inner, deep: junk} for junk in JUNK)
+            changed += [{**data, name: [e] if isinstance(value, list) else e} for e in made]
+    for each in changed:
+        fact = read_fact(orjson.dumps(document | {"data": each}), index=0)
+        assert fact is not None
+        yield fact
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_no_event_however_spoilt_stops_a_rule(rule: Rule, entries: list[Entry]) -> None:
+    known = SettingsInForce(RULES)
+    for fact in adopted(entries):
+        known.take(fact)
+    watch = rule.begin(known.of(rule.name, on=ON))
+    documents = [orjson.loads(example_of(each)) for each in sorted(rule.reads)]
+    # Whatever is about one thing is about the same one, so that facts find each other.
+    facts = [fact for each in documents for fact in spoilt(each | {"subject": "s", "id": "s.1"})]
+
+    for fact in facts:
+        watch.take(fact)
+    for day in (date(2026, 5, 31), date(2027, 12, 31), date.max):
+        watch.night(day)
+
+    assert isinstance(watch, Watching)
+    assert 0 < watch.unreadable < len(facts)
+
+
+def test_a_section_that_is_whole_and_senseless_changes_nothing() -> None:
+    known = SettingsInForce(RULES)
+    senseless: list[Entry] = [{"entry": "red_flag_rule", "rule": "receipt_book_gap"}]
+
+    assert [known.take(fact) for fact in adopted(senseless)] == [None, None, None]
+    assert known.of("receipt_book_gap", on=ON) is None

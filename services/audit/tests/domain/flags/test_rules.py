@@ -132,7 +132,7 @@ def in_order(one: list[Recorded], other: list[Recorded], *, first: bool) -> list
     return [fact for _, _, fact in sorted(marked, key=lambda each: each[:2])]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(one=ACTS, other=ACTS)
 def test_the_order_of_what_different_villages_do_changes_no_question(
     one: list[tuple[int, int, int]], other: list[tuple[int, int, int]]
@@ -145,7 +145,7 @@ def test_the_order_of_what_different_villages_do_changes_no_question(
     assert set(together) == {*everything(east), *everything(west)}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(acts=ACTS, cut=st.integers(0, 30))
 def test_replayed_rules_ask_the_same_and_a_longer_log_only_asks_more(
     acts: list[tuple[int, int, int]], cut: int

@@ -42,6 +42,11 @@ def schema_of(event_type: str) -> Any:
     return orjson.loads((folder / f"{event_type}.schema.json").read_bytes())
 
 
+@cache
+def validator_of(event_type: str) -> Draft202012Validator:
+    return Draft202012Validator(schema_of(event_type))
+
+
 class Told:
     """A log in the making: what is said becomes bytes, and is read back from them."""
 
@@ -69,7 +74,7 @@ class Told:
         members = {name: document["data"][name] for name in required} | data
         self._envelope(document, subject, str(on), of or {})
         document["data"] = members
-        Draft202012Validator(schema).validate(document)
+        validator_of(event_type).validate(document)
         return self._take(document)
 
     def hint(self, awaited: Awaited, subject: str, on: date | str, /, **data: Any) -> Recorded:

@@ -47,7 +47,11 @@ class SettingsInForce:
             chunk = (reading.number(fact.data, "index"), list(fact.data.get("entries") or ()))
             self._chunks[fact.subject].append(chunk)
         elif fact.type == ADOPTED:
-            return self._close(fact)
+            try:
+                return self._close(fact)
+            except (AttributeError, KeyError, TypeError, ValueError):
+                # Adopted whole, and yet not what a rule can be asked by: nothing changes.
+                return None
         return None
 
     def of(self, rule: str, *, on: date) -> object | None:

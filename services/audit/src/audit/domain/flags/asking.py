@@ -72,6 +72,8 @@ class Watching(Generic[S]):
         self._pending.append(question)
 
     def _collect(self) -> list[Suspicion]:
+        if not self._pending:
+            return []
         together: dict[tuple[str, date, date], list[Question]] = {}
         for question in self._pending:
             together.setdefault((question.subject, *question.window), []).append(question)

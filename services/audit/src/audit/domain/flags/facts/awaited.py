@@ -1,7 +1,7 @@
 """Facts that the rules need and no event carries yet: their topics, and the members they bring.
 
-A part of a rule that reads one of these sleeps until the first such fact is in the log: nobody is
-asked for the absence of what the county does not record at all. Once a service writes the event,
+A part of a rule that reads one of these sleeps until such facts are in the log: nobody is asked
+for the absence of what their village does not record at all. Once a service writes the event,
 its topic moves from `waits_for` to `reads`, with the next version of the rule.
 """
 

@@ -170,5 +170,5 @@ def _schedule(known: Contract, fact: Recorded) -> None:
 
 
 def _cancel(known: Contract, fact: Recorded) -> None:
-    for number in fact.data.get("cancelled") or ():
+    for number in reading.numbers(fact.data, "cancelled"):
         known.instalments.pop(number, None)

@@ -1,5 +1,6 @@
 """Labour on projects (出工): who worked how many days between which dates."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,8 @@ from audit.domain.flags.facts.spans import after, last_of_month
 from audit.domain.flags.interface import Recorded
 
 LABOUR_RECORDED = "assets.project.labour_recorded.v1"
+SPAN_DAYS_MAX = 3_660
+_DAYS = re.compile(r"[0-9]{1,4}(\.[0-9]{1,4})?")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,13 +50,17 @@ class Labour:
 
 
 def read_labour(fact: Recorded) -> Labour:
-    """Read who worked how long."""
+    """Read who worked how long; a time that no roster could be for is a ValueError."""
+    since, until = reading.day(fact.data, "since"), reading.day(fact.data, "until")
+    days = reading.text(fact.data, "days")
+    if _DAYS.fullmatch(days) is None or not 0 <= (until - since).days < SPAN_DAYS_MAX:
+        raise ValueError("this is no time that somebody can have worked")
     return Labour(
         worker=reading.text(fact.data, "worker"),
         unit=reading.unit_of(fact),
-        since=reading.day(fact.data, "since"),
-        until=reading.day(fact.data, "until"),
-        days=Fraction(reading.text(fact.data, "days")),
+        since=since,
+        until=until,
+        days=Fraction(days),
         fact=reading.reference(fact),
     )
 

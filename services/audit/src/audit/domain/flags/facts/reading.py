@@ -77,6 +77,15 @@ def texts(data: Data, name: str) -> tuple[str, ...]:
     return tuple(listed)
 
 
+def numbers(data: Data, name: str) -> tuple[int, ...]:
+    """Give a list of whole numbers; none where it is not said."""
+    value = data.get(name)
+    listed = [] if value is None else value
+    if not isinstance(listed, list) or not all(type(each) is int for each in listed):
+        raise ValueError(f"{name} is no list of whole numbers")
+    return tuple(listed)
+
+
 def part(data: Data, name: str) -> Data:
     """Give an object; an empty one where it is not said."""
     value = data.get(name)

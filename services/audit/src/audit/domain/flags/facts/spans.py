@@ -5,8 +5,11 @@ from datetime import date, timedelta
 
 
 def after(day: date, days: int) -> date:
-    """Give the day so many days later."""
-    return day + timedelta(days=days)
+    """Give the day so many days later; beyond the calendar its first or last day."""
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return date.max if days > 0 else date.min
 
 
 def last_of_month(day: date) -> date:

@@ -70,7 +70,7 @@ class ApprovalForShow(Watching[Settings]):
         self._sessions: dict[tuple[str, int, str], deque[_Signature]] = defaultdict(deque)
         self._rows: dict[str, deque[_Signature]] = defaultdict(deque)
         self._opened: set[tuple[str, str]] = set()
-        self._opening_is_recorded = False
+        self._opening_units: set[str] = set()
         self._months: dict[tuple[str, str], _Month] = defaultdict(_Month)
         self._published: dict[tuple[str, str], date] = {}
         self._inspections: list[tuple[str, date, str]] = []
@@ -119,8 +119,9 @@ class ApprovalForShow(Watching[Settings]):
         self._in_a_row(fact, signature)
         self._without_post(fact, signature)
         opened = (fact.subject, signature.person) in self._opened
-        if self._opening_is_recorded and not opened and not signature.paper:
-            self._ask("c", fact, signature.on, (signature.fact,), {}, alone=True)
+        recorded = reading.unit_of(fact) in self._opening_units
+        if recorded and not opened and not signature.paper:
+            self._ask("c", fact, signature.on, (signature.fact,), {})
         if (reading.recorded_on(fact) - signature.on).days > self.settings.late_days:
             self._late(fact, signature.on)
 
@@ -167,10 +168,10 @@ class ApprovalForShow(Watching[Settings]):
         if self._posts.knows(post) and not self._posts.holds(
             signature.person, post, unit=unit, on=signature.on
         ):
-            self._ask("d", fact, signature.on, (signature.fact,), {}, alone=True)
+            self._ask("d", fact, signature.on, (signature.fact,), {})
 
     def _evidence_opened(self, fact: Recorded) -> None:
-        self._opening_is_recorded = True
+        self._opening_units.add(reading.unit_of(fact))
         self._opened.add((fact.subject, reading.text(fact.data, "person")))
 
     def _month_published(self, fact: Recorded) -> None:
@@ -245,14 +246,12 @@ class ApprovalForShow(Watching[Settings]):
         on: date,
         facts: tuple[str, ...],
         numbers: Mapping[str, int],
-        *,
-        alone: bool = False,
     ) -> None:
-        """Ask about a request, or about one of its facts alone."""
+        """Ask about a request, or about one signature of it alone."""
         self.ask(
             Question(
                 part=part,
-                subject=fact.id if alone else fact.subject,
+                subject=fact.id if part in {"c", "d"} else fact.subject,
                 unit=reading.unit_of(fact),
                 window=(on, on),
                 facts=facts,

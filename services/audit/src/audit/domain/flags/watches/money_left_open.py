@@ -159,6 +159,8 @@ class MoneyLeftOpen(Watching[Settings]):
         )
         if not lines:
             return
+        if not all(line.account[:3].isdecimal() for line in lines):
+            raise ValueError("an account has a code of digits")
         origin = reading.maybe(fact.data, "origin")
         self._vouchers[fact.subject] = _Voucher(
             entity=reading.text(fact.data, "entity"),

@@ -176,6 +176,7 @@ class PayBeyondRules(Watching[Settings]):
             self._note("f", fact, {"paid_fen": paid.amount_fen}, payment)
 
     def _give(self, month: str, person: str, grant: _Grant) -> None:
+        _first_of(month)  # what is no period is no grant of it
         self._grants[month, person].append(grant)
         self._fresh.add((month, person))
 

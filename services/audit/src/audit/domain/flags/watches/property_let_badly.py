@@ -62,6 +62,7 @@ class PropertyLetBadly(Watching[Settings]):
         self._lettings = Lettings()
         self._places = Places()
         self._tenders: dict[str, int] = {}
+        self._bidding_units: set[str] = set()
         self._valued: dict[str, int] = {}
         self._seen: list[tuple[str, str, date, str]] = []
         self._prices: list[Price] = []
@@ -129,8 +130,9 @@ class PropertyLetBadly(Watching[Settings]):
             self._note("c", contract, {"months": months, "months_most": most})
         matters = {each.id for each in contract.matters}
         bid = max((self._tenders.get(each, 0) for each in (*matters, contract.party)), default=0)
-        # Where nobody ever recorded a bidding, its absence says nothing.
-        if self._tenders and contract.value_fen >= settings.bidding_from_fen > bid:
+        # Where a village never recorded a bidding, its absence says nothing.
+        recorded = contract.unit in self._bidding_units
+        if recorded and contract.value_fen >= settings.bidding_from_fen > bid:
             self._note("a", contract, {"value_fen": contract.value_fen})
         if contract.renews is not None and contract.resolution is None:
             self._note("f", contract, {"value_fen": contract.value_fen})
@@ -219,6 +221,7 @@ class PropertyLetBadly(Watching[Settings]):
     def _tendered(self, fact: Recorded) -> None:
         about, fen = reading.text(fact.data, "about"), reading.number(fact.data, "amount_fen")
         self._tenders[about] = max(fen, self._tenders.get(about, 0))
+        self._bidding_units.add(reading.unit_of(fact))
 
     def _value(self, fact: Recorded) -> None:
         self._valued[fact.subject] = reading.number(fact.data, "yearly_fen")

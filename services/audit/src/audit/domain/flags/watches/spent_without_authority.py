@@ -93,15 +93,15 @@ class SpentWithoutAuthority(Watching[Settings]):
         """Compare one payment with the resolution that it names."""
         if found.decided_on > paid.on:
             numbers = {"days_before": (found.decided_on - paid.on).days}
-            self._ask("b", payment, found.decided_on, numbers, paid=paid, found=found)
+            self._ask("b", payment, found.decided_on, numbers, rests=(paid, found))
         elif found.recorded_at > paid.at:
             late = (found.recorded_on - found.decided_on).days
             if late > self.settings.recorded_late_days:
                 numbers = {"days_late": late}
-                self._ask("c", payment, found.recorded_on, numbers, paid=paid, found=found)
+                self._ask("c", payment, found.recorded_on, numbers, rests=(paid, found))
         if found.doubts:
             numbers = {"doubts": len(found.doubts)}
-            self._ask("e", payment, paid.on, numbers, paid=paid, found=found)
+            self._ask("e", payment, paid.on, numbers, rests=(paid, found))
 
     def _within(self, found: Resolution) -> None:
         """Compare everything paid under a resolution with what it gives."""
@@ -187,17 +187,17 @@ class SpentWithoutAuthority(Watching[Settings]):
         last_on: date,
         numbers: Mapping[str, int],
         *,
-        paid: Paid | None = None,
-        found: Resolution | None = None,
+        rests: tuple[Paid, Resolution] | None = None,
     ) -> None:
-        made = paid or payment.paid[-1]
+        """Ask about a payment, and where it rests on a resolution about both."""
+        made = rests[0] if rests else payment.paid[-1]
         self.ask(
             Question(
                 part=part,
                 subject=payment.id,
                 unit=payment.unit,
                 window=(made.on, last_on),
-                facts=(payment.asked, made.fact, *(found.facts if found else ())),
+                facts=(payment.asked, made.fact, *(rests[1].facts if rests else ())),
                 numbers=numbers,
                 severity="question" if part == "c" else "serious",
             )
