@@ -3,7 +3,7 @@ import pytest
 from audit.domain.flags.facts.awaited import REQUEST_PLACED, TENDER_RECORDED
 from audit.domain.flags.watches.split_below_threshold import RULE, Settings, Threshold
 from services.audit.tests.domain.flags.payments import request
-from services.audit.tests.domain.flags.told import Told, asked, ident, letters, numbers
+from services.audit.tests.domain.flags.told import Told, asked, at, ident, letters, numbers
 
 WORKS = Threshold(key="tender", amount_fen=5_000_000, window_days=365)
 SETTINGS = Settings(thresholds=(WORKS,))
@@ -54,6 +54,17 @@ def test_parts_outside_the_window_and_dropped_ones_are_not_counted(told: Told) -
     told.say("assets.payment_request.withdrawn", dropped, "2026-04-22")
 
     assert asked(RULE, SETTINGS, told.facts) == []
+
+
+def test_a_late_request_does_not_join_what_lies_on_both_sides_of_its_window(told: Told) -> None:
+    request(told, "1", "2026-01-01", 3_000_000, booking=ROAD)
+    request(told, "2", "2027-02-05", 3_000_000, booking=ROAD)
+    late = {"time": at("2027-02-06", 9), "effectiveon": "2026-07-20"}
+    request(told, "3", "2026-07-20", 1_900_000, booking=ROAD, of=late)
+    assert asked(RULE, SETTINGS, told.facts) == []
+
+    request(told, "4", "2026-07-20", 200_000, booking=ROAD, of=late)
+    assert letters(asked(RULE, SETTINGS, told.facts)) == ["a", "c"]
 
 
 def test_a_resolution_or_a_tender_that_covers_all_of_it_answers_the_question(told: Told) -> None:

@@ -77,6 +77,8 @@ class SplitBelowThreshold(Watching[Settings]):
         longest = max((each.window_days for each in self.settings.thresholds), default=0)
         # Twice the window, since a request may be recorded long after its own day.
         self._payments.forget(after(day, -2 * longest))
+        known = self._payments.by_id
+        self._places = {key: place for key, place in self._places.items() if key in known}
 
     def _payment(self, fact: Recorded) -> None:
         payment = self._payments.take(fact)
@@ -137,7 +139,10 @@ class SplitBelowThreshold(Watching[Settings]):
     def _weigh(
         self, threshold: Threshold, payment: Payment, held: tuple[str, str], group: list[Payment]
     ) -> None:
-        # Parts may lie on both sides of this one; what counts is one window that ends or begins.
+        # A late request may lie between others: one window ends with it, and one begins.
+        earlier = [each for each in group if each.asked_on <= payment.asked_on]
+        later = [each for each in group if each.asked_on >= payment.asked_on]
+        group = max(earlier, later, key=lambda parts: sum(each.amount_fen for each in parts))
         first_on = min((each.asked_on for each in group), default=payment.asked_on)
         last_on = max((each.asked_on for each in group), default=payment.asked_on)
         total_fen = sum(each.amount_fen for each in group)
