@@ -31,6 +31,7 @@ from registry.domain.pack.entries_member_rules import member_rules_entries
 from registry.domain.pack.entries_payment_chains import payment_chain_entries
 from registry.domain.pack.entries_posting_rules import posting_rules_entries
 from registry.domain.pack.entries_property_rules import property_rules_entries
+from registry.domain.pack.entries_red_flag_rules import red_flag_rules_entries
 from registry.domain.pack.entries_scoring import cycle_entries, scheme_entries, table_entries
 from registry.domain.pack.entries_statement_notes import statement_notes_entries
 from registry.domain.pack.fund_rules import FundRules
@@ -43,6 +44,7 @@ from registry.domain.pack.pack import Content, Pack, SectionNotInPackError
 from registry.domain.pack.payment_chains import PaymentChains
 from registry.domain.pack.posting_rules import PostingRules
 from registry.domain.pack.property_rules import PropertyRules
+from registry.domain.pack.red_flag_rules import RedFlagRules
 from registry.domain.pack.rules_units import division_codes
 from registry.domain.pack.scoring import Cycle, Scheme, ScoreTable
 from registry.domain.pack.statement_notes import StatementNotes
@@ -179,5 +181,6 @@ _WRITERS: Mapping[type[Content], Callable[[Any, SectionHead, Pack], Iterator[Ent
     BankFormats: lambda content, *_: bank_format_entries(content),
     ChartConversion: lambda content, *_: chart_conversion_entries(content),
     StatementNotes: lambda content, *_: statement_notes_entries(content),
+    RedFlagRules: lambda content, *_: red_flag_rules_entries(content),
 }
 """Who writes the entries of each kind of section."""

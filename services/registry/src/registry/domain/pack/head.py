@@ -41,6 +41,7 @@ SectionKind = Literal[
     "bank_formats",
     "chart_conversion",
     "statement_notes",
+    "red_flag_rules",
 ]
 
 

@@ -108,6 +108,7 @@ QUESTIONS: Mapping[SectionKind, Mapping[str, Question]] = {
     "fund_rules": {"fund-rules": Question(choices=("illustrative", "adopted"))},
     "posting_rules": {"posting-rules": Question(choices=("illustrative", "adopted"))},
     "statement_notes": {"note-points": Question(choices=("illustrative", "compared"))},
+    "red_flag_rules": {"red-flag-rules": Question(choices=("illustrative", "adopted"))},
     "property_rules": {"property-rules": Question(choices=("illustrative", "adopted"))},
 }
 

@@ -21,6 +21,7 @@ from registry.domain.pack.member_rules import MemberRules
 from registry.domain.pack.payment_chains import PaymentChains
 from registry.domain.pack.posting_rules import PostingRules
 from registry.domain.pack.property_rules import PropertyRules
+from registry.domain.pack.red_flag_rules import RedFlagRules
 from registry.domain.pack.scoring import Cycle, Scheme, ScoreTable
 from registry.domain.pack.statement_notes import StatementNotes
 from registry.domain.pack.units import Divisions, Units
@@ -30,6 +31,7 @@ Content: TypeAlias = (
     | ScoreTable | Blacklist | Benefits | BudgetRules | Honours | Linkage
     | PaymentChains | Chart | PostingRules | FundRules | PropertyRules | ContractRules
     | MemberRules | IncomeRules | BankFormats | ChartConversion | StatementNotes
+    | RedFlagRules
 )  # fmt: skip
 ContentT = TypeVar(
     "ContentT",
@@ -56,6 +58,7 @@ ContentT = TypeVar(
     BankFormats,
     ChartConversion,
     StatementNotes,
+    RedFlagRules,
 )
 
 CONTENT_OF_KIND: Mapping[SectionKind, type[Content]] = {
@@ -82,6 +85,7 @@ CONTENT_OF_KIND: Mapping[SectionKind, type[Content]] = {
     "bank_formats": BankFormats,
     "chart_conversion": ChartConversion,
     "statement_notes": StatementNotes,
+    "red_flag_rules": RedFlagRules,
 }
 
 

@@ -21,6 +21,7 @@ from registry.domain.pack.rules_member_rules import check_member_rules
 from registry.domain.pack.rules_payment_chains import check_payment_chains
 from registry.domain.pack.rules_posting_rules import check_posting_rules
 from registry.domain.pack.rules_property_rules import check_property_rules
+from registry.domain.pack.rules_red_flag_rules import check_red_flag_rules
 from registry.domain.pack.rules_scoring import check_scoring
 from registry.domain.pack.rules_statement_notes import check_statement_notes
 from registry.domain.pack.rules_units import check_divisions, check_units
@@ -53,3 +54,4 @@ def check_pack(pack: Pack) -> Iterator[Breach]:
     yield from check_bank_formats(pack)
     yield from check_chart_conversions(pack)
     yield from check_statement_notes(pack)
+    yield from check_red_flag_rules(pack)
