@@ -17,6 +17,7 @@ from chassis.context import Context
 from chassis.eventstore.log import Decision, Log
 from kernel.beijing import business_date
 
+WAIT_SECONDS_MAX = 60
 STEPS_AT_ONCE = 20
 """How many steps the routine takes before other deadlines have their turn."""
 
@@ -62,7 +63,7 @@ class ReplayReports:
         try:
             finished = await asyncio.to_thread(self._some_steps, run)
         except ReplayRunningError as error:
-            _LOG.info("the replay waits: %s", error)
+            _LOG.warning("the replay waits: %s", error)
             return
         if finished:
             await self.publish(run)
@@ -70,16 +71,22 @@ class ReplayReports:
     async def at_once(
         self, stop: asyncio.Event, progress: Callable[[str, int, int], None]
     ) -> Report | None:
-        """Take all steps; None where told to stop, and the next call goes on from there."""
+        """Take all steps; None where told to stop, and the next call goes on from there.
+
+        Raises `ReplayRunningError` where the log does not take in time what a service has shown.
+        """
         run = await asyncio.to_thread(self._begin)
+        waited = 0
         while not stop.is_set():
             steps = self._ports.full.steps(run, progress)
             try:
                 while not stop.is_set():
                     if await asyncio.to_thread(next, steps, _END) is _END:
                         return await self.publish(run)
-            except ReplayRunningError as error:
-                _LOG.info("the replay waits: %s", error)
+            except ReplayRunningError:
+                waited += 1
+                if waited > WAIT_SECONDS_MAX:
+                    raise
                 await asyncio.sleep(1)
         return None
 

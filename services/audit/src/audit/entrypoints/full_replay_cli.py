@@ -52,6 +52,9 @@ async def replay_all(commands: ReplayCommands, arguments: Sequence[str]) -> int:
     try:
         with bars(commands.progress) as shown:
             report = await commands.reports.at_once(stop, progress_of(shown))
+    except MingbaiError as error:
+        _say(commands, f"{error.message} [{error.code}]")
+        return NOT_WHOLE
     finally:
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.remove_signal_handler(number)

@@ -3,6 +3,8 @@
 import io
 from typing import Any
 
+import pytest
+
 from audit.adapters.folded import Folded
 from audit.adapters.folded_books import FoldedBooks
 from audit.adapters.leaf_reader import LeafReader
@@ -78,3 +80,15 @@ def test_what_if_is_printed_for_an_adopted_table_and_for_a_file(
         printed = Printed(desk, pool)
         assert what_if(printed.commands, [account, *arguments]) == code
         assert said in printed.out.getvalue()
+
+
+async def test_a_position_that_never_comes_into_the_log_is_said(
+    desk: Desk, played: Played, pool: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("audit.application.replay_reports.WAIT_SECONDS_MAX", 0)
+    desk.reports = desk.showing({BOOKS: ShownAs(Shown(position=99, parts=[]))})
+    printed = Printed(desk, pool)
+
+    assert await replay_all(printed.commands, []) == 1
+
+    assert "[replay_waits]" in printed.out.getvalue()
