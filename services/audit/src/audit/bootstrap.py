@@ -15,6 +15,7 @@ from audit.adapters.log_key import kept_key, key_from_seed
 from audit.adapters.service_logs import HttpOwnLog
 from audit.adapters.signatures import KeySigner, signature_check
 from audit.adapters.stream_reader import ReaderHooks, ReaderOptions, StreamReader
+from audit.adapters.tree_pool import OPEN_TREE, tree_pool
 from audit.adapters.tree_reader import TreeReader
 from audit.adapters.tree_store import TreeStore
 from audit.application.replay import Replay, Sources
@@ -25,7 +26,9 @@ from audit.entrypoints import cli
 from audit.entrypoints.access import ACTIONS, FEED_SERVICES
 from audit.entrypoints.feed import FeedParts
 from audit.entrypoints.http import TITLES, AuditParts, audit_routes
+from audit.features.restricted import Restricted
 from audit.settings import AuditSettings
+from chassis.eventstore.schema import MAIN, RESTRICTED
 from chassis.foundation import Foundation, ServiceName
 from chassis.parts import Parts
 from chassis.service import Command, Service
@@ -34,7 +37,7 @@ from kernel.units import unit_id
 TREE_CONNECTIONS_MAX = 6
 LOCK_WAIT_MILLISECONDS_MAX = 5_000
 
-NAME = ServiceName(name="audit", actions=ACTIONS)
+NAME = ServiceName(name="audit", actions=ACTIONS, logs=(MAIN, RESTRICTED))
 
 
 class Joined:
@@ -44,11 +47,8 @@ class Joined:
         """Open the tree and the key."""
         assert isinstance(base.settings, AuditSettings)
         self.settings = base.settings
-        self.pool: ConnectionPool[Any] = ConnectionPool(
-            base.store_options.url,
-            min_size=1,
-            max_size=TREE_CONNECTIONS_MAX,
-            open=True,
+        self.pool: ConnectionPool[Any] = tree_pool(
+            base.store_options.url, tree=OPEN_TREE, connections_max=TREE_CONNECTIONS_MAX
         )
         base.at_close(self.pool.close)
         seed = self.settings.log_key_seed
@@ -64,6 +64,7 @@ class Joined:
         )
         self.signer = KeySigner(origin, key)
         self.key = verifier_key(self.signer, ED25519)
+        self.restricted = Restricted(base, origin=origin, key=key)
         self.leaves = LeafReader(self.pool)
         self.tree = TreeReader(self.pool)
         self.store = TreeStore(self.pool, lock_wait_milliseconds_max=LOCK_WAIT_MILLISECONDS_MAX)
@@ -114,7 +115,12 @@ def build(base: Foundation) -> Parts:
         key=joined.key,
         county=joined.county,
     )
-    return Parts(routers=audit_routes(parts), extra=(following.run, sealing.run), titles=TITLES)
+    return Parts(
+        routers=audit_routes(parts),
+        extra=(following.run, sealing.run, *joined.restricted.roles()),
+        everywhere=(joined.restricted.know_level,),
+        titles=TITLES,
+    )
 
 
 def _command(perform: Callable[[cli.CommandParts, Sequence[str]], int]) -> Command:

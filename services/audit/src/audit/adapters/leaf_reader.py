@@ -66,7 +66,7 @@ class LeafReader:
         """Give the bytes that the log has of one source, by their position there."""
         with self._pool.connection() as connection:
             rows = connection.execute(
-                "SELECT position, bytes FROM audit.leaves"
+                "SELECT position, bytes FROM leaves"
                 " WHERE source = %s AND position BETWEEN %s AND %s ORDER BY leaf_index DESC",
                 (source, first, last),
             )
@@ -78,7 +78,7 @@ class LeafReader:
         """Give position and index of a source's last event up to a size and a recorded time."""
         with self._pool.connection() as connection:
             row = connection.execute(
-                "SELECT position, leaf_index FROM audit.leaves WHERE source = %s"
+                "SELECT position, leaf_index FROM leaves WHERE source = %s"
                 " AND position IS NOT NULL AND leaf_index < %s"
                 " AND recorded_at <= coalesce(%s, 'infinity'::timestamptz)"
                 " ORDER BY position DESC LIMIT 1",
@@ -96,7 +96,7 @@ class LeafReader:
         size: Any = json.loads(sealings[0].event)["data"]["size"]
         with self._pool.connection() as connection:
             row = connection.execute(
-                "SELECT recorded_at FROM audit.leaves WHERE source = %s AND position IS NOT NULL"
+                "SELECT recorded_at FROM leaves WHERE source = %s AND position IS NOT NULL"
                 " AND leaf_index < %s ORDER BY position DESC LIMIT 1",
                 (source, size),
             ).fetchone()
@@ -113,8 +113,7 @@ class LeafReader:
     ) -> list[Leaf]:
         with self._pool.connection() as connection:
             rows = connection.execute(
-                f"SELECT {_COLUMNS} FROM audit.leaves WHERE {where}"
-                f" ORDER BY leaf_index {order} LIMIT %s",
+                f"SELECT {_COLUMNS} FROM leaves WHERE {where} ORDER BY leaf_index {order} LIMIT %s",
                 (*values, count_max),
                 binary=True,
             ).fetchall()
