@@ -10,7 +10,6 @@ import psycopg
 import pytest
 from nats.aio.client import Client
 from nats.aio.msg import Msg
-from nats.js.api import ConsumerConfig
 from nats.js.errors import ServiceUnavailableError
 
 from chassis.broker import BrokerOptions, connect
@@ -20,7 +19,6 @@ from chassis.embedded.postgres import EmbeddedPostgres
 from chassis.errors import BrokenError
 from chassis.streams import (
     EVENTS,
-    RESTRICTED,
     ConsumerSettings,
     ensure_consumer,
     ensure_stream,
@@ -167,9 +165,9 @@ async def as_user(
     return await connect(BrokerOptions(servers=(url,), name=name, inbox_prefix=prefix))
 
 
-async def stored(client: Client, subject: str, *, stream: str = EVENTS) -> bool:
+async def stored(client: Client, subject: str) -> bool:
     try:
-        await client.jetstream(timeout=0.5).publish(subject, b"{}", stream=stream, timeout=0.5)
+        await client.jetstream(timeout=0.5).publish(subject, b"{}", stream=EVENTS, timeout=0.5)
     except (TimeoutError, nats.errors.TimeoutError):
         return False
     return True
@@ -194,34 +192,6 @@ async def test_a_service_publishes_under_its_own_name_alone(
     with pytest.raises((TimeoutError, nats.errors.TimeoutError)):
         await points.jetstream(timeout=0.5).delete_stream(EVENTS)
     for client in (ops, points):
-        await client.close()
-
-
-async def test_only_the_overseer_says_and_reads_what_is_restricted(
-    broker: EmbeddedNats, secrets: Secrets
-) -> None:
-    ops = await as_user(broker, secrets, OPS)
-    config = stream_config(county=COUNTY, replicas=1, name=RESTRICTED)
-    await ensure_stream(ops.jetstream(), config)
-    audit, points = [await as_user(broker, secrets, name) for name in ("audit", "points")]
-    subject = f"restricted.{COUNTY}.audit.flag.raised.v1.102.211"
-
-    assert await stored(audit, subject, stream=RESTRICTED)
-    assert not await stored(points, subject, stream=RESTRICTED)
-    assert not await stored(
-        points, f"restricted.{COUNTY}.points.flag.raised.v1.102.211", stream=RESTRICTED
-    )
-    own = f"restricted.{COUNTY}.audit.>"
-    assert (await audit.jetstream().get_last_msg(RESTRICTED, own, direct=True)).seq == 1
-    for client in (points, ops):
-        js = client.jetstream(timeout=0.3)
-        with pytest.raises((TimeoutError, nats.errors.TimeoutError)):
-            await js.get_last_msg(RESTRICTED, own, direct=True)
-        with pytest.raises((TimeoutError, nats.errors.TimeoutError)):
-            await js.get_msg(RESTRICTED, seq=1)
-        with pytest.raises((TimeoutError, nats.errors.TimeoutError)):
-            await js.add_consumer(RESTRICTED, ConsumerConfig(durable_name="curious"))
-    for client in (ops, audit, points):
         await client.close()
 
 

@@ -22,15 +22,17 @@ from audit.application.replay import Replay, Sources
 from audit.application.sealing import Sealing, SealingOptions, SealingPorts, origin_of
 from audit.application.verification import Trust, Verification
 from audit.domain.notes import ED25519, verifier_key
-from audit.entrypoints import cli
+from audit.entrypoints import cli, flags_cli
 from audit.entrypoints.access import ACTIONS, FEED_SERVICES
 from audit.entrypoints.feed import FeedParts
 from audit.entrypoints.http import TITLES, AuditParts, audit_routes
+from audit.features.oversight import flags_command_parts, oversight
 from audit.features.restricted import Restricted
 from audit.settings import AuditSettings
 from chassis.eventstore.schema import MAIN, RESTRICTED
 from chassis.foundation import Foundation, ServiceName
 from chassis.parts import Parts
+from chassis.parts import joined as joined_parts
 from chassis.service import Command, Service
 from kernel.units import unit_id
 
@@ -115,12 +117,8 @@ def build(base: Foundation) -> Parts:
         key=joined.key,
         county=joined.county,
     )
-    return Parts(
-        routers=audit_routes(parts),
-        extra=(following.run, sealing.run, *joined.restricted.roles()),
-        everywhere=(joined.restricted.know_level,),
-        titles=TITLES,
-    )
+    audit = Parts(routers=audit_routes(parts), extra=(following.run, sealing.run), titles=TITLES)
+    return joined_parts(audit, oversight(base, joined.restricted, joined.pool, joined.county))
 
 
 def _command(perform: Callable[[cli.CommandParts, Sequence[str]], int]) -> Command:
@@ -141,10 +139,20 @@ def _command(perform: Callable[[cli.CommandParts, Sequence[str]], int]) -> Comma
     return run
 
 
+async def _flags_command(base: Foundation, arguments: Sequence[str]) -> int:
+    joined = Joined(base)
+    parts = flags_command_parts(joined.restricted, joined.pool)
+    return await asyncio.to_thread(flags_cli.flags, parts, arguments)
+
+
 SERVICE = Service(
     name=NAME,
     settings=AuditSettings,
     build=build,
     migrations=Path(__file__).parents[2] / "migrations",
-    commands={"verify": _command(cli.verify), "replay": _command(cli.replay)},
+    commands={
+        "verify": _command(cli.verify),
+        "replay": _command(cli.replay),
+        "flags": _flags_command,
+    },
 )

@@ -25,6 +25,9 @@ ACTIONS = (
     "audit.account.replay",
     "audit.standings.replay",
     "audit.log.read",
+    "audit.flag.read",
+    "audit.flag.answer",
+    "audit.restricted.read",
     feed_action(None),
     *(feed_action(service) for service in FEED_SERVICES),
 )

@@ -48,8 +48,8 @@ def verify(parts: CommandParts, arguments: Sequence[str]) -> int:
     )
     given = parser.parse_args(arguments)
     findings: list[Finding] = []
-    with _bars(parts.progress) as bars:
-        told = _progress(bars)
+    with bars_on(parts.progress) as bars:
+        told = progress_of(bars)
         findings += parts.verification.log(told)
         if given.from_services:
             for source, own in parts.services.items():
@@ -128,7 +128,8 @@ def _entry_line(entry: Entry) -> str:
     )
 
 
-def _bars(out: TextIO) -> Progress:
+def bars_on(out: TextIO) -> Progress:
+    """Draw progress bars there, which go when they are done."""
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
@@ -139,7 +140,8 @@ def _bars(out: TextIO) -> Progress:
     )
 
 
-def _progress(bars: Progress) -> Callable[[str, int, int], None]:
+def progress_of(bars: Progress) -> Callable[[str, int, int], None]:
+    """Give what draws how far each kind of work has come."""
     tasks = {}
 
     def told(what: str, done: int, total: int) -> None:

@@ -44,4 +44,3 @@ class Watching:
             if fact.type in reads:
                 found += watch.take(fact)
         return found
-
