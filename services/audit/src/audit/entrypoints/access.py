@@ -28,6 +28,11 @@ ACTIONS = (
     "audit.flag.read",
     "audit.flag.answer",
     "audit.restricted.read",
+    "audit.attestation.give",
+    "audit.attestation.read",
+    "audit.paper.enter",
+    "audit.reads.read",
+    "audit.reads.audit",
     feed_action(None),
     *(feed_action(service) for service in FEED_SERVICES),
 )

@@ -1,22 +1,33 @@
 """What watches the overseen (监督): flags on the restricted log, and who may answer them."""
 
+import asyncio
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from psycopg_pool import ConnectionPool
 
+from audit.adapters.attested import AttestedReader
 from audit.adapters.fact_reader import FactReader
+from audit.adapters.personal_reads import PersonalReads
+from audit.adapters.tree_reader import TreeReader
+from audit.application.attestations import Attestations
 from audit.application.flag_book import FlagBook
 from audit.application.flag_watch import FlagWatch
 from audit.application.flags import FlagOptions, Flags
 from audit.domain.flags.interface import Rule
 from audit.domain.flags.rules import RULES
+from audit.entrypoints.attestations import AttestationParts, attestation_routes
 from audit.entrypoints.flags import FlagParts, flag_routes
 from audit.entrypoints.flags_cli import FlagsCommandParts
 from audit.entrypoints.oversight_titles import OVERSIGHT_TITLES
+from audit.entrypoints.personal_reads import PersonalReadParts, personal_read_routes
 from audit.entrypoints.restricted_log import RestrictedParts, restricted_routes
 from audit.features.restricted import Restricted
 from chassis.foundation import Foundation
+from chassis.identity.dependencies import Gate
+from chassis.identity.paper import PaperDesk
+from chassis.identity.permissions import permission
 from chassis.parts import Parts
 
 
@@ -49,12 +60,47 @@ def oversight(
     checked = RestrictedParts(
         gate=base.gate, tree=restricted.tree, key=restricted.key, county=county
     )
+    attested = AttestedReader(pool, own_source=base.source)
+    signed = AttestationParts(
+        gate=_paper_gate(base, attested),
+        attestations=Attestations(base.log, TreeReader(pool)),
+        attested=attested,
+        vault=base.vault,
+        source=base.source,
+        division=division,
+        cursor_key=base.cursor_key("attestations"),
+    )
+    looked = PersonalReadParts(
+        gate=base.gate,
+        reads=PersonalReads(pool),
+        county=county,
+        cursor_key=base.cursor_key("personal_reads"),
+    )
     return Parts(
-        routers=(flag_routes(inbox), restricted_routes(checked)),
+        routers=(
+            flag_routes(inbox),
+            restricted_routes(checked),
+            attestation_routes(signed),
+            personal_read_routes(looked),
+        ),
         extra=(*restricted.roles(), watch.run),
         everywhere=(restricted.know_level,),
         titles=OVERSIGHT_TITLES,
     )
+
+
+def _paper_gate(base: Foundation, attested: AttestedReader) -> Gate:
+    """Give the gate at which clerks enter signed sheets; a scan that no service keeps is none."""
+
+    async def knows_sheet(sheet: str) -> bool:
+        return await asyncio.to_thread(attested.knows_original, sheet)
+
+    desk = PaperDesk(
+        permission=permission("audit.paper.enter"),
+        knows_sheet=knows_sheet,
+        ever_held=base.register.ever_held,
+    )
+    return replace(base.gate, paper=desk)
 
 
 def flags_command_parts(restricted: Restricted, pool: ConnectionPool[Any]) -> FlagsCommandParts:
