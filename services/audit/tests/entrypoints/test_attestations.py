@@ -1,8 +1,10 @@
 import json
+import re
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import count
+from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -12,21 +14,28 @@ import pytest
 from fastapi import FastAPI
 
 from audit.adapters.attested import AttestedReader
+from audit.adapters.log_key import kept_key
 from audit.adapters.personal_reads import PersonalReads
+from audit.adapters.signatures import KeySigner
 from audit.adapters.tree_reader import TreeReader
 from audit.adapters.tree_store import TreeStore
 from audit.application.attestations import Attestations
+from audit.domain.checkpoints import Checkpoint, sign_checkpoint
 from audit.domain.intake import Message
 from audit.entrypoints.attestations import AttestationParts, attestation_routes
 from audit.entrypoints.oversight_titles import OVERSIGHT_TITLES
 from audit.entrypoints.personal_reads import PersonalReadParts, personal_read_routes
+from audit.entrypoints.review_sheet import SheetParts, sheet_pages
+from audit.features.oversight import ROOM
 from chassis.eventstore.factory import PostgresEventStoreFactory, StoreOptions
 from chassis.eventstore.log import Log
 from chassis.http.app import AppOptions, create_app
 from chassis.identity.dependencies import Gate
 from chassis.identity.paper import PaperDesk
 from chassis.identity.permissions import permission
-from services.audit.tests.flag_desk import FlagDesk, open_flags
+from chassis.pages.assets import asset_routes
+from chassis.pages.rendering import Pages
+from services.audit.tests.flag_desk import ALGORITHMS, FlagDesk, open_flags
 
 As = Callable[[str], dict[str, str]]
 Client = httpx.AsyncClient
@@ -95,10 +104,23 @@ async def app(
     looked = PersonalReadParts(
         gate=gate, reads=PersonalReads(pool), county=COUNTY, cursor_key=b"k" * 32
     )
+    pages = Pages([ROOM], demonstration=True)
+    sheet = SheetParts(
+        pages=pages,
+        tree=TreeReader(pool),
+        origin="mingbai.invalid/demo/510604/log",
+        unit_name=lambda unit: {VILLAGE: "安家村"}[unit],
+        today=lambda: date(2026, 6, 30),
+    )
     yield create_app(
         name="audit",
         version="1",
-        routers=[attestation_routes(parts), personal_read_routes(looked)],
+        routers=[
+            attestation_routes(parts),
+            personal_read_routes(looked),
+            sheet_pages(sheet),
+            asset_routes(pages.assets),
+        ],
         options=AppOptions(titles=OVERSIGHT_TITLES),
     )
     log.close()
@@ -185,6 +207,33 @@ async def test_a_sheet_that_a_supervisor_signed_is_entered_by_the_clerk(
     assert read["actor"].startswith(f"person/{SUPERVISOR}/")
     assert read["entered_by"].startswith(f"person/{UUID(int=15)}/")
     assert read["evidence"] == [SHEET]
+
+
+async def test_the_sheet_says_the_very_state_that_is_entered_from_it(
+    client: Client, as_: As, store: TreeStore, reader: TreeReader, tmp_path: Path
+) -> None:
+    key = kept_key(tmp_path / "keys", ALGORITHMS)
+    signer = KeySigner("mingbai.invalid/demo/510604/log", key)
+    page = f"/zh/units/{VILLAGE}/review-sheet"
+    assert (await client.get(page)).json()["code"] == "no_checkpoint_yet"
+    note = sign_checkpoint(Checkpoint(origin=signer.name, head=reader.head()), signer)
+    store.publish(note, at=datetime.now(UTC))
+
+    printed = (await client.get(page)).text
+    english = (await client.get(page.replace("/zh/", "/en/"))).text
+
+    assert "安家村" in printed
+    assert "Review sheet" in english
+    assert re.search("[\u4e00-\u9fff]", english.partition("<h1>")[2].partition("<h2")[2]) is None
+    size = int(re.findall(r"<strong>(\d+)</strong>", printed)[0])
+    root = "".join(re.findall(r"<code>([0-9a-f]{8})</code>", printed))
+    assert (size, root) == (3, reader.head().root.hex())
+    entered = await client.post(
+        f"/units/{VILLAGE}/reviews",
+        headers=named(as_("supervisor")),
+        json={"size": size, "root": f"sha256:{root}"},
+    )
+    assert entered.status_code == 201
 
 
 async def test_a_document_is_agreed_to_or_questioned_with_a_reason(

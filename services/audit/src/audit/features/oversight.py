@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -23,12 +24,17 @@ from audit.entrypoints.flags_cli import FlagsCommandParts
 from audit.entrypoints.oversight_titles import OVERSIGHT_TITLES
 from audit.entrypoints.personal_reads import PersonalReadParts, personal_read_routes
 from audit.entrypoints.restricted_log import RestrictedParts, restricted_routes
+from audit.entrypoints.review_sheet import SheetParts, sheet_pages
 from audit.features.restricted import Restricted
 from chassis.foundation import Foundation
 from chassis.identity.dependencies import Gate
 from chassis.identity.paper import PaperDesk
 from chassis.identity.permissions import permission
+from chassis.pages.assets import asset_routes
+from chassis.pages.rendering import Pages
 from chassis.parts import Parts
+
+ROOM = Path(__file__).parents[1]
 
 
 def oversight(
@@ -76,12 +82,22 @@ def oversight(
         county=county,
         cursor_key=base.cursor_key("personal_reads"),
     )
+    pages = Pages([ROOM], demonstration=base.settings.demonstration)
+    sheet = SheetParts(
+        pages=pages,
+        tree=TreeReader(pool),
+        origin=restricted.signer.name.removesuffix("/restricted"),
+        unit_name=lambda unit: base.register.unit(unit).name,
+        today=base.today,
+    )
     return Parts(
         routers=(
             flag_routes(inbox),
             restricted_routes(checked),
             attestation_routes(signed),
             personal_read_routes(looked),
+            sheet_pages(sheet),
+            asset_routes(pages.assets),
         ),
         extra=(*restricted.roles(), watch.run),
         everywhere=(restricted.know_level,),
