@@ -1,11 +1,13 @@
 """What watches the overseen (监督): flags on the restricted log, and who may answer them."""
 
 import asyncio
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from fastapi import APIRouter
 from psycopg_pool import ConnectionPool
 
 from audit.adapters.attested import AttestedReader
@@ -66,6 +68,32 @@ def oversight(
     checked = RestrictedParts(
         gate=base.gate, tree=restricted.tree, key=restricted.key, county=county
     )
+    looked = PersonalReadParts(
+        gate=base.gate,
+        reads=PersonalReads(pool),
+        county=county,
+        cursor_key=base.cursor_key("personal_reads"),
+    )
+    return Parts(
+        routers=(
+            flag_routes(inbox),
+            restricted_routes(checked),
+            *_reviewed(base, restricted, pool, division),
+            personal_read_routes(looked),
+        ),
+        extra=(*restricted.roles(), watch.run),
+        everywhere=(restricted.know_level,),
+        titles=OVERSIGHT_TITLES,
+    )
+
+
+def _reviewed(
+    base: Foundation,
+    restricted: Restricted,
+    pool: ConnectionPool[Any],
+    division: Callable[[str], str],
+) -> Sequence[APIRouter]:
+    """Give the routes of attestations, and the sheet that is signed on paper."""
     attested = AttestedReader(pool, own_source=base.source)
     signed = AttestationParts(
         gate=_paper_gate(base, attested),
@@ -76,12 +104,6 @@ def oversight(
         division=division,
         cursor_key=base.cursor_key("attestations"),
     )
-    looked = PersonalReadParts(
-        gate=base.gate,
-        reads=PersonalReads(pool),
-        county=county,
-        cursor_key=base.cursor_key("personal_reads"),
-    )
     pages = Pages([ROOM], demonstration=base.settings.demonstration)
     sheet = SheetParts(
         pages=pages,
@@ -90,19 +112,7 @@ def oversight(
         unit_name=lambda unit: base.register.unit(unit).name,
         today=base.today,
     )
-    return Parts(
-        routers=(
-            flag_routes(inbox),
-            restricted_routes(checked),
-            attestation_routes(signed),
-            personal_read_routes(looked),
-            sheet_pages(sheet),
-            asset_routes(pages.assets),
-        ),
-        extra=(*restricted.roles(), watch.run),
-        everywhere=(restricted.know_level,),
-        titles=OVERSIGHT_TITLES,
-    )
+    return attestation_routes(signed), sheet_pages(sheet), asset_routes(pages.assets)
 
 
 def _paper_gate(base: Foundation, attested: AttestedReader) -> Gate:
