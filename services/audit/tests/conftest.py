@@ -15,13 +15,14 @@ from psycopg import Connection, conninfo
 from psycopg.rows import TupleRow
 from psycopg_pool import ConnectionPool
 
+from audit.adapters.tree_pool import OPEN_TREE, tree_pool
 from audit.adapters.tree_reader import TreeReader
 from audit.adapters.tree_store import TreeStore
 from audit.domain.intake import Message
 from audit.domain.leaves import format_time
 from chassis.canonical import encode
 from chassis.embedded.postgres import EmbeddedPostgres
-from chassis.eventstore.schema import Roles
+from chassis.eventstore.schema import MAIN, RESTRICTED, Roles
 from chassis.streams import EVENTS, ensure_stream, stream_config
 from chassis.testing.lent_databases import LentDatabases
 from chassis.testing.migrated import copies_of, make_migrated
@@ -90,7 +91,14 @@ def speak() -> Callable[..., Message]:
 @pytest.fixture(scope="session")
 def databases(postgres: EmbeddedPostgres) -> LentDatabases:
     """Lend databases with all of audit's tables, in which nothing is logged yet."""
-    name = make_migrated(postgres, "audit", source=OWN_SOURCE, folder=MIGRATIONS, password=PASSWORD)
+    name = make_migrated(
+        postgres,
+        "audit",
+        source=OWN_SOURCE,
+        folder=MIGRATIONS,
+        password=PASSWORD,
+        logs=(MAIN, RESTRICTED),
+    )
     return copies_of(postgres, name, "audit")
 
 
@@ -109,7 +117,7 @@ def app_url(migrated: str) -> str:
 
 @pytest.fixture
 def pool(app_url: str) -> Iterator[Pool]:
-    with ConnectionPool(app_url, min_size=1, max_size=3, open=True) as pool:
+    with tree_pool(app_url, tree=OPEN_TREE, connections_max=3) as pool:
         yield pool
 
 

@@ -15,9 +15,9 @@ import nats
 import orjson
 import psycopg
 from nats.aio.client import Client
-from psycopg_pool import ConnectionPool
 from typing_extensions import override
 
+from audit.adapters.tree_pool import OPEN_TREE, tree_pool
 from audit.adapters.tree_store import TreeStore
 from audit.bootstrap import SERVICE
 from audit.domain.intake import Message
@@ -244,7 +244,7 @@ def _filled(servers: Servers, stored: Sequence[bytes]) -> DatabaseUrls:
     with psycopg.connect(servers.conninfo("audit")) as connection:
         County().tell(connection)
     at = datetime.now(UTC)
-    with ConnectionPool(urls.app, min_size=1, max_size=1, open=True) as pool:
+    with tree_pool(urls.app, tree=OPEN_TREE, connections_max=1) as pool:
         store = TreeStore(pool, lock_wait_milliseconds_max=5_000)
         batch: list[Message] = []
         for message in messages_of(stored):

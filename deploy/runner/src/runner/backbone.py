@@ -14,7 +14,13 @@ from chassis.embedded.folder import write_private
 from chassis.embedded.nats import EmbeddedNats
 from chassis.embedded.nats_config import NatsSettings, NatsUser, nats_accounts
 from chassis.embedded.postgres import EmbeddedPostgres, PostgresSettings
-from chassis.streams import API_SECONDS_MAX, EVENTS, ensure_stream, stream_config
+from chassis.streams import (
+    API_SECONDS_MAX,
+    EVENTS,
+    RESTRICTED,
+    ensure_stream,
+    stream_config,
+)
 from runner.errors import BackboneError
 from runner.integrators import Integrator, Integrators, keep_consumers
 from runner.keeping import Secrets
@@ -111,7 +117,8 @@ async def _keep_stream(operations: BrokerOptions) -> None:
     client = await connect(operations)
     try:
         js = client.jetstream(timeout=API_SECONDS_MAX)
-        await ensure_stream(js, stream_config(county=COUNTY, replicas=1))
+        for name in (EVENTS, RESTRICTED):
+            await ensure_stream(js, stream_config(county=COUNTY, replicas=1, name=name))
     finally:
         await client.close()
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from chassis.embedded.nats_config import NatsUser
-from chassis.streams import EVENTS
+from chassis.streams import EVENTS, RESTRICTED
 from runner.keeping import Secrets
 
 OPS = "ops"
@@ -11,6 +11,20 @@ REGISTER = "registry"
 OVERSEER = "audit"
 OVERSEER_CONSUMER = "audit-stream"
 """The consumer by which audit reads every event; the runner imports no service that names it."""
+
+OPS_DENIED = tuple(
+    f"$JS.API.{asked}"
+    for asked in (
+        f"STREAM.MSG.GET.{RESTRICTED}",
+        f"DIRECT.GET.{RESTRICTED}",
+        f"DIRECT.GET.{RESTRICTED}.>",
+        f"CONSUMER.CREATE.{RESTRICTED}",
+        f"CONSUMER.CREATE.{RESTRICTED}.>",
+        f"CONSUMER.DURABLE.CREATE.{RESTRICTED}.>",
+        f"CONSUMER.MSG.NEXT.{RESTRICTED}.>",
+    )
+)
+"""Operations keep the restricted stream, and read nothing of it."""
 
 
 def inbox_prefix(service: str) -> str:
@@ -35,6 +49,7 @@ def nats_users(
         name=OPS,
         password=secrets.password(f"nats {OPS}"),
         publish=("$JS.API.>",),
+        publish_denied=OPS_DENIED,
         subscribe=("_INBOX.>",),
     )
     return [*users, ops]
@@ -57,12 +72,16 @@ def _publish(county: str, service: str, durables: Sequence[str]) -> tuple[str, .
     if service == OVERSEER:
         # It reads the whole stream by one consumer, made anew for each session, and must see
         # whether somebody changed the stream that everything is proved from.
-        subjects += (
-            f"$JS.API.STREAM.INFO.{EVENTS}",
-            f"$JS.API.CONSUMER.CREATE.{EVENTS}.{OVERSEER_CONSUMER}",
-            f"$JS.API.CONSUMER.DELETE.{EVENTS}.{OVERSEER_CONSUMER}",
-            f"$JS.API.CONSUMER.MSG.NEXT.{EVENTS}.{OVERSEER_CONSUMER}",
-        )
+        for stream in (EVENTS, RESTRICTED):
+            subjects += (
+                f"$JS.API.STREAM.INFO.{stream}",
+                f"$JS.API.CONSUMER.CREATE.{stream}.{OVERSEER_CONSUMER}",
+                f"$JS.API.CONSUMER.DELETE.{stream}.{OVERSEER_CONSUMER}",
+                f"$JS.API.CONSUMER.MSG.NEXT.{stream}.{OVERSEER_CONSUMER}",
+            )
+        # What must not tip anybody off: nobody else may say or hear it.
+        hidden = f"restricted.{county}.{service}.>"
+        subjects += (hidden, f"$JS.API.DIRECT.GET.{RESTRICTED}.{hidden}")
     return tuple(subjects)
 
 

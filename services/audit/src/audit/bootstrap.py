@@ -16,20 +16,25 @@ from audit.adapters.log_key import kept_key, key_from_seed
 from audit.adapters.service_logs import HttpOwnLog
 from audit.adapters.signatures import KeySigner
 from audit.adapters.stream_reader import ReaderHooks, ReaderOptions, StreamReader
+from audit.adapters.tree_pool import OPEN_TREE, tree_pool
 from audit.adapters.tree_reader import TreeReader
 from audit.adapters.tree_store import TreeStore
 from audit.application.replay import Replay, Sources
 from audit.application.sealing import Sealing, SealingOptions, SealingPorts, origin_of
 from audit.application.verification import Trust, Verification
-from audit.entrypoints import cli
+from audit.entrypoints import cli, flags_cli
 from audit.entrypoints.access import ACTIONS, FEED_SERVICES
 from audit.entrypoints.exporting import export
 from audit.entrypoints.feed import FeedParts
 from audit.entrypoints.http import TITLES, AuditParts, audit_routes
+from audit.features.oversight import flags_command_parts, oversight
 from audit.features.replaying import Log, Replaying
+from audit.features.restricted import Restricted
 from audit.settings import AuditSettings
+from chassis.eventstore.schema import MAIN, RESTRICTED
 from chassis.foundation import Foundation, ServiceName
 from chassis.parts import Parts
+from chassis.parts import joined as joined_parts
 from chassis.service import Command, Service
 from kernel.units import unit_id
 from mingbai_verify.keys import ED25519
@@ -38,7 +43,7 @@ from mingbai_verify.signers import verifier_key
 TREE_CONNECTIONS_MAX = 6
 LOCK_WAIT_MILLISECONDS_MAX = 5_000
 
-NAME = ServiceName(name="audit", actions=ACTIONS)
+NAME = ServiceName(name="audit", actions=ACTIONS, logs=(MAIN, RESTRICTED))
 
 
 class Joined:
@@ -48,11 +53,8 @@ class Joined:
         """Open the tree and the key."""
         assert isinstance(base.settings, AuditSettings)
         self.settings = base.settings
-        self.pool: ConnectionPool[Any] = ConnectionPool(
-            base.store_options.url,
-            min_size=1,
-            max_size=TREE_CONNECTIONS_MAX,
-            open=True,
+        self.pool: ConnectionPool[Any] = tree_pool(
+            base.store_options.url, tree=OPEN_TREE, connections_max=TREE_CONNECTIONS_MAX
         )
         base.at_close(self.pool.close)
         seed = self.settings.log_key_seed
@@ -68,6 +70,7 @@ class Joined:
         )
         self.signer = KeySigner(origin, key)
         self.key = verifier_key(self.signer, ED25519)
+        self.restricted = Restricted(base, origin=origin, key=key)
         self.leaves = LeafReader(self.pool)
         self.tree = TreeReader(self.pool)
         self.store = TreeStore(self.pool, lock_wait_milliseconds_max=LOCK_WAIT_MILLISECONDS_MAX)
@@ -127,12 +130,13 @@ def build(base: Foundation) -> Parts:
         key=joined.key,
         county=joined.county,
     )
-    return Parts(
+    audit = Parts(
         routers=audit_routes(parts),
         extra=(following.run, sealing.run, joined.replaying.folding.run),
         jobs={"replay_reports": joined.replaying.reports().routine},
         titles=TITLES,
     )
+    return joined_parts(audit, oversight(base, joined.restricted, joined.pool, joined.county))
 
 
 async def _replay_all(base: Foundation, arguments: Sequence[str]) -> int:
@@ -176,6 +180,12 @@ def _export(joined: Joined, parts: cli.CommandParts, arguments: Sequence[str]) -
     return export(parts, LogExport(joined.tree, joined.key), arguments)
 
 
+async def _flags_command(base: Foundation, arguments: Sequence[str]) -> int:
+    joined = Joined(base)
+    parts = flags_command_parts(joined.restricted, joined.pool)
+    return await asyncio.to_thread(flags_cli.flags, parts, arguments)
+
+
 SERVICE = Service(
     name=NAME,
     settings=AuditSettings,
@@ -187,5 +197,6 @@ SERVICE = Service(
         "export": _command(_export),
         "replay-all": _replay_all,
         "what-if": _what_if,
+        "flags": _flags_command,
     },
 )

@@ -3,9 +3,8 @@
 import asyncio
 import sys
 
-from psycopg_pool import ConnectionPool
-
 from audit.adapters.stream_reader import ReaderOptions, StreamReader
+from audit.adapters.tree_pool import OPEN_TREE, tree_pool
 from audit.adapters.tree_reader import TreeReader
 from audit.adapters.tree_store import TreeStore
 from chassis.broker import BrokerOptions
@@ -14,7 +13,7 @@ from chassis.clock import SystemClock
 
 async def main(database: str, nats: str) -> None:
     options = ReaderOptions(broker=BrokerOptions(servers=(nats,), name="audit"))
-    with ConnectionPool(database, min_size=1, max_size=2, open=True) as pool:
+    with tree_pool(database, tree=OPEN_TREE, connections_max=2) as pool:
         reader = StreamReader(
             options,
             store=TreeStore(pool, lock_wait_milliseconds_max=20_000),

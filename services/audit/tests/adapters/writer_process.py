@@ -21,7 +21,11 @@ def main(url: str, batch_size: int) -> None:
         for line in map(json.loads, sys.stdin)
     ]
     with ConnectionPool(
-        url, kwargs={"options": "-c role=audit_app"}, min_size=1, max_size=1, open=True
+        url,
+        kwargs={"options": "-c role=audit_app -c search_path=audit"},
+        min_size=1,
+        max_size=1,
+        open=True,
     ) as pool:
         store = TreeStore(pool, lock_wait_milliseconds_max=20_000)
         for start in range(0, len(messages), batch_size):

@@ -50,7 +50,8 @@ TODAY = date(2026, 6, 30)
 
 
 def held(kind: str, unit: UUID, *path: UUID) -> HeldPost:
-    number = {"auditor": 21, "supervision-committee-member": 22, "integrator-points": 23}[kind]
+    kinds = ("auditor", "supervision-committee-member", "integrator-points", "village-clerk")
+    number = 21 + kinds.index(kind)
     since = date(2026, 1, 1)
     return HeldPost(
         id=UUID(int=number), kind=kind, unit=unit, unit_path=path, since=since, until=None
@@ -67,12 +68,13 @@ class Register:
             UUID(int=12): (held("supervision-committee-member", VILLAGE, COUNTY),),
             UUID(int=13): (),
             UUID(int=14): (held("integrator-points", VILLAGE, COUNTY),),
+            UUID(int=15): (held("village-clerk", VILLAGE, COUNTY),),
         }
     )
 
     def person_of(self, issuer: str, subject: str) -> UUID | None:
         assert issuer.startswith("http://127.0.0.1:")
-        people = {"auditor": 11, "supervisor": 12, "resident": 13, "bank": 14}
+        people = {"auditor": 11, "supervisor": 12, "resident": 13, "bank": 14, "clerk": 15}
         return UUID(int=people[subject]) if subject in people else None
 
     def held(self, person: UUID, on: date) -> tuple[HeldPost, ...]:

@@ -23,7 +23,7 @@ from chassis.crypto.standard import standard_provider
 from chassis.errors import UnavailableError
 from chassis.eventstore.factory import PostgresEventStoreFactory, StoreOptions
 from chassis.eventstore.log import Log
-from chassis.eventstore.schema import Roles
+from chassis.eventstore.schema import MAIN, Roles
 from chassis.http.health import Check
 from chassis.identity.dependencies import Gate
 from chassis.identity.issuer_documents import IssuerAddress
@@ -69,6 +69,8 @@ class ServiceName:
     name: str
     actions: tuple[str, ...]
     """Every action that its policies speak of."""
+    logs: tuple[str, ...] = (MAIN,)
+    """The logs that it keeps: the open one, and a restricted one where it has such events."""
 
     @property
     def version(self) -> str:
@@ -101,11 +103,9 @@ class Foundation:
             now=None if settings.clock_file is None else self.clock.now,
         )
         self.vault, self.subject_keys = self._open_vault()
+        self.writer = f"mingbai-{service.name}/{service.version}"
         self.factory = PostgresEventStoreFactory(
-            self.store_options,
-            source=self.source,
-            writer=f"mingbai-{service.name}/{service.version}",
-            vault=self.vault,
+            self.store_options, source=self.source, writer=self.writer, vault=self.vault
         )
         self.level = StoreLevel(self.source)
         self.log = Log(self.factory.envelope_store(), check_level=self.level.check)

@@ -23,6 +23,8 @@ class Parts:
     jobs: Mapping[str, Callable[[], Awaitable[None]]] = field(default_factory=dict)
     extra: Sequence[Role] = ()
     """What runs beside the listeners: a beat, a reader of the stream."""
+    everywhere: Sequence[Role] = ()
+    """What runs in every process of the service, whatever its role."""
     titles: Mapping[str, Title] = field(default_factory=dict)
     uploads: Mapping[str, int] = field(default_factory=dict)
     """By path template, the routes whose body is a file, and its greatest number of bytes."""
@@ -39,6 +41,7 @@ def joined(*parts: Parts) -> Parts:
         consumers={name: one for each in parts for name, one in each.consumers.items()},
         jobs={name: job for each in parts for name, job in each.jobs.items()},
         extra=[role for each in parts for role in each.extra],
+        everywhere=[role for each in parts for role in each.everywhere],
         titles={code: title for each in parts for code, title in each.titles.items()},
         uploads={path: most for each in parts for path, most in each.uploads.items()},
         forms={path: most for each in parts for path, most in each.forms.items()},

@@ -94,6 +94,7 @@ class Service:
             service=self.name.name,
             source=settings.source(self.name.name),
             folder=self.migrations,
+            logs=self.name.logs,
         )
         print(json.dumps({"service": self.name.name, "migrated": done}))  # noqa: T201  # the command's answer
         return 0
@@ -157,7 +158,12 @@ class Running:
             "relay": self._relay(),
             "project": project(self._projector),
             "tick": tick({**self._parts.jobs, "end_idempotency": base.end_idempotency}),
-            "know": together(self._know_level, base.keep_register_fresh, base.keep_vault_fresh),
+            "know": together(
+                self._know_level,
+                base.keep_register_fresh,
+                base.keep_vault_fresh,
+                *self._parts.everywhere,
+            ),
         }
 
     async def provision(self) -> int:

@@ -46,7 +46,7 @@ class EvidenceReader:
         while True:
             with self._pool.connection() as connection:
                 rows = connection.execute(
-                    "SELECT number, size, root, note FROM audit.checkpoints"
+                    "SELECT number, size, root, note FROM checkpoints"
                     " WHERE number > %s ORDER BY number LIMIT %s",
                     (number, ROWS_AT_ONCE_MAX),
                 ).fetchall()
@@ -61,7 +61,7 @@ class EvidenceReader:
         while True:
             with self._pool.connection() as connection:
                 rows = connection.execute(
-                    "SELECT level, tile_index, hashes FROM audit.tiles"
+                    "SELECT level, tile_index, hashes FROM tiles"
                     " WHERE (level, tile_index) > (%s, %s)"
                     " ORDER BY level, tile_index LIMIT %s",
                     (*after, ROWS_AT_ONCE_MAX),
@@ -98,6 +98,6 @@ class EvidenceReader:
         """Give how often each alarm was raised, and at which message first."""
         with self._pool.connection() as connection:
             rows = connection.execute(
-                "SELECT code, count(*), min(stream_sequence) FROM audit.evidence GROUP BY code"
+                "SELECT code, count(*), min(stream_sequence) FROM evidence GROUP BY code"
             ).fetchall()
         return {code: (count, sequence) for code, count, sequence in rows}

@@ -74,7 +74,7 @@ class LeafReader:
         """Give ids of accounts that were opened, of a unit or of all, in the order of their ids."""
         with self._pool.connection() as connection:
             rows = connection.execute(
-                'SELECT DISTINCT subject COLLATE "C" FROM audit.leaves'
+                'SELECT DISTINCT subject COLLATE "C" FROM leaves'
                 " WHERE type = 'points.account.opened.v1' AND source = %s AND leaf_index < %s"
                 ' AND (%s::text IS NULL OR unit = %s) AND subject COLLATE "C" > %s'
                 ' ORDER BY subject COLLATE "C" LIMIT %s',
@@ -86,7 +86,7 @@ class LeafReader:
         """Give how many accounts were opened."""
         with self._pool.connection() as connection:
             row = connection.execute(
-                "SELECT count(DISTINCT subject) FROM audit.leaves"
+                "SELECT count(DISTINCT subject) FROM leaves"
                 " WHERE type = 'points.account.opened.v1' AND source = %s AND leaf_index < %s",
                 (source, before),
             ).fetchone()
@@ -101,7 +101,7 @@ class LeafReader:
         """Give the index of the first leaf that a source's position has, or None as yet."""
         with self._pool.connection() as connection:
             row = connection.execute(
-                "SELECT min(leaf_index) FROM audit.leaves WHERE source = %s AND position = %s",
+                "SELECT min(leaf_index) FROM leaves WHERE source = %s AND position = %s",
                 (source, position),
             ).fetchone()
         return None if row is None else row[0]
@@ -119,7 +119,7 @@ class LeafReader:
         """Give the bytes that the log has of one source, by their position there."""
         with self._pool.connection() as connection:
             rows = connection.execute(
-                "SELECT position, bytes FROM audit.leaves"
+                "SELECT position, bytes FROM leaves"
                 " WHERE source = %s AND position BETWEEN %s AND %s ORDER BY leaf_index DESC",
                 (source, first, last),
             )
@@ -133,7 +133,7 @@ class LeafReader:
             # By time and then by place: a source's time never goes back, and where it does there
             # is an alarm. So nothing that came later has to be passed over.
             row = connection.execute(
-                "SELECT position, leaf_index FROM audit.leaves WHERE source = %s"
+                "SELECT position, leaf_index FROM leaves WHERE source = %s"
                 " AND position IS NOT NULL AND leaf_index < %s AND recorded_at <= %s"
                 " ORDER BY recorded_at DESC, position DESC LIMIT 1",
                 (source, before, recorded_until or datetime.max.replace(tzinfo=UTC)),
@@ -150,7 +150,7 @@ class LeafReader:
         size: Any = json.loads(sealings[0].event)["data"]["size"]
         with self._pool.connection() as connection:
             row = connection.execute(
-                "SELECT recorded_at FROM audit.leaves WHERE source = %s AND position IS NOT NULL"
+                "SELECT recorded_at FROM leaves WHERE source = %s AND position IS NOT NULL"
                 " AND leaf_index < %s ORDER BY position DESC LIMIT 1",
                 (source, size),
             ).fetchone()
@@ -167,7 +167,7 @@ class LeafReader:
     ) -> list[Leaf]:
         with self._pool.connection() as connection:
             rows = connection.execute(
-                f"SELECT {LEAF_COLUMNS} FROM audit.leaves WHERE {where}"
+                f"SELECT {LEAF_COLUMNS} FROM leaves WHERE {where}"
                 f" ORDER BY leaf_index {order} LIMIT %s",
                 (*values, count_max),
                 binary=True,

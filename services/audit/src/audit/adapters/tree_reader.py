@@ -82,7 +82,7 @@ class TreeReader:
 
         def read(level: int, index: int) -> bytes:
             row = connection.execute(
-                "SELECT hashes FROM audit.tiles WHERE level = %s AND tile_index = %s",
+                "SELECT hashes FROM tiles WHERE level = %s AND tile_index = %s",
                 (level, index),
             ).fetchone()
             return bytes(row[0]) if row else b""
@@ -161,7 +161,7 @@ class TreeReader:
         """Give the note that was signed last at a size, or None where none was."""
         with self._pool.connection() as connection:
             row = connection.execute(
-                "SELECT note FROM audit.checkpoints WHERE size = %s ORDER BY number DESC LIMIT 1",
+                "SELECT note FROM checkpoints WHERE size = %s ORDER BY number DESC LIMIT 1",
                 (size,),
             ).fetchone()
         return None if row is None else bytes(row[0])
@@ -170,7 +170,7 @@ class TreeReader:
         """Give the checkpoint that was published last, or None before the first."""
         with self._pool.connection() as connection:
             row = connection.execute(
-                "SELECT size, root, note, published_at FROM audit.checkpoints"
+                "SELECT size, root, note, published_at FROM checkpoints"
                 " ORDER BY number DESC LIMIT 1"
             ).fetchone()
         if row is None:
@@ -195,7 +195,7 @@ class TreeReader:
             connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
             tree = _tree(connection)
             row = connection.execute(
-                "SELECT leaf_index FROM audit.leaves"
+                "SELECT leaf_index FROM leaves"
                 " WHERE source <> %s OR type IS DISTINCT FROM %s"
                 " ORDER BY leaf_index DESC LIMIT 1",
                 (own_source, HEADS_SEALED),
@@ -212,7 +212,7 @@ class TreeReader:
         with self._pool.connection() as connection:
             rows = connection.execute(
                 "SELECT number, code, stream_sequence, leaf_index, bytes, details::text, found_at"
-                " FROM audit.evidence WHERE number > %s ORDER BY number LIMIT %s",
+                " FROM evidence WHERE number > %s ORDER BY number LIMIT %s",
                 (after, count_max),
             ).fetchall()
         return [
@@ -231,7 +231,7 @@ class TreeReader:
 
 def read_extent(connection: Connection[TupleRow]) -> tuple[int, int]:
     """Give the number of leaves and the stream sequence of the last message taken."""
-    row = connection.execute("SELECT size, stream_sequence FROM audit.log").fetchone()
+    row = connection.execute("SELECT size, stream_sequence FROM log").fetchone()
     if row is None:
         raise LogMissingError("the log's own row is gone: restore audit's database from a backup")
     return row[0], row[1]
@@ -244,8 +244,7 @@ def _tree(connection: Connection[TupleRow]) -> TiledTree:
 
 def _entries(connection: Connection[TupleRow], start: int, stop: int) -> list[bytes]:
     rows = connection.execute(
-        "SELECT bytes FROM audit.leaves WHERE leaf_index >= %s AND leaf_index < %s"
-        " ORDER BY leaf_index",
+        "SELECT bytes FROM leaves WHERE leaf_index >= %s AND leaf_index < %s ORDER BY leaf_index",
         (start, stop),
     )
     return [bytes(row[0]) for row in rows]
@@ -254,7 +253,7 @@ def _entries(connection: Connection[TupleRow], start: int, stop: int) -> list[by
 def read_heads(connection: Connection[TupleRow]) -> dict[str, Head]:
     """Give the last position and chain link of every source."""
     rows = connection.execute(
-        "SELECT source, position, chain, recorded_at FROM audit.heads ORDER BY source"
+        "SELECT source, position, chain, recorded_at FROM heads ORDER BY source"
     )
     return {
         source: Head(position=position, chain=chain, recorded_at=recorded_at)
@@ -264,13 +263,13 @@ def read_heads(connection: Connection[TupleRow]) -> dict[str, Head]:
 
 def read_units(connection: Connection[TupleRow]) -> dict[UnitOfSource, int]:
     """Give the last `unitseq` of every source and unit."""
-    rows = connection.execute("SELECT source, unit, unitseq FROM audit.units ORDER BY source, unit")
+    rows = connection.execute("SELECT source, unit, unitseq FROM units ORDER BY source, unit")
     return {(source, unit): unitseq for source, unit, unitseq in rows}
 
 
 def _index(connection: Connection[TupleRow], source: str, event_id: str) -> tuple[int, bytes]:
     row = connection.execute(
-        "SELECT leaf_index, leaf_hash FROM audit.leaves WHERE source = %s AND event_id = %s",
+        "SELECT leaf_index, leaf_hash FROM leaves WHERE source = %s AND event_id = %s",
         (source, event_id),
     ).fetchone()
     if row is None:

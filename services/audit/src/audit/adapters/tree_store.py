@@ -77,7 +77,7 @@ class TreeStore:
             _write_heads(connection, intake)
             _write_alarms(connection, intake.alarms, at)
             connection.execute(
-                "UPDATE audit.log SET size = %s, stream_sequence = %s",
+                "UPDATE log SET size = %s, stream_sequence = %s",
                 (intake.size, intake.sequence),
             )
         return Appended(
@@ -99,7 +99,7 @@ class TreeStore:
         with self._pool.connection() as connection, connection.transaction():
             self._lock(connection)
             size, _ = read_extent(connection)
-            row = connection.execute("SELECT max(size) FROM audit.checkpoints").fetchone()
+            row = connection.execute("SELECT max(size) FROM checkpoints").fetchone()
             latest = (row[0] if row else None) or 0
             if not latest <= head.size <= size:
                 raise CheckpointBackwardsError(
@@ -112,8 +112,7 @@ class TreeStore:
                     "checkpoint, find out who made it"
                 )
             connection.execute(
-                "INSERT INTO audit.checkpoints (size, root, note, published_at)"
-                " VALUES (%s, %s, %s, %s)",
+                "INSERT INTO checkpoints (size, root, note, published_at) VALUES (%s, %s, %s, %s)",
                 (head.size, head.root, note, at),
             )
         return head
@@ -135,13 +134,13 @@ def _load(connection: Connection[TupleRow], messages: Sequence[Message]) -> Know
     identities = [envelope.identity for envelope in envelopes]
     repeated = [each.sequence for each in messages if each.sequence <= sequence]
     leaves = connection.execute(
-        "SELECT source, event_id, leaf_hash FROM audit.leaves"
+        "SELECT source, event_id, leaf_hash FROM leaves"
         " JOIN unnest(%s::text[], %s::text[]) AS met (source, event_id) USING (source, event_id)",
         _columns(identities, 2),
     )
     known_leaves = {(source, event_id): hashed for source, event_id, hashed in leaves}
     heads = connection.execute(
-        "SELECT source, position, chain, recorded_at FROM audit.heads WHERE source = ANY (%s)",
+        "SELECT source, position, chain, recorded_at FROM heads WHERE source = ANY (%s)",
         (sources,),
     )
     known_heads = {
@@ -149,13 +148,13 @@ def _load(connection: Connection[TupleRow], messages: Sequence[Message]) -> Know
         for source, position, chain, recorded_at in heads
     }
     counted = connection.execute(
-        "SELECT source, unit, unitseq FROM audit.units"
+        "SELECT source, unit, unitseq FROM units"
         " JOIN unnest(%s::text[], %s::text[]) AS met (source, unit) USING (source, unit)",
         _columns(units, 2),
     )
     known_units = {(source, unit): unitseq for source, unit, unitseq in counted}
     evidence = connection.execute(
-        "SELECT stream_sequence, leaf_hash FROM audit.evidence WHERE stream_sequence = ANY (%s)",
+        "SELECT stream_sequence, leaf_hash FROM evidence WHERE stream_sequence = ANY (%s)",
         (repeated,),
     )
     return Known(
@@ -172,7 +171,7 @@ def _write_leaves(connection: Connection[TupleRow], leaves: Sequence[NewLeaf]) -
     if not leaves:
         return
     statement = (
-        "COPY audit.leaves (leaf_index, source, event_id, leaf_hash, bytes, stream_sequence,"
+        "COPY leaves (leaf_index, source, event_id, leaf_hash, bytes, stream_sequence,"
         " recorded_at, subject, type, effective_on, position, chain, unit)"
         " FROM STDIN (FORMAT BINARY)"
     )
@@ -204,7 +203,7 @@ def _write_tiles(connection: Connection[TupleRow], size: int, leaves: Sequence[N
     partial = {(level, index): read(level, index) for level, index in edge(size)}
     changed = grow(size, partial, (leaf.hashed for leaf in leaves))
     connection.execute(
-        "INSERT INTO audit.tiles (level, tile_index, width, hashes)"
+        "INSERT INTO tiles (level, tile_index, width, hashes)"
         " SELECT * FROM unnest(%s::smallint[], %s::bigint[], %s::smallint[], %s::bytea[])"
         " ON CONFLICT (level, tile_index)"
         " DO UPDATE SET width = excluded.width, hashes = excluded.hashes",
@@ -215,14 +214,14 @@ def _write_tiles(connection: Connection[TupleRow], size: int, leaves: Sequence[N
 def _write_heads(connection: Connection[TupleRow], intake: Intake) -> None:
     heads = intake.heads.items()
     connection.execute(
-        "INSERT INTO audit.heads (source, position, chain, recorded_at)"
+        "INSERT INTO heads (source, position, chain, recorded_at)"
         " SELECT * FROM unnest(%s::text[], %s::bigint[], %s::bytea[], %s::timestamptz[])"
         " ON CONFLICT (source) DO UPDATE SET position = excluded.position,"
         " chain = excluded.chain, recorded_at = excluded.recorded_at",
         _columns(((name, head.position, head.chain, head.recorded_at) for name, head in heads), 4),
     )
     connection.execute(
-        "INSERT INTO audit.units (source, unit, unitseq)"
+        "INSERT INTO units (source, unit, unitseq)"
         " SELECT * FROM unnest(%s::text[], %s::text[], %s::bigint[])"
         " ON CONFLICT (source, unit) DO UPDATE SET unitseq = excluded.unitseq",
         _columns(((*unit, unitseq) for unit, unitseq in intake.units.items()), 3),
@@ -246,7 +245,7 @@ def _write_alarms(connection: Connection[TupleRow], alarms: Iterable[Alarm], at:
     if rows:
         with connection.cursor() as cursor:
             cursor.executemany(
-                "INSERT INTO audit.evidence (code, stream_sequence, leaf_hash, leaf_index, bytes,"
+                "INSERT INTO evidence (code, stream_sequence, leaf_hash, leaf_index, bytes,"
                 " details, found_at) VALUES (%s, %s, %s, %s, %s, %s, %s)"
                 " ON CONFLICT (stream_sequence, leaf_hash, code) DO NOTHING",
                 rows,

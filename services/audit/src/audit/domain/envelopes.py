@@ -14,7 +14,9 @@ IDENTITY_CHARACTERS_MAX = 256
 POSITION_HEADER = "Mingbai-Position"
 CHAIN_HEADER = "Mingbai-Chain"
 
-_SUBJECT = re.compile(r"ev\.(?P<county>[0-9]{6})\.(?P<service>[a-z][a-z0-9_-]*)\..+")
+_SUBJECT = re.compile(
+    r"(?P<prefix>ev|restricted)\.(?P<county>[0-9]{6})\.(?P<service>[a-z][a-z0-9_-]*)\..+"
+)
 _NUMBER = re.compile(r"[1-9][0-9]{0,17}")
 _CHAIN = re.compile(r"[0-9a-f]{64}")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -87,6 +89,8 @@ def source_allowed(subject: str, source: str) -> bool:
     if match is None:
         return False
     own = f"/{match['county']}/{match['service']}"
+    if match["prefix"] == "restricted":
+        own += "/restricted"
     return source in {own, f"/demo{own}"}
 
 

@@ -48,8 +48,8 @@ def verify(parts: CommandParts, arguments: Sequence[str]) -> int:
     )
     given = parser.parse_args(arguments)
     findings: list[Finding] = []
-    with bars(parts.progress) as shown:
-        told = progress_of(shown)
+    with bars_on(parts.progress) as bars:
+        told = progress_of(bars)
         findings += parts.verification.log(told)
         if given.from_services:
             for source, own in parts.services.items():
@@ -128,8 +128,8 @@ def _entry_line(entry: Entry) -> str:
     )
 
 
-def bars(out: TextIO) -> Progress:
-    """Give bars that are drawn while something runs, and gone afterwards."""
+def bars_on(out: TextIO) -> Progress:
+    """Draw progress bars there, which go when they are done."""
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
@@ -140,14 +140,14 @@ def bars(out: TextIO) -> Progress:
     )
 
 
-def progress_of(shown: Progress) -> Callable[[str, int, int], None]:
-    """Give what is told how far something has come, and moves the bars."""
+def progress_of(bars: Progress) -> Callable[[str, int, int], None]:
+    """Give what draws how far each kind of work has come."""
     tasks = {}
 
     def told(what: str, done: int, total: int) -> None:
         if what not in tasks:
-            tasks[what] = shown.add_task(what, total=total)
-        shown.update(tasks[what], completed=done, total=total)
+            tasks[what] = bars.add_task(what, total=total)
+        bars.update(tasks[what], completed=done, total=total)
 
     return told
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from audit.adapters.log_export import LogExport
-from audit.entrypoints.cli import NOT_WHOLE, WHOLE, CommandParts, bars, progress_of, say
+from audit.entrypoints.cli import NOT_WHOLE, WHOLE, CommandParts, bars_on, progress_of, say
 from chassis.errors import MingbaiError
 
 
@@ -16,7 +16,7 @@ def export(parts: CommandParts, exporting: LogExport, arguments: Sequence[str]) 
     parser.add_argument("--until", type=int, help="the size of an earlier checkpoint")
     given = parser.parse_args(arguments)
     try:
-        with bars(parts.progress) as shown:
+        with bars_on(parts.progress) as shown:
             head = exporting.write(given.to, until=given.until, progress=progress_of(shown))
     except MingbaiError as error:
         say(parts, f"{error.message} [{error.code}]")

@@ -17,7 +17,7 @@ from audit.domain.replay.as_of import AsOf
 from audit.domain.replay.given_table import TableFormError, given_table
 from audit.domain.replayed import Comparison, Report
 from audit.entrypoints.account_answers import WhatIfAnswer
-from audit.entrypoints.cli import NOT_UNDERSTOOD, NOT_WHOLE, WHOLE, bars, progress_of
+from audit.entrypoints.cli import NOT_UNDERSTOOD, NOT_WHOLE, WHOLE, bars_on, progress_of
 from chassis.errors import MingbaiError
 from kernel.beijing import parse_date, parse_instant
 from kernel.errors import KernelError
@@ -50,7 +50,7 @@ async def replay_all(commands: ReplayCommands, arguments: Sequence[str]) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     try:
-        with bars(commands.progress) as shown:
+        with bars_on(commands.progress) as shown:
             report = await commands.reports.at_once(stop, progress_of(shown))
     except MingbaiError as error:
         _say(commands, f"{error.message} [{error.code}]")

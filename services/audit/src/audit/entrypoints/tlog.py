@@ -104,7 +104,7 @@ def tlog_routes(parts: TlogParts) -> APIRouter:
     @router.get("/checkpoint", dependencies=[public])
     async def checkpoint() -> Response:
         """Read the latest signed checkpoint, a C2SP signed note."""
-        latest = await _latest(tree)
+        latest = await latest_of(tree)
         return _text(latest.note)
 
     @router.get("/vkey", dependencies=[public])
@@ -155,23 +155,7 @@ def _proof_routes(tree: TreeReader) -> APIRouter:
     @router.get("/proofs/inclusion", dependencies=[public])
     async def inclusion(source: Name, id: Name, size: Size = None) -> InclusionAnswer:  # noqa: A002  # the envelope's word
         """Prove that an event is in the log, at the latest checkpoint or at a named size."""
-        latest = await _latest(tree)
-        at = latest.head.size if size is None else size
-        index = await asyncio.to_thread(tree.index, source, id)
-        if size is None and index >= at:
-            raise NotInCheckpointError("the next checkpoint will cover it: ask again in a moment")
-        found = await asyncio.to_thread(tree.inclusion, source, id, size=at)
-        note = latest.note if latest.head.size == at else None
-        if note is None:
-            note = await asyncio.to_thread(tree.checkpoint_of, at)
-        return InclusionAnswer(
-            index=found.index,
-            size=at,
-            leaf_hash=found.leaf_hash.hex(),
-            root=found.head.root.hex(),
-            path=[step.hex() for step in found.proof],
-            checkpoint=note.decode() if note else None,
-        )
+        return await prove_inclusion(tree, source, id, size=size)
 
     @router.get("/proofs/consistency", dependencies=[public])
     async def consistency(
@@ -185,7 +169,31 @@ def _proof_routes(tree: TreeReader) -> APIRouter:
     return router
 
 
-async def _latest(tree: TreeReader) -> PublishedCheckpoint:
+async def prove_inclusion(
+    tree: TreeReader, source: str, event_id: str, *, size: int | None
+) -> InclusionAnswer:
+    """Prove that an event is in a tree, at its latest checkpoint or at a named size."""
+    latest = await latest_of(tree)
+    at = latest.head.size if size is None else size
+    index = await asyncio.to_thread(tree.index, source, event_id)
+    if size is None and index >= at:
+        raise NotInCheckpointError("the next checkpoint will cover it: ask again in a moment")
+    found = await asyncio.to_thread(tree.inclusion, source, event_id, size=at)
+    note = latest.note if latest.head.size == at else None
+    if note is None:
+        note = await asyncio.to_thread(tree.checkpoint_of, at)
+    return InclusionAnswer(
+        index=found.index,
+        size=at,
+        leaf_hash=found.leaf_hash.hex(),
+        root=found.head.root.hex(),
+        path=[step.hex() for step in found.proof],
+        checkpoint=note.decode() if note else None,
+    )
+
+
+async def latest_of(tree: TreeReader) -> PublishedCheckpoint:
+    """Give the checkpoint that a tree published last, or raise `NoCheckpointError`."""
     latest = await asyncio.to_thread(tree.latest_checkpoint)
     if latest is None:
         raise NoCheckpointError("nothing was signed yet: ask again in a moment")

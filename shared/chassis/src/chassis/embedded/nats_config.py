@@ -60,6 +60,8 @@ class NatsUser:
     password: str
     publish: tuple[str, ...] | None = ()
     subscribe: tuple[str, ...] | None = ()
+    publish_denied: tuple[str, ...] = ()
+    """What it may not publish although `publish` names it."""
     # May answer each request once on the subject that it names.
     may_answer: bool = False
     account: str = "main"
@@ -143,12 +145,20 @@ def _user(user: NatsUser) -> dict[str, Any]:
                 f"the {what} of {user!r} must be of the form {pattern.pattern}"
             )
     permissions: dict[str, Any] = {
-        "publish": _subjects(user, user.publish),
+        "publish": _publish(user),
         "subscribe": _subjects(user, user.subscribe),
     }
     if user.may_answer:
         permissions["allow_responses"] = True
     return {"user": user.name, "password": user.password, "permissions": permissions}
+
+
+def _publish(user: NatsUser) -> dict[str, list[str]]:
+    rules = _subjects(user, user.publish)
+    if user.publish_denied:
+        _check_subjects(user, user.publish_denied)
+        rules["deny"] = [*rules.get("deny", ()), *user.publish_denied]
+    return rules
 
 
 def _subjects(user: NatsUser, allowed: tuple[str, ...] | None) -> dict[str, list[str]]:

@@ -1,5 +1,6 @@
 """Migrated databases of a service for tests: one made for the session, and copies of it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -8,13 +9,19 @@ import psycopg
 from psycopg import sql
 
 from chassis.embedded.postgres import EmbeddedPostgres
-from chassis.eventstore.schema import Roles
+from chassis.eventstore.schema import MAIN, Roles
 from chassis.migrate import migrate
 from chassis.testing.lent_databases import LentDatabases
 
 
-def make_migrated(
-    postgres: EmbeddedPostgres, service: str, *, source: str, folder: Path, password: str
+def make_migrated(  # noqa: PLR0913  # what a service's database is made of
+    postgres: EmbeddedPostgres,
+    service: str,
+    *,
+    source: str,
+    folder: Path,
+    password: str,
+    logs: Sequence[str] = (MAIN,),
 ) -> str:
     """Make a database with the tables and roles of a service; gives its name."""
     name, roles = f"{service}_{uuid4().hex}", Roles.of(service)
@@ -29,7 +36,8 @@ def make_migrated(
                 )
             )
         _let_project(connection, name, roles)
-    migrate(postgres.superuser_url(name), service=service, source=source, folder=folder)
+    url = postgres.superuser_url(name)
+    migrate(url, service=service, source=source, folder=folder, logs=logs)
     return name
 
 

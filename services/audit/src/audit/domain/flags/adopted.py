@@ -8,9 +8,9 @@ from typing import Any, get_args, get_type_hints
 
 from audit.domain.flags.facts import reading
 from audit.domain.flags.interface import Recorded, Rule
-from audit.domain.merkle import leaf_hash, root_of
 from chassis import canonical
 from chassis.canonical import NotCanonicalError
+from mingbai_verify.merkle import leaf_hash, root_of
 
 CHUNK_ADOPTED = "registry.section.chunk_adopted.v1"
 ADOPTED = "registry.section.adopted.v1"

@@ -1,6 +1,7 @@
 """A watch whose settings are those of the time: it follows what the register adopts in the log."""
 
 from datetime import date
+from typing import Any
 
 from typing_extensions import override
 
@@ -14,37 +15,52 @@ class FollowingWatch(Watch):
     """Asks by the settings in force on the day on which each fact was recorded.
 
     A watch remembers facts and reads its settings when it asks, so that they may change while it
-    runs. It begins with the first settings that the log adopts, which whoever begins it looks up,
-    and is silent until they are adopted: what was recorded before is known by then all the same.
+    runs. Until the first settings are in force nothing can be asked: facts wait for them, and what
+    came of these alone was never a question.
     """
 
-    def __init__(self, rule: Rule, first: object) -> None:
+    def __init__(self, rule: Rule) -> None:
         """Begin at the first fact of the log; it has to be given the register's sections too."""
-        watch = rule.begin(first)
-        if not isinstance(watch, Watching):
-            raise TypeError(f"the settings of {rule.name} cannot change while it watches")
         self._rule = rule
-        self._watch = watch
         self._known = SettingsInForce((rule,))
-        self._adopted = False
+        self._watch: Watching[Any] | None = None
+        self._before: list[Recorded | date] = []
 
     @override
     def take(self, fact: Recorded) -> list[Suspicion]:
         if fact.type in SECTIONS:
             self._known.take(fact)
-        self._settle(recorded_on(fact))
-        return self._heard(self._watch.take(fact))
+        watch = self._settled(recorded_on(fact))
+        if watch is None:
+            self._before.append(fact)
+            return []
+        return watch.take(fact)
 
     @override
     def night(self, day: date) -> list[Suspicion]:
-        self._settle(day)
-        return self._heard(self._watch.night(day))
+        watch = self._settled(day)
+        if watch is None:
+            self._before.append(day)
+            return []
+        return watch.night(day)
 
-    def _settle(self, on: date) -> None:
+    def _settled(self, on: date) -> Watching[Any] | None:
         settings = self._known.of(self._rule.name, on=on)
-        if settings is not None:
-            self._watch.settings = settings
-            self._adopted = True
+        if settings is None:
+            return self._watch
+        if self._watch is None:
+            self._watch = self._begun(settings)
+        self._watch.settings = settings
+        return self._watch
 
-    def _heard(self, found: list[Suspicion]) -> list[Suspicion]:
-        return found if self._adopted else []
+    def _begun(self, settings: object) -> Watching[Any]:
+        watch = self._rule.begin(settings)
+        if not isinstance(watch, Watching):
+            raise TypeError(f"the settings of {self._rule.name} cannot change while it watches")
+        for earlier in self._before:
+            if isinstance(earlier, date):
+                watch.night(earlier)
+            else:
+                watch.take(earlier)
+        self._before.clear()
+        return watch
