@@ -19,12 +19,13 @@ from audit.adapters.stream_reader import ReaderHooks, ReaderOptions, StreamReade
 from audit.adapters.tree_pool import OPEN_TREE, tree_pool
 from audit.adapters.tree_reader import TreeReader
 from audit.adapters.tree_store import TreeStore
+from audit.adapters.unit_export import UnitExport
 from audit.application.replay import Replay, Sources
 from audit.application.sealing import Sealing, SealingOptions, SealingPorts, origin_of
 from audit.application.verification import Trust, Verification
 from audit.entrypoints import cli, flags_cli
 from audit.entrypoints.access import ACTIONS, FEED_SERVICES
-from audit.entrypoints.exporting import export
+from audit.entrypoints.exporting import Exports, export
 from audit.entrypoints.feed import FeedParts
 from audit.entrypoints.http import TITLES, AuditParts, audit_routes
 from audit.features.oversight import flags_command_parts, oversight
@@ -72,6 +73,7 @@ class Joined:
         self.key = verifier_key(self.signer, ED25519)
         self.restricted = Restricted(base, origin=origin, key=key)
         self.leaves = LeafReader(self.pool)
+        self.own_source = base.source
         self.tree = TreeReader(self.pool)
         self.store = TreeStore(self.pool, lock_wait_milliseconds_max=LOCK_WAIT_MILLISECONDS_MAX)
         self.county = unit_id(self.settings.county, self.settings.county)
@@ -177,7 +179,8 @@ def _replay(_: Joined, parts: cli.CommandParts, arguments: Sequence[str]) -> int
 
 
 def _export(joined: Joined, parts: cli.CommandParts, arguments: Sequence[str]) -> int:
-    return export(parts, LogExport(joined.tree, joined.key), arguments)
+    unit = UnitExport(joined.tree, joined.leaves, joined.key, own_source=joined.own_source)
+    return export(parts, Exports(log=LogExport(joined.tree, joined.key), unit=unit), arguments)
 
 
 async def _flags_command(base: Foundation, arguments: Sequence[str]) -> int:

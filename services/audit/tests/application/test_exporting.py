@@ -16,11 +16,12 @@ from audit.adapters.leaf_reader import LeafReader
 from audit.adapters.log_export import CheckpointNotFoundError, ExportThereError, LogExport
 from audit.adapters.signatures import KeySigner
 from audit.adapters.tree_reader import TreeReader
+from audit.adapters.unit_export import UnitExport
 from audit.application.replay import Replay, Sources
 from audit.application.verification import Verification
 from audit.domain.intake import Message
 from audit.entrypoints.cli import CommandParts
-from audit.entrypoints.exporting import export
+from audit.entrypoints.exporting import Exports, export
 from mingbai_verify.bundles import log_paths
 from mingbai_verify.keys import ED25519
 from mingbai_verify.signers import verifier_key
@@ -180,26 +181,49 @@ def parts(pool: Any, verification: Verification, messages: list[Message]) -> Com
     )
 
 
+@pytest.fixture
+def exports(reader: TreeReader, signer: KeySigner, pool: Any) -> Exports:
+    key = verifier_key(signer, ED25519)
+    unit = UnitExport(reader, LeafReader(pool), key, own_source="/510604/audit")
+    return Exports(log=LogExport(reader, key), unit=unit)
+
+
+def test_a_unit_is_exported_and_proved_to_be_complete(
+    parts: CommandParts, exports: Exports, alone: Callable[..., dict[str, Any]], tmp_path: Path
+) -> None:
+    to = tmp_path / "unit"
+    assert export(parts, exports, [str(to), "--unit", "unit-2"]) == 0
+
+    said = alone("log", to)
+
+    assert [finding["code"] for finding in said["findings"]] == ["proved"] * 3
+    assert "/510604/points unit unit-2, 1 to 160" in said["words"]
+    lines = (to / "selection.jsonl").read_bytes().splitlines(keepends=True)
+    (to / "selection.jsonl").write_bytes(b"".join([*lines[:50], *lines[51:]]))
+    wrong = [each for each in alone("log", to)["findings"] if each["wrong"]]
+    assert [each["code"] for each in wrong] == ["not_proved"]
+    assert wrong[0]["facts"]["reason"].endswith("is missing")
+
+
 def test_the_command_exports_at_an_earlier_checkpoint_into_a_tar(
     parts: CommandParts,
+    exports: Exports,
     reader: TreeReader,
-    signer: KeySigner,
     alone: Callable[..., dict[str, Any]],
     tmp_path: Path,
 ) -> None:
-    exporting = LogExport(reader, verifier_key(signer, ED25519))
     to = tmp_path / "log.tar"
 
-    assert export(parts, exporting, [str(to), "--until", "402"]) == 0
+    assert export(parts, exports, [str(to), "--until", "402"]) == 0
     assert isinstance(parts.out, io.StringIO)
-    assert "已导出402条记录" in parts.out.getvalue()
+    assert "存证402条" in parts.out.getvalue()
     said = alone("log", to, "--earlier", checkpoint_at(reader, 201, tmp_path))
     assert (said["result"], said["checkpoint"]["size"]) == ("whole", 402)
-    assert export(parts, exporting, [str(to)]) == 1
+    assert export(parts, exports, [str(to)]) == 1
     with pytest.raises(ExportThereError):
-        exporting.write(to, until=None, progress=ignore)
+        exports.log.write(to, until=None, progress=ignore)
     with pytest.raises(CheckpointNotFoundError):
-        exporting.write(tmp_path / "never", until=7, progress=ignore)
+        exports.log.write(tmp_path / "never", until=7, progress=ignore)
 
 
 def checkpoint_at(reader: TreeReader, size: int, folder: Path) -> Path:

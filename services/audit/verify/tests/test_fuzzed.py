@@ -14,7 +14,7 @@ from mingbai_verify.errors import VerifyError
 from mingbai_verify.events import read_event
 from mingbai_verify.fingerprint import fingerprint, parse_fingerprint
 from mingbai_verify.keys import ED25519, parse_vkey
-from mingbai_verify.manifest import Manifest, parse_manifest
+from mingbai_verify.manifest import Claim, Manifest, parse_manifest
 from mingbai_verify.merkle import TreeHead
 from mingbai_verify.notes import parse_note
 from mingbai_verify.policy import parse_policy
@@ -35,6 +35,13 @@ RECEIPT = Receipt(
     source="/510604/points", event_id="a.1", leaf_hash=bytes(32), index=0, size=2,
     proof=(bytes(range(32)),), checkpoint=NOTE.decode(),
 )  # fmt: skip
+MANIFEST = Manifest(
+    origin=ORIGIN,
+    size=7,
+    kind="unit",
+    complete=(Claim(of="unit", source="/s", name="u", first=1, last=2),),
+    not_complete=("what came later",),
+)
 STATEMENT = (
     b'{"lines":[{"account":"a","label":"1","points":"1","standing":"2","grid":"g",'
     b'"event":"/s#a.1","position":1}],"verification":{"statement":"sha256:0",'
@@ -60,7 +67,7 @@ PARSERS = {
     "path": Parser(parse_path, TilePath.__str__, "tile/entries/x001/234.p/17"),
     "receipt": Parser(parse_receipt, bytes, bytes(RECEIPT)),
     "compact receipt": Parser(parse_compact, compact, compact(RECEIPT)),
-    "manifest": Parser(parse_manifest, bytes, bytes(Manifest(origin=ORIGIN, size=7))),
+    "manifest": Parser(parse_manifest, bytes, bytes(MANIFEST)),
     "bundle": Parser(decode_bundle, encode_bundle, encode_bundle([b"one", b"", b"three" * 60])),
 }
 

@@ -111,6 +111,10 @@ class LeafReader:
         found = self._leaves("source = %s AND event_id = %s", (source, event_id), 1)
         return found[0] if found else None
 
+    def of_unit(self, unit: str, *, before: int) -> Iterator[Leaf]:
+        """Give every event of one unit, in the log's order."""
+        yield from self._all("unit = %s AND leaf_index > %s AND leaf_index < %s", (unit,), before)
+
     def walk(self, *, before: int) -> Iterator[Leaf]:
         """Give every leaf that is stored, in the log's order."""
         yield from self._all("leaf_index > %s AND leaf_index < %s", (), before)

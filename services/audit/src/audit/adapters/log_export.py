@@ -1,7 +1,7 @@
 """Writes the whole log as a bundle that `mingbai-verify` checks offline, one tile at a time."""
 
 import tarfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
@@ -17,7 +17,7 @@ from mingbai_verify.merkle import TreeHead
 
 TAR = ".tar"
 
-Write = Callable[[str, bytes], None]
+Write = Callable[[str, bytes | Iterable[bytes]], None]
 
 
 class CheckpointNotFoundError(NotFoundError):
@@ -49,50 +49,62 @@ class LogExport:
         `CheckpointNotFoundError` and `ExportThereError`; what was begun and not finished keeps
         the name with `.part`.
         """
-        note = self._note(until)
+        note = note_at(self._tree, until)
         checkpoint = parse_checkpoint(notes.parse_note(note).text)
         head = checkpoint.head
-        if to.exists():
-            raise ExportThereError(f"{to} is there already: name another place")
-        part = to.with_name(f"{to.name}.part")
-        with _writing(part, tar=to.suffix == TAR) as write:
+        with writing(to) as write:
             write(MANIFEST, bytes(Manifest(origin=checkpoint.origin, size=head.size)))
-            write(POLICY, f"log {self._key}\nquorum none\n".encode())
+            write(POLICY, policy_of(self._key))
             write(CHECKPOINT, note)
             written = 0
             for path in log_paths(head.size):
                 write(str(path), self._tree.tile(str(path)))
                 written += path.width if path.level is None else 0
                 progress("export", written, head.size)
-        part.rename(to)
         return head
 
-    def _note(self, until: int | None) -> bytes:
-        latest = self._tree.latest_checkpoint()
-        note = latest.note if latest and until is None else None
-        if until is not None:
-            note = self._tree.checkpoint_of(until)
-        if note is None:
-            raise CheckpointNotFoundError(
-                "nothing was signed yet, or nothing at this size: take the size of a checkpoint"
-            )
-        return note
+
+def note_at(tree: TreeReader, until: int | None) -> bytes:
+    """Give the latest checkpoint, or that of a size, or raise `CheckpointNotFoundError`."""
+    latest = tree.latest_checkpoint()
+    note = latest.note if latest and until is None else None
+    if until is not None:
+        note = tree.checkpoint_of(until)
+    if note is None:
+        raise CheckpointNotFoundError(
+            "nothing was signed yet, or nothing at this size: take the size of a checkpoint"
+        )
+    return note
+
+
+def policy_of(key: VerifierKey) -> bytes:
+    """Give the policy that names the log's key and asks for no witness."""
+    return f"log {key}\nquorum none\n".encode()
 
 
 @contextmanager
-def _writing(part: Path, *, tar: bool) -> Iterator[Write]:
-    if tar:
+def writing(to: Path) -> Iterator[Write]:
+    """Give what writes the files of a bundle; it has its name once all of them are written."""
+    if to.exists():
+        raise ExportThereError(f"{to} is there already: name another place")
+    part = to.with_name(f"{to.name}.part")
+    if to.suffix == TAR:
         with tarfile.open(part, "w") as opened:
-            yield lambda name, content: _add(opened, name, content)
-        return
-    part.mkdir(parents=True)
+            yield lambda name, content: _add(opened, name, b"".join(_pieces(content)))
+    else:
+        part.mkdir(parents=True)
+        yield lambda name, content: _put(part / name, content)
+    part.rename(to)
 
-    def write(name: str, content: bytes) -> None:
-        path = part / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
 
-    yield write
+def _put(path: Path, content: bytes | Iterable[bytes]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        file.writelines(_pieces(content))
+
+
+def _pieces(content: bytes | Iterable[bytes]) -> Iterable[bytes]:
+    return (content,) if isinstance(content, bytes) else content
 
 
 def _add(tar: tarfile.TarFile, name: str, content: bytes) -> None:

@@ -12,11 +12,12 @@ from mingbai_verify.errors import UnprovedError, VerifyError
 from mingbai_verify.finding_codes import LogCode
 from mingbai_verify.findings import Finding
 from mingbai_verify.fingerprint import verify_fingerprint
-from mingbai_verify.manifest import parse_manifest
+from mingbai_verify.manifest import WHOLE_LOG, parse_manifest
 from mingbai_verify.merkle import leaf_hash
 from mingbai_verify.policy import Policy, parse_policy
 from mingbai_verify.proofs import verify_consistency
 from mingbai_verify.receipts import COMPACT_PREFIX, parse_compact, parse_receipt, verify_receipt
+from mingbai_verify.selections import verify_selection
 from mingbai_verify.statements import StatementCheck, parse_statement
 from mingbai_verify.trust import open_trusted, witnessed
 from mingbai_verify.whole_log import Asked, verify_entries
@@ -37,7 +38,7 @@ class Outcome:
 def check_log(
     path: Path, policy: Policy, asked: Asked, *, earlier: Sequence[bytes] = ()
 ) -> Outcome:
-    """Verify the exported log in a folder or tar, and that it continues earlier checkpoints."""
+    """Verify an export: a whole log, and that it continues earlier checkpoints, or a selection."""
     try:
         heads = [open_trusted(note, policy).checkpoint.head for note in earlier]
         with open_bundle(path) as bundle:
@@ -51,7 +52,12 @@ def check_log(
                 reason = f"it speaks of {said[0]} at {said[1]}"
                 facts: dict[str, str | int] = {"reason": reason}
                 findings.append(Finding(code=LogCode.MANIFEST_DIFFERS, facts=facts))
-            findings += verify_entries(bundle, checkpoint.head, replace(asked, earlier=heads))
+            if manifest.kind == WHOLE_LOG:
+                findings += verify_entries(bundle, checkpoint.head, replace(asked, earlier=heads))
+            else:
+                findings += verify_selection(
+                    bundle, checkpoint.head, manifest.complete, watch=asked.watch
+                )
     except VerifyError as error:
         return _refused(error, f"the log in {path.name}")
     return Outcome(findings=findings, checkpoint=checkpoint)
