@@ -17,7 +17,7 @@ SOURCE = "/demo/510604/audit"
 def migrated_before(tmp_path: Path, migrated: str) -> str:
     """Give a database in which leaves are as they were before they knew their units."""
     with psycopg.connect(migrated, autocommit=True) as connection:
-        connection.execute("DROP SCHEMA audit, audit_restricted CASCADE")
+        connection.execute("DROP SCHEMA audit, audit_restricted, replayed, replayed_fresh CASCADE")
         connection.execute("DELETE FROM migrations WHERE name LIKE '00%'")
     for step in ("0010_transparency_log.sql", "0020_subjects.sql"):
         shutil.copy(MIGRATIONS / step, tmp_path)

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 import httpx
 import psycopg
@@ -34,6 +34,7 @@ from chassis.identity.paper import PaperDesk
 from chassis.identity.permissions import permission
 from chassis.pages.assets import asset_routes
 from chassis.pages.rendering import Pages
+from kernel.ids import named_id
 from mingbai_verify.checkpoint_text import Checkpoint
 from mingbai_verify.checkpoints import sign_checkpoint
 from services.audit.tests.flag_desk import ALGORITHMS, FlagDesk, open_flags
@@ -50,7 +51,7 @@ KEYS = count(1)
 
 def original(county: Any, evidence: str, *, about: UUID) -> str:
     """Keep an original in the village, and give its aggregate's id."""
-    kept = str(uuid5(NAMESPACE_URL, f"/assets/evidence/{evidence}"))
+    kept = str(named_id(f"/assets/evidence/{evidence}"))
     county.happens(
         "assets.evidence.kept",
         kept,
@@ -248,9 +249,8 @@ async def test_a_document_is_agreed_to_or_questioned_with_a_reason(
     again = await client.post(path, headers=named(who), json={**said, "verdict": "agreed"})
     questioned = await client.post(path, headers=named(as_("auditor")), json=asked)
     unreasoned = await client.post(path, headers=named(who), json={**said, "verdict": "questioned"})
-    unknown = await client.post(
-        path, headers=named(who), json={"document": SHEET.replace("0b", "0d"), "verdict": "agreed"}
-    )
+    lost = {"document": SHEET.replace("0b", "0d"), "verdict": "agreed"}
+    unknown = await client.post(path, headers=named(who), json=lost)
 
     assert (agreed.status_code, agreed.json()["verdict"]) == (201, "agreed")
     assert questioned.json()["verdict"] == "questioned"
@@ -268,9 +268,8 @@ async def test_a_document_is_agreed_to_or_questioned_with_a_reason(
     assert {each["document"] for each in read} == {ORIGINAL}
     assert (await client.get(path, headers=who, params={"document": SHEET})).json()["items"] == []
     with psycopg.connect(migrated) as connection:
-        [stored] = connection.execute(
-            "SELECT bytes FROM store.events WHERE topic LIKE 'audit.document_reviews.questioned%'"
-        ).fetchall()
+        wanted = "topic LIKE 'audit.document_reviews.questioned%'"
+        [stored] = connection.execute(f"SELECT bytes FROM store.events WHERE {wanted}").fetchall()
     assert "李某某" not in json.dumps(json.loads(bytes(stored[0])), ensure_ascii=False)
 
 
@@ -278,14 +277,14 @@ async def test_a_person_asks_who_looked_at_what_is_kept_about_them(
     client: Client, as_: As, played: Any
 ) -> None:
     read_by = {"evidence": ORIGINAL, "purpose": "credit-line", "reader": str(SUPERVISOR)}
-    kept = str(uuid5(NAMESPACE_URL, f"/assets/evidence/{ORIGINAL}"))
+    kept = str(named_id(f"/assets/evidence/{ORIGINAL}"))
     path = f"/persons/{RESIDENT}/reads"
     assert (await client.get(path, headers=as_("resident"))).json()["items"] == []
     for purpose in ("credit-line", "audit"):
         played.happens(
             "assets.evidence.read", kept, {**read_by, "purpose": purpose}, unit=str(VILLAGE)
         )
-    other = str(uuid5(NAMESPACE_URL, f"/assets/evidence/{SHEET}"))
+    other = str(named_id(f"/assets/evidence/{SHEET}"))
     played.happens("assets.evidence.read", other, {**read_by, "evidence": SHEET}, unit=str(VILLAGE))
 
     own = (await client.get(path, headers=as_("resident"))).json()["items"]

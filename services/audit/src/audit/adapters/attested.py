@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 import orjson
 from psycopg import Connection
@@ -11,6 +11,7 @@ from psycopg.rows import TupleRow
 from psycopg_pool import ConnectionPool
 
 from chassis.errors import NotFoundError
+from kernel.ids import named_id
 
 REVIEWED = "audit.unit_reviews.reviewed.v1"
 AGREED = "audit.document_reviews.agreed.v1"
@@ -86,7 +87,7 @@ class AttestedReader:
 
     def _kept(self, evidence: str) -> TupleRow | None:
         """Find the event by which a service took an original; its aggregate's id says which."""
-        subjects = [str(uuid5(NAMESPACE_URL, f"/{one}/evidence/{evidence}")) for one in KEEPERS]
+        subjects = [str(named_id(f"/{one}/evidence/{evidence}")) for one in KEEPERS]
         with self._pool.connection() as connection:
             return connection.execute(
                 "SELECT unit FROM audit.leaves WHERE subject = ANY (%s) AND type = ANY (%s)"

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
 from chassis.aggregate import AggregateRoot, Created, event
+from kernel.ids import named_id
 
 REPORTED = "audit.replay.reported.v1"
 DIFFERING_MAX = 50
@@ -114,7 +115,7 @@ class Replay(AggregateRoot):
     @override
     def create_id(origin: str, number: int) -> UUID:
         """Derive the replay's id, so that each of a log is reported once."""
-        return uuid5(NAMESPACE_URL, f"/audit/replay/{origin}/{number}")
+        return named_id(f"/audit/replay/{origin}/{number}")
 
     @classmethod
     def report(cls, origin: str, report: Report) -> "Replay":

@@ -1,13 +1,14 @@
 """The reviews of one source document: picture beside entry, agreed to or questioned (单据阅签)."""
 
 from collections.abc import Sequence
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
 from audit.domain.attestations.errors import AttestedAlreadyError
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.personal.values import Personal, Sealed
+from kernel.ids import named_id
 
 AGREED, QUESTIONED = "agreed", "questioned"
 
@@ -48,7 +49,7 @@ class DocumentReviews(AggregateRoot):
     @override
     def create_id(document: str) -> UUID:
         """Derive the id, so that a document has one list of reviews."""
-        return uuid5(NAMESPACE_URL, f"/audit/document_reviews/{document}")
+        return named_id(f"/audit/document_reviews/{document}")
 
     @event(Opened)
     def __init__(self, document: str, unit: str) -> None:

@@ -1,12 +1,13 @@
 """The reviews of one unit's books (阅签): who reviewed them, and up to which state of the log."""
 
 from collections.abc import Sequence
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
 from audit.domain.attestations.errors import AttestedAlreadyError
 from chassis.aggregate import AggregateRoot, Created, event
+from kernel.ids import named_id
 
 
 class UnitReviews(AggregateRoot):
@@ -36,7 +37,7 @@ class UnitReviews(AggregateRoot):
     @override
     def create_id(unit: UUID) -> UUID:
         """Derive the id, so that a unit has one list of reviews."""
-        return uuid5(NAMESPACE_URL, f"/audit/unit_reviews/{unit}")
+        return named_id(f"/audit/unit_reviews/{unit}")
 
     @event(Opened)
     def __init__(self, unit: UUID) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from typing_extensions import override
 
@@ -11,6 +11,7 @@ from audit.domain.flags.interface import Suspicion
 from chassis.aggregate import AggregateRoot, Created, event
 from chassis.errors import ConflictError, NotFoundError, NotPermittedError
 from chassis.personal.values import Personal, Sealed
+from kernel.ids import named_id
 
 OPEN, CONFIRMED, DISMISSED, CASE_REQUESTED = "open", "confirmed", "dismissed", "case_requested"
 
@@ -91,7 +92,7 @@ class Flag(AggregateRoot):
     def create_id(rule: str, rule_version: int, about: str, first_on: date, last_on: date) -> UUID:
         """Derive the id, so that a version of a rule asks once about one subject and window."""
         name = f"/audit/flag/{rule}/{rule_version}/{about}/{first_on}/{last_on}"
-        return uuid5(NAMESPACE_URL, name)
+        return named_id(name)
 
     @event(Raised)
     def __init__(
