@@ -25,6 +25,7 @@ from tests.bench.figures import (
     relay,
     replay,
     replay_vs_bare,
+    tree,
 )
 from tests.bench.harness import Bench, Figure
 from tests.bench.ours.sides import OURS, OurSides
@@ -44,6 +45,8 @@ FIGURES: dict[str, Callable[[Bench, OurSides], Figure]] = {
     balance_as_of_growth.NAME: balance_as_of_growth.measure,
     month_close.NAME: month_close.measure,
     as_of_growth.NAME: as_of_growth.measure,
+    tree.BUILD: tree.measure_build,
+    tree.VS_PYMERKLE: tree.measure_vs_pymerkle,
 }
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "benchmarks.md"

@@ -20,6 +20,7 @@ from tests.bench.ours.month_close import our_month_close, peer_month_close
 from tests.bench.ours.payments import our_payments
 from tests.bench.ours.relay import our_relay
 from tests.bench.ours.replay import our_replay, our_stored_bytes
+from tests.bench.ours.tree import our_tree
 from tests.bench.workload import Population
 
 
@@ -39,6 +40,7 @@ class OurSides:
     month_close: Callable[[Bench, Year], Side] | None = None
     plain_close: Callable[[Bench, Year], Side] | None = None
     payments: Callable[[Bench, Load], Side] | None = None
+    tree: Callable[[Sequence[bytes]], Side] | None = None
     stored_bytes: StoredBytesOf = stored_bytes
 
 
@@ -55,5 +57,6 @@ OURS = OurSides(
     month_close=our_month_close,
     plain_close=peer_month_close,
     payments=our_payments,
+    tree=our_tree,
     stored_bytes=our_stored_bytes,
 )
