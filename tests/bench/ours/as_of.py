@@ -17,6 +17,7 @@ from typing_extensions import override
 from audit.adapters.folded import Folded
 from audit.adapters.folded_books import FoldedBooks
 from audit.adapters.leaf_reader import LeafReader
+from audit.adapters.tree_pool import OPEN_TREE, tree_pool
 from audit.adapters.tree_store import TreeStore
 from audit.application.past import Past as PastLog
 from audit.application.subjects import Subjects
@@ -71,7 +72,7 @@ class OurAsOf(Side):
 
     @override
     def setup(self) -> None:
-        self._pool = ConnectionPool(self._conninfo, min_size=1, max_size=1, open=True)
+        self._pool = tree_pool(self._conninfo, tree=OPEN_TREE, connections_max=1)
 
     @override
     def run(self) -> float:
@@ -116,7 +117,7 @@ def _fill(servers: Servers, past: Past) -> None:
     conninfo = servers.conninfo(past.name)
     _make_roles(servers)
     migrate(conninfo, service="audit", source=AUDIT, folder=SERVICE.migrations)
-    with ConnectionPool(conninfo, min_size=1, max_size=1, open=True) as pool:
+    with tree_pool(conninfo, tree=OPEN_TREE, connections_max=1) as pool:
         store = TreeStore(pool, lock_wait_milliseconds_max=LOCK_WAIT_MILLISECONDS_MAX)
         messages = _messages(past)
         while batch := list(islice(messages, MESSAGES_AT_ONCE)):
