@@ -7,9 +7,11 @@ from typing import Any
 
 from psycopg_pool import ConnectionPool
 
+from audit.adapters.cosignature_store import CosignatureStore
 from audit.adapters.evidence_reader import EvidenceReader
 from audit.adapters.feed_reader import FeedReader
 from audit.adapters.growth import Growth
+from audit.adapters.http_witness import HttpWitness
 from audit.adapters.leaf_reader import LeafReader
 from audit.adapters.log_export import LogExport
 from audit.adapters.log_key import kept_key, key_from_seed
@@ -21,6 +23,7 @@ from audit.adapters.tree_store import TreeStore
 from audit.application.replay import Replay, Sources
 from audit.application.sealing import Sealing, SealingOptions, SealingPorts, origin_of
 from audit.application.verification import Trust, Verification
+from audit.application.witnessing import Quorum, Witness, Witnessing, WitnessingPorts
 from audit.entrypoints import cli
 from audit.entrypoints.access import ACTIONS, FEED_SERVICES
 from audit.entrypoints.exporting import export
@@ -31,7 +34,7 @@ from chassis.foundation import Foundation, ServiceName
 from chassis.parts import Parts
 from chassis.service import Command, Service
 from kernel.units import unit_id
-from mingbai_verify.keys import ED25519
+from mingbai_verify.keys import ED25519, parse_vkey
 from mingbai_verify.signers import verifier_key
 
 TREE_CONNECTIONS_MAX = 6
@@ -70,6 +73,15 @@ class Joined:
         self.leaves = LeafReader(self.pool)
         self.tree = TreeReader(self.pool)
         self.store = TreeStore(self.pool, lock_wait_milliseconds_max=LOCK_WAIT_MILLISECONDS_MAX)
+        self.cosignatures = CosignatureStore(self.pool)
+        self.quorum = Quorum(
+            witnesses=tuple(
+                Witness(url=each.url, key=parse_vkey(each.vkey)) for each in self.settings.witnesses
+            ),
+            enough=self.settings.witnesses_enough,
+        )
+        # What is wrong with it stops the start, and not the first reader.
+        self.quorum.policy(self.key)
         self.county = unit_id(self.settings.county, self.settings.county)
         self.replay = Replay(
             self.leaves,
@@ -100,6 +112,20 @@ def build(base: Foundation) -> Parts:
         clock=base.clock,
         hooks=ReaderHooks(taken=lambda _: sealing.grown()),
     )
+    witnessing = Witnessing(
+        joined.quorum.witnesses,
+        ports=WitnessingPorts(
+            log=joined.tree,
+            cosignatures=joined.cosignatures,
+            asking=HttpWitness(),
+            clock=base.clock,
+        ),
+    )
+    base.telemetry.gauge(
+        "mingbai.audit.witnesses_troubled",
+        "Witnesses that are away, or refuse the log.",
+        witnessing.troubled,
+    )
     feed = FeedReader(joined.pool)
     parts = AuditParts(
         gate=base.gate,
@@ -115,9 +141,12 @@ def build(base: Foundation) -> Parts:
             county=joined.county,
         ),
         key=joined.key,
+        quorum=joined.quorum,
+        cosignatures=joined.cosignatures,
         county=joined.county,
     )
-    return Parts(routers=audit_routes(parts), extra=(following.run, sealing.run), titles=TITLES)
+    extra = (following.run, sealing.run, witnessing.run)
+    return Parts(routers=audit_routes(parts), extra=extra, titles=TITLES)
 
 
 Perform = Callable[[Joined, cli.CommandParts, Sequence[str]], int]
@@ -150,7 +179,12 @@ def _replay(_: Joined, parts: cli.CommandParts, arguments: Sequence[str]) -> int
 
 
 def _export(joined: Joined, parts: cli.CommandParts, arguments: Sequence[str]) -> int:
-    return export(parts, LogExport(joined.tree, joined.key), arguments)
+    def witnessed() -> int | None:
+        names = [each.identity for each in joined.quorum.witnesses]
+        return joined.cosignatures.witnessed(names, enough=joined.quorum.enough)
+
+    exporting = LogExport(joined.tree, joined.key, quorum=joined.quorum, witnessed=witnessed)
+    return export(parts, exporting, arguments)
 
 
 SERVICE = Service(

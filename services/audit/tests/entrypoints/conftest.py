@@ -12,6 +12,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from audit.adapters.cosignature_store import CosignatureStore
 from audit.adapters.feed_reader import FeedReader
 from audit.adapters.growth import Growth
 from audit.adapters.leaf_reader import LeafReader
@@ -19,6 +20,7 @@ from audit.adapters.log_key import kept_key
 from audit.adapters.signatures import KeySigner
 from audit.adapters.tree_reader import TreeReader
 from audit.application.replay import Replay, Sources
+from audit.application.witnessing import Quorum
 from audit.entrypoints.access import ACTIONS, FEED_SERVICES
 from audit.entrypoints.feed import FeedParts
 from audit.entrypoints.http import TITLES, AuditParts, audit_routes
@@ -119,7 +121,12 @@ async def gate(issuer: Issuer) -> AsyncIterator[Gate]:
 
 
 @pytest.fixture
-def app(gate: Gate, reader: TreeReader, pool: Any, signer: KeySigner) -> FastAPI:
+def quorum() -> Quorum:
+    return Quorum()
+
+
+@pytest.fixture
+def app(gate: Gate, reader: TreeReader, pool: Any, signer: KeySigner, quorum: Quorum) -> FastAPI:
     leaves = LeafReader(pool)
     feed = FeedReader(pool)
     sources = Sources(points="/510604/points", registry="/510604/registry", own="/510604/audit")
@@ -137,6 +144,8 @@ def app(gate: Gate, reader: TreeReader, pool: Any, signer: KeySigner) -> FastAPI
             county=COUNTY,
         ),
         key=verifier_key(signer, ED25519),
+        quorum=quorum,
+        cosignatures=CosignatureStore(pool),
         county=COUNTY,
     )
     return create_app(

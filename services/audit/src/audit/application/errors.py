@@ -5,6 +5,7 @@ RefusedError
 NotFoundError
 └── AccountNotInLogError    the log has no event of this account
 MingbaiError
+├── WitnessAwayError        a witness did not answer
 ├── ServiceSilentError      a service did not answer
 ├── ServiceRefusedError     a service refused to show its own log
 └── ServiceUnreadableError  what a service showed is no log
@@ -41,3 +42,9 @@ class ServiceUnreadableError(MingbaiError):
     """The service answered with something that is no page of a log."""
 
     code = "service_unreadable"
+
+
+class WitnessAwayError(MingbaiError):
+    """The witness did not answer within its time."""
+
+    code = "witness_away"

@@ -6,13 +6,16 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
+from audit.adapters.cosignature_store import CosignatureStore
 from audit.adapters.leaf_reader import LeafReader
 from audit.adapters.tree_reader import TreeReader
 from audit.application.replay import Replay
+from audit.application.witnessing import Quorum
 from audit.entrypoints.events import EventParts, event_routes
 from audit.entrypoints.feed import FeedParts, feed_routes
 from audit.entrypoints.replays import ReplayParts, replay_routes
 from audit.entrypoints.tlog import TlogParts, tlog_routes
+from audit.entrypoints.witnesses import WitnessParts, witness_routes
 from chassis.http.titles import Title
 from chassis.identity.dependencies import Gate
 from mingbai_verify.keys import VerifierKey
@@ -26,6 +29,7 @@ TITLES: Mapping[str, Title] = {
     "not_in_checkpoint_yet": Title("尚未进入签名存证", "Not covered by a checkpoint yet"),
     "not_sealed_yet": Title("该时点尚未封存", "The time is not sealed yet"),
     "feed_start_twice": Title("起点只能指定一个", "Name one place to begin at"),
+    "quorum_not_reached_yet": Title("见证人数尚未足够", "Not enough witnesses cosigned yet"),
     "account_not_in_log": Title("存证日志中没有这个账户", "The log has no such account"),
 }
 
@@ -40,6 +44,8 @@ class AuditParts:
     replay: Replay
     feed: FeedParts
     key: VerifierKey
+    quorum: Quorum
+    cosignatures: CosignatureStore
     county: UUID
     """The county as a unit: who reads the whole log is asked there."""
 
@@ -47,8 +53,12 @@ class AuditParts:
 def audit_routes(parts: AuditParts) -> list[APIRouter]:
     """Give every route of the service."""
     gate, tree, county = parts.gate, parts.tree, parts.county
+    witnesses = WitnessParts(
+        gate=gate, tree=tree, key=parts.key, quorum=parts.quorum, cosignatures=parts.cosignatures
+    )
     return [
         tlog_routes(TlogParts(gate=gate, tree=tree, key=parts.key, county=county)),
+        witness_routes(witnesses),
         event_routes(EventParts(gate=gate, tree=tree, leaves=parts.leaves, county=county)),
         feed_routes(parts.feed),
         replay_routes(ReplayParts(gate=gate, replay=parts.replay, county=county)),
