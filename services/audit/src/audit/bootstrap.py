@@ -10,6 +10,7 @@ from psycopg_pool import ConnectionPool
 from audit.adapters.cosignature_store import CosignatureStore
 from audit.adapters.evidence_reader import EvidenceReader
 from audit.adapters.feed_reader import FeedReader
+from audit.adapters.fingerprint_reader import FingerprintReader
 from audit.adapters.growth import Growth
 from audit.adapters.http_witness import HttpWitness
 from audit.adapters.leaf_reader import LeafReader
@@ -143,6 +144,7 @@ def build(base: Foundation) -> Parts:
         key=joined.key,
         quorum=joined.quorum,
         cosignatures=joined.cosignatures,
+        fingerprints=FingerprintReader(joined.pool),
         county=joined.county,
     )
     extra = (following.run, sealing.run, witnessing.run)

@@ -14,6 +14,7 @@ from fastapi import FastAPI
 
 from audit.adapters.cosignature_store import CosignatureStore
 from audit.adapters.feed_reader import FeedReader
+from audit.adapters.fingerprint_reader import FingerprintReader
 from audit.adapters.growth import Growth
 from audit.adapters.leaf_reader import LeafReader
 from audit.adapters.log_key import kept_key
@@ -146,6 +147,7 @@ def app(gate: Gate, reader: TreeReader, pool: Any, signer: KeySigner, quorum: Qu
         key=verifier_key(signer, ED25519),
         quorum=quorum,
         cosignatures=CosignatureStore(pool),
+        fingerprints=FingerprintReader(pool),
         county=COUNTY,
     )
     return create_app(
