@@ -7,9 +7,12 @@ from typing import Any
 
 from psycopg_pool import ConnectionPool
 
+from audit.adapters.cosignature_store import CosignatureStore
 from audit.adapters.evidence_reader import EvidenceReader
 from audit.adapters.feed_reader import FeedReader
+from audit.adapters.fingerprint_reader import FingerprintReader
 from audit.adapters.growth import Growth
+from audit.adapters.http_witness import HttpWitness
 from audit.adapters.leaf_reader import LeafReader
 from audit.adapters.log_export import LogExport
 from audit.adapters.log_key import kept_key, key_from_seed
@@ -23,6 +26,7 @@ from audit.adapters.unit_export import UnitExport
 from audit.application.replay import Replay, Sources
 from audit.application.sealing import Sealing, SealingOptions, SealingPorts, origin_of
 from audit.application.verification import Trust, Verification
+from audit.application.witnessing import Quorum, Witness, Witnessing, WitnessingPorts
 from audit.entrypoints import cli, flags_cli
 from audit.entrypoints.access import ACTIONS, FEED_SERVICES
 from audit.entrypoints.exporting import Exports, export
@@ -38,7 +42,7 @@ from chassis.parts import Parts
 from chassis.parts import joined as joined_parts
 from chassis.service import Command, Service
 from kernel.units import unit_id
-from mingbai_verify.keys import ED25519
+from mingbai_verify.keys import ED25519, parse_vkey
 from mingbai_verify.signers import verifier_key
 
 TREE_CONNECTIONS_MAX = 6
@@ -76,6 +80,15 @@ class Joined:
         self.own_source = base.source
         self.tree = TreeReader(self.pool)
         self.store = TreeStore(self.pool, lock_wait_milliseconds_max=LOCK_WAIT_MILLISECONDS_MAX)
+        self.cosignatures = CosignatureStore(self.pool)
+        self.quorum = Quorum(
+            witnesses=tuple(
+                Witness(url=each.url, key=parse_vkey(each.vkey)) for each in self.settings.witnesses
+            ),
+            enough=self.settings.witnesses_enough,
+        )
+        # What is wrong with it stops the start, and not the first reader.
+        self.quorum.policy(self.key)
         self.county = unit_id(self.settings.county, self.settings.county)
         self.replay = Replay(
             self.leaves,
@@ -114,6 +127,20 @@ def build(base: Foundation) -> Parts:
         clock=base.clock,
         hooks=ReaderHooks(taken=lambda _: sealing.grown()),
     )
+    witnessing = Witnessing(
+        joined.quorum.witnesses,
+        ports=WitnessingPorts(
+            log=joined.tree,
+            cosignatures=joined.cosignatures,
+            asking=HttpWitness(),
+            clock=base.clock,
+        ),
+    )
+    base.telemetry.gauge(
+        "mingbai.audit.witnesses_troubled",
+        "Witnesses that are away, or refuse the log.",
+        witnessing.troubled,
+    )
     feed = FeedReader(joined.pool)
     parts = AuditParts(
         gate=base.gate,
@@ -130,11 +157,14 @@ def build(base: Foundation) -> Parts:
         ),
         past=joined.replaying.parts(),
         key=joined.key,
+        quorum=joined.quorum,
+        cosignatures=joined.cosignatures,
+        fingerprints=FingerprintReader(joined.pool),
         county=joined.county,
     )
     audit = Parts(
         routers=audit_routes(parts),
-        extra=(following.run, sealing.run, joined.replaying.folding.run),
+        extra=(following.run, sealing.run, joined.replaying.folding.run, witnessing.run),
         jobs={"replay_reports": joined.replaying.reports().routine},
         titles=TITLES,
     )
@@ -179,8 +209,13 @@ def _replay(_: Joined, parts: cli.CommandParts, arguments: Sequence[str]) -> int
 
 
 def _export(joined: Joined, parts: cli.CommandParts, arguments: Sequence[str]) -> int:
+    def witnessed() -> int | None:
+        names = [each.identity for each in joined.quorum.witnesses]
+        return joined.cosignatures.witnessed(names, enough=joined.quorum.enough)
+
+    log = LogExport(joined.tree, joined.key, quorum=joined.quorum, witnessed=witnessed)
     unit = UnitExport(joined.tree, joined.leaves, joined.key, own_source=joined.own_source)
-    return export(parts, Exports(log=LogExport(joined.tree, joined.key), unit=unit), arguments)
+    return export(parts, Exports(log=log, unit=unit), arguments)
 
 
 async def _flags_command(base: Foundation, arguments: Sequence[str]) -> int:

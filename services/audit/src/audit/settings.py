@@ -2,9 +2,18 @@
 
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from chassis.settings import ServiceSettings
+
+
+class WitnessSetting(BaseModel):
+    """One witness (见证人) of the log."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    url: str = Field(description="Its submission prefix, to which `/add-checkpoint` is added.")
+    vkey: str = Field(description="Its verifier key, had from those who run it.")
 
 
 class AuditSettings(ServiceSettings):
@@ -31,4 +40,13 @@ class AuditSettings(ServiceSettings):
     )
     auditor_token: SecretStr | None = Field(
         default=None, description="Bearer token by which the services' own logs are read."
+    )
+    witnesses: tuple[WitnessSetting, ...] = Field(
+        default=(),
+        description="JSON list of `url` and `vkey` of each witness that is asked to cosign.",
+    )
+    witnesses_enough: int = Field(
+        default=0,
+        ge=0,
+        description="How many witnesses must have cosigned a checkpoint; published at `/policy`.",
     )

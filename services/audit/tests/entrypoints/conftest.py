@@ -12,7 +12,9 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from audit.adapters.cosignature_store import CosignatureStore
 from audit.adapters.feed_reader import FeedReader
+from audit.adapters.fingerprint_reader import FingerprintReader
 from audit.adapters.folded import Folded
 from audit.adapters.folded_books import FoldedBooks
 from audit.adapters.growth import Growth
@@ -26,6 +28,7 @@ from audit.application.past import Past
 from audit.application.payment_stories import PaymentStories
 from audit.application.replay import Replay, Sources
 from audit.application.subjects import Subjects
+from audit.application.witnessing import Quorum
 from audit.entrypoints.access import ACTIONS, FEED_SERVICES
 from audit.entrypoints.feed import FeedParts
 from audit.entrypoints.http import TITLES, AuditParts, audit_routes
@@ -129,7 +132,12 @@ async def gate(issuer: Issuer) -> AsyncIterator[Gate]:
 
 
 @pytest.fixture
-def app(gate: Gate, reader: TreeReader, pool: Any, signer: KeySigner) -> FastAPI:
+def quorum() -> Quorum:
+    return Quorum()
+
+
+@pytest.fixture
+def app(gate: Gate, reader: TreeReader, pool: Any, signer: KeySigner, quorum: Quorum) -> FastAPI:
     leaves = LeafReader(pool)
     feed = FeedReader(pool)
     past = Past(
@@ -165,6 +173,9 @@ def app(gate: Gate, reader: TreeReader, pool: Any, signer: KeySigner) -> FastAPI
             cursor_key=b"c" * 32,
         ),
         key=verifier_key(signer, ED25519),
+        quorum=quorum,
+        cosignatures=CosignatureStore(pool),
+        fingerprints=FingerprintReader(pool),
         county=COUNTY,
     )
     return create_app(

@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 from audit.adapters.tree_reader import TreeReader
+from audit.application.witnessing import Quorum
 from chassis.errors import NotFoundError, RefusedError
 from mingbai_verify import notes
 from mingbai_verify.bundles import CHECKPOINT, MANIFEST, POLICY, log_paths
@@ -18,6 +19,7 @@ from mingbai_verify.merkle import TreeHead
 TAR = ".tar"
 
 Write = Callable[[str, bytes | Iterable[bytes]], None]
+Witnessed = Callable[[], int | None]
 
 
 class CheckpointNotFoundError(NotFoundError):
@@ -35,26 +37,39 @@ class ExportThereError(RefusedError):
 class LogExport:
     """Exports the log as one of its checkpoints signed it."""
 
-    def __init__(self, tree: TreeReader, key: VerifierKey) -> None:
-        """Name the log's key in each export."""
+    def __init__(
+        self,
+        tree: TreeReader,
+        key: VerifierKey,
+        *,
+        quorum: Quorum | None = None,
+        witnessed: Witnessed = lambda: None,
+    ) -> None:
+        """Name the key and the witnesses in each export.
+
+        `witnessed` gives the latest size that enough of them cosigned, if there is one.
+        """
         self._tree = tree
-        self._key = key
+        self._policy = (quorum or Quorum()).policy(key)
+        self._witnessed = witnessed
 
     def write(
         self, to: Path, *, until: int | None, progress: Callable[[str, int, int], None]
     ) -> TreeHead:
         """Write a bundle into a new folder, or into a tar where the name says so.
 
-        Gives the head of the latest checkpoint, or of that of the size `until`. Raises
+        Gives the head of the latest checkpoint that enough witnesses cosigned, else of the latest,
+        or of that of the size `until`. Raises
         `CheckpointNotFoundError` and `ExportThereError`; what was begun and not finished keeps
         the name with `.part`.
         """
-        note = note_at(self._tree, until)
+        # One that enough witnesses cosigned proves more than one that is a moment younger.
+        note = note_at(self._tree, self._witnessed() if until is None else until)
         checkpoint = parse_checkpoint(notes.parse_note(note).text)
         head = checkpoint.head
         with writing(to) as write:
             write(MANIFEST, bytes(Manifest(origin=checkpoint.origin, size=head.size)))
-            write(POLICY, policy_of(self._key))
+            write(POLICY, self._policy)
             write(CHECKPOINT, note)
             written = 0
             for path in log_paths(head.size):

@@ -38,6 +38,13 @@ class LogMissingError(BrokenError):
     code = "log_missing"
 
 
+_COSIGNED = """k.note || coalesce((
+    SELECT convert_to(string_agg(c.line || chr(10), '' ORDER BY c.number), 'UTF8')
+    FROM audit.cosignatures c WHERE c.size = k.size AND c.root = k.root
+), ''::bytea)"""
+"""A checkpoint with what witnesses have added to it since."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Inclusion:
     """Proof that one event is a leaf of the tree of a certain size."""
@@ -161,7 +168,8 @@ class TreeReader:
         """Give the note that was signed last at a size, or None where none was."""
         with self._pool.connection() as connection:
             row = connection.execute(
-                "SELECT note FROM checkpoints WHERE size = %s ORDER BY number DESC LIMIT 1",
+                f"SELECT {_COSIGNED} FROM checkpoints k WHERE size = %s"
+                " ORDER BY number DESC LIMIT 1",
                 (size,),
             ).fetchone()
         return None if row is None else bytes(row[0])
@@ -170,7 +178,7 @@ class TreeReader:
         """Give the checkpoint that was published last, or None before the first."""
         with self._pool.connection() as connection:
             row = connection.execute(
-                "SELECT size, root, note, published_at FROM checkpoints"
+                f"SELECT size, root, {_COSIGNED}, published_at FROM checkpoints k"
                 " ORDER BY number DESC LIMIT 1"
             ).fetchone()
         if row is None:

@@ -14,6 +14,7 @@ UnavailableError
 ├── ReplayBehindError       what is folded of the log is too far behind it
 └── ReplayRunningError      a full replay does not go on now
 MingbaiError
+├── WitnessAwayError        a witness did not answer
 ├── ServiceSilentError      a service did not answer
 ├── ServiceRefusedError     a service refused to show its own log
 └── ServiceUnreadableError  what a service showed is no log
@@ -98,3 +99,9 @@ class ServiceUnreadableError(MingbaiError):
     """The service answered with something that is no page of a log."""
 
     code = "service_unreadable"
+
+
+class WitnessAwayError(MingbaiError):
+    """The witness did not answer within its time."""
+
+    code = "witness_away"

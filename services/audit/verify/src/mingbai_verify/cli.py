@@ -16,6 +16,7 @@ from mingbai_verify.keys import parse_vkey
 from mingbai_verify.policy import Policy, parse_policy
 from mingbai_verify.reports import NOT_VERIFIABLE, Report
 from mingbai_verify.whole_log import Asked, Progress
+from mingbai_verify.witness.command import add_witness_arguments, run_witness
 
 BAR_CHARACTERS = 30
 BAR_SECONDS = 0.2
@@ -27,6 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Verify what was asked, print a report, and give the exit code."""
     given = _parser().parse_args(arguments)
     try:
+        if given.command == "witness":
+            return run_witness(given)
         policy = _policy(given)
         outcome: Outcome = given.check(given, policy)
         at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -80,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     fingerprint = _command(commands, "fingerprint", _fingerprint, "a minute book's fingerprint")
     fingerprint.add_argument("words", nargs="+", help="its letters, as they stand there")
     fingerprint.add_argument("--checkpoint", type=Path, required=True)
+    add_witness_arguments(commands.add_parser("witness", help="run a witness (见证人) of logs"))
     return parser
 
 
