@@ -113,20 +113,7 @@ def build(base: Foundation) -> Parts:
         clock=base.clock,
         hooks=ReaderHooks(taken=lambda _: sealing.grown()),
     )
-    witnessing = Witnessing(
-        joined.quorum.witnesses,
-        ports=WitnessingPorts(
-            log=joined.tree,
-            cosignatures=joined.cosignatures,
-            asking=HttpWitness(),
-            clock=base.clock,
-        ),
-    )
-    base.telemetry.gauge(
-        "mingbai.audit.witnesses_troubled",
-        "Witnesses that are away, or refuse the log.",
-        witnessing.troubled,
-    )
+    witnessing = _witnessing(base, joined)
     feed = FeedReader(joined.pool)
     parts = AuditParts(
         gate=base.gate,
@@ -149,6 +136,24 @@ def build(base: Foundation) -> Parts:
     )
     extra = (following.run, sealing.run, witnessing.run)
     return Parts(routers=audit_routes(parts), extra=extra, titles=TITLES)
+
+
+def _witnessing(base: Foundation, joined: Joined) -> Witnessing:
+    witnessing = Witnessing(
+        joined.quorum.witnesses,
+        ports=WitnessingPorts(
+            log=joined.tree,
+            cosignatures=joined.cosignatures,
+            asking=HttpWitness(),
+            clock=base.clock,
+        ),
+    )
+    base.telemetry.gauge(
+        "mingbai.audit.witnesses_troubled",
+        "Witnesses that are away, or refuse the log.",
+        witnessing.troubled,
+    )
+    return witnessing
 
 
 Perform = Callable[[Joined, cli.CommandParts, Sequence[str]], int]
