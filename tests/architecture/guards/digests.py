@@ -35,6 +35,7 @@ REASONS: Mapping[str, str] = {
     "services/audit/verify/src/mingbai_verify/signers.py": _PROOF,
     "services/audit/verify/src/mingbai_verify/statements.py": "a statement's hash, computed again",
     "services/audit/verify/src/mingbai_verify/versions.py": _NAME,
+    "services/audit/verify/src/mingbai_verify/witness/alarms.py": _NAME,
     "services/audit/src/audit/domain/replay/standings.py": _PROOF,
     "services/audit/src/audit/domain/replay/books.py": _PROOF,
     "services/audit/src/audit/domain/replayed.py": _PROOF,

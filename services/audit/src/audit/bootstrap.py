@@ -127,20 +127,7 @@ def build(base: Foundation) -> Parts:
         clock=base.clock,
         hooks=ReaderHooks(taken=lambda _: sealing.grown()),
     )
-    witnessing = Witnessing(
-        joined.quorum.witnesses,
-        ports=WitnessingPorts(
-            log=joined.tree,
-            cosignatures=joined.cosignatures,
-            asking=HttpWitness(),
-            clock=base.clock,
-        ),
-    )
-    base.telemetry.gauge(
-        "mingbai.audit.witnesses_troubled",
-        "Witnesses that are away, or refuse the log.",
-        witnessing.troubled,
-    )
+    witnessing = _witnessing(base, joined)
     feed = FeedReader(joined.pool)
     parts = AuditParts(
         gate=base.gate,
@@ -177,6 +164,24 @@ async def _replay_all(base: Foundation, arguments: Sequence[str]) -> int:
 
 async def _what_if(base: Foundation, arguments: Sequence[str]) -> int:
     return await Joined(base).replaying.what_if(arguments)
+
+
+def _witnessing(base: Foundation, joined: Joined) -> Witnessing:
+    witnessing = Witnessing(
+        joined.quorum.witnesses,
+        ports=WitnessingPorts(
+            log=joined.tree,
+            cosignatures=joined.cosignatures,
+            asking=HttpWitness(),
+            clock=base.clock,
+        ),
+    )
+    base.telemetry.gauge(
+        "mingbai.audit.witnesses_troubled",
+        "Witnesses that are away, or refuse the log.",
+        witnessing.troubled,
+    )
+    return witnessing
 
 
 Perform = Callable[[Joined, cli.CommandParts, Sequence[str]], int]
