@@ -14,28 +14,35 @@ from audit.adapters.leaf_reader import LeafReader
 from audit.adapters.log_export import LogExport
 from audit.adapters.log_key import kept_key, key_from_seed
 from audit.adapters.service_logs import HttpOwnLog
+from audit.adapters.service_stores import StoredOwnLog
 from audit.adapters.signatures import KeySigner
+from audit.adapters.stream_looks import look_at_stream
 from audit.adapters.stream_reader import ReaderHooks, ReaderOptions, StreamReader
 from audit.adapters.tree_reader import TreeReader
 from audit.adapters.tree_store import TreeStore
 from audit.application.replay import Replay, Sources
 from audit.application.sealing import Sealing, SealingOptions, SealingPorts, origin_of
 from audit.application.verification import Trust, Verification
+from audit.application.watching import Watching, WatchPorts
 from audit.entrypoints import cli
 from audit.entrypoints.access import ACTIONS, FEED_SERVICES
 from audit.entrypoints.exporting import export
 from audit.entrypoints.feed import FeedParts
 from audit.entrypoints.http import TITLES, AuditParts, audit_routes
+from audit.entrypoints.watching import WatchedParts, watch
 from audit.settings import AuditSettings
+from chassis.clock import SystemClock
 from chassis.foundation import Foundation, ServiceName
 from chassis.parts import Parts
 from chassis.service import Command, Service
+from chassis.streams import EVENTS
 from kernel.units import unit_id
 from mingbai_verify.keys import ED25519
 from mingbai_verify.signers import verifier_key
 
 TREE_CONNECTIONS_MAX = 6
 LOCK_WAIT_MILLISECONDS_MAX = 5_000
+OWN_DATABASE = "audit's database"
 
 NAME = ServiceName(name="audit", actions=ACTIONS)
 
@@ -80,7 +87,29 @@ class Joined:
             ),
         )
         trust = Trust(own_source=base.source, key=self.key)
-        self.verification = Verification(self.leaves, EvidenceReader(self.pool), trust)
+        self.evidence = EvidenceReader(self.pool)
+        self.verification = Verification(self.leaves, self.evidence, trust)
+        self.broker = base.broker
+        self.stores = self._stores(base)
+        self.watching = self._watching()
+
+    def _stores(self, base: Foundation) -> dict[str, StoredOwnLog]:
+        told = {
+            self.settings.source(service): StoredOwnLog(url.get_secret_value())
+            for service, url in self.settings.service_databases.items()
+        }
+        # A log set back to an older backup has forgotten what its own sealings say.
+        return {base.source: StoredOwnLog(base.store_options.url), **told}
+
+    def _watching(self) -> Watching:
+        ports = WatchPorts(
+            leaves=self.leaves,
+            evidence=self.evidence,
+            verification=self.verification,
+            now=SystemClock().now,
+        )
+        registry = self.settings.source("registry")
+        return Watching(ports, registry=registry, late_days=self.settings.late_days)
 
 
 def build(base: Foundation) -> Parts:
@@ -89,7 +118,11 @@ def build(base: Foundation) -> Parts:
     sealing = Sealing(
         SealingOptions(source=base.source, county=joined.settings.county, unit=joined.county),
         ports=SealingPorts(
-            tree=joined.tree, checkpoints=joined.store, log=base.log, clock=base.clock
+            tree=joined.tree,
+            checkpoints=joined.store,
+            log=base.log,
+            clock=base.clock,
+            clock_seen=lambda: joined.watching.clock(OWN_DATABASE, joined.leaves.clock),
         ),
         signer=joined.signer,
     )
@@ -134,7 +167,10 @@ def _command(perform: Perform) -> Command:
             for service, url in joined.settings.service_urls.items()
         }
         parts = cli.CommandParts(
-            verification=joined.verification, replay=joined.replay, services=services
+            verification=joined.verification,
+            replay=joined.replay,
+            services=services,
+            stores=joined.stores,
         )
         return await asyncio.to_thread(perform, joined, parts, arguments)
 
@@ -147,6 +183,19 @@ def _verify(_: Joined, parts: cli.CommandParts, arguments: Sequence[str]) -> int
 
 def _replay(_: Joined, parts: cli.CommandParts, arguments: Sequence[str]) -> int:
     return cli.replay(parts, arguments)
+
+
+def _watch(joined: Joined, parts: cli.CommandParts, arguments: Sequence[str]) -> int:
+    watched = WatchedParts(
+        watching=joined.watching,
+        streams={EVENTS: lambda: asyncio.run(look_at_stream(joined.broker, EVENTS))},
+        heads=[*parts.services.items(), *parts.stores.items()],
+        clocks={
+            OWN_DATABASE: joined.leaves.clock,
+            **{source: store.clock for source, store in joined.stores.items()},
+        },
+    )
+    return watch(parts, watched, arguments)
 
 
 def _export(joined: Joined, parts: cli.CommandParts, arguments: Sequence[str]) -> int:
@@ -162,5 +211,6 @@ SERVICE = Service(
         "verify": _command(_verify),
         "replay": _command(_replay),
         "export": _command(_export),
+        "watch": _command(_watch),
     },
 )

@@ -7,7 +7,10 @@ NotFoundError
 MingbaiError
 ├── ServiceSilentError      a service did not answer
 ├── ServiceRefusedError     a service refused to show its own log
-└── ServiceUnreadableError  what a service showed is no log
+├── ServiceUnreadableError  what a service showed is no log
+├── StreamSilentError       the stream's server did not say how it stands
+├── StreamGoneError         the server has no such stream
+└── ClockOffError           this machine and its database disagree about the time
 """
 
 from chassis.errors import MingbaiError, NotFoundError, RefusedError
@@ -41,3 +44,21 @@ class ServiceUnreadableError(MingbaiError):
     """The service answered with something that is no page of a log."""
 
     code = "service_unreadable"
+
+
+class StreamSilentError(MingbaiError):
+    """The server did not say how the stream stands."""
+
+    code = "stream_silent"
+
+
+class StreamGoneError(MingbaiError):
+    """The server has no such stream."""
+
+    code = "stream_gone"
+
+
+class ClockOffError(MingbaiError):
+    """Nothing is signed while the clocks disagree by more than a second."""
+
+    code = "clock_off"
