@@ -17,7 +17,9 @@ from audit.adapters.leaf_reader import LeafReader
 from audit.adapters.log_export import LogExport
 from audit.adapters.log_key import kept_key, key_from_seed
 from audit.adapters.service_logs import HttpOwnLog
+from audit.adapters.service_stores import StoredOwnLog
 from audit.adapters.signatures import KeySigner
+from audit.adapters.stream_looks import look_at_stream
 from audit.adapters.stream_reader import ReaderHooks, ReaderOptions, StreamReader
 from audit.adapters.tree_pool import OPEN_TREE, tree_pool
 from audit.adapters.tree_reader import TreeReader
@@ -26,27 +28,32 @@ from audit.adapters.unit_export import UnitExport
 from audit.application.replay import Replay, Sources
 from audit.application.sealing import Sealing, SealingOptions, SealingPorts, origin_of
 from audit.application.verification import Trust, Verification
+from audit.application.watching import Watching, WatchPorts
 from audit.application.witnessing import Quorum, Witness, Witnessing, WitnessingPorts
 from audit.entrypoints import cli, flags_cli
 from audit.entrypoints.access import ACTIONS, FEED_SERVICES
 from audit.entrypoints.exporting import Exports, export
 from audit.entrypoints.feed import FeedParts
 from audit.entrypoints.http import TITLES, AuditParts, audit_routes
+from audit.entrypoints.watching import WatchedParts, watch
 from audit.features.oversight import flags_command_parts, oversight
 from audit.features.replaying import Log, Replaying
 from audit.features.restricted import Restricted
 from audit.settings import AuditSettings
+from chassis.clock import SystemClock
 from chassis.eventstore.schema import MAIN, RESTRICTED
 from chassis.foundation import Foundation, ServiceName
 from chassis.parts import Parts
 from chassis.parts import joined as joined_parts
 from chassis.service import Command, Service
+from chassis.streams import EVENTS
 from kernel.units import unit_id
 from mingbai_verify.keys import ED25519, parse_vkey
 from mingbai_verify.signers import verifier_key
 
 TREE_CONNECTIONS_MAX = 6
 LOCK_WAIT_MILLISECONDS_MAX = 5_000
+OWN_DATABASE = "audit's database"
 
 NAME = ServiceName(name="audit", actions=ACTIONS, logs=(MAIN, RESTRICTED))
 
@@ -107,7 +114,29 @@ class Joined:
         )
         self.replaying = Replaying(base, self.settings, log)
         trust = Trust(own_source=base.source, key=self.key)
-        self.verification = Verification(self.leaves, EvidenceReader(self.pool), trust)
+        self.evidence = EvidenceReader(self.pool)
+        self.verification = Verification(self.leaves, self.evidence, trust)
+        self.broker = base.broker
+        self.stores = self._stores(base)
+        self.watching = self._watching()
+
+    def _stores(self, base: Foundation) -> dict[str, StoredOwnLog]:
+        told = {
+            self.settings.source(service): StoredOwnLog(url.get_secret_value())
+            for service, url in self.settings.service_databases.items()
+        }
+        # A log set back to an older backup has forgotten what its own sealings say.
+        return {base.source: StoredOwnLog(base.store_options.url), **told}
+
+    def _watching(self) -> Watching:
+        ports = WatchPorts(
+            leaves=self.leaves,
+            evidence=self.evidence,
+            verification=self.verification,
+            now=SystemClock().now,
+        )
+        registry = self.settings.source("registry")
+        return Watching(ports, registry=registry, late_days=self.settings.late_days)
 
 
 def build(base: Foundation) -> Parts:
@@ -116,7 +145,11 @@ def build(base: Foundation) -> Parts:
     sealing = Sealing(
         SealingOptions(source=base.source, county=joined.settings.county, unit=joined.county),
         ports=SealingPorts(
-            tree=joined.tree, checkpoints=joined.store, log=base.log, clock=base.clock
+            tree=joined.tree,
+            checkpoints=joined.store,
+            log=base.log,
+            clock=base.clock,
+            clock_seen=lambda: joined.watching.clock(OWN_DATABASE, joined.leaves.clock),
         ),
         signer=joined.signer,
     )
@@ -198,7 +231,10 @@ def _command(perform: Perform) -> Command:
             for service, url in joined.settings.service_urls.items()
         }
         parts = cli.CommandParts(
-            verification=joined.verification, replay=joined.replay, services=services
+            verification=joined.verification,
+            replay=joined.replay,
+            services=services,
+            stores=joined.stores,
         )
         return await asyncio.to_thread(perform, joined, parts, arguments)
 
@@ -211,6 +247,19 @@ def _verify(_: Joined, parts: cli.CommandParts, arguments: Sequence[str]) -> int
 
 def _replay(_: Joined, parts: cli.CommandParts, arguments: Sequence[str]) -> int:
     return cli.replay(parts, arguments)
+
+
+def _watch(joined: Joined, parts: cli.CommandParts, arguments: Sequence[str]) -> int:
+    watched = WatchedParts(
+        watching=joined.watching,
+        streams={EVENTS: lambda: asyncio.run(look_at_stream(joined.broker, EVENTS))},
+        heads=[*parts.services.items(), *parts.stores.items()],
+        clocks={
+            OWN_DATABASE: joined.leaves.clock,
+            **{source: store.clock for source, store in joined.stores.items()},
+        },
+    )
+    return watch(parts, watched, arguments)
 
 
 def _export(joined: Joined, parts: cli.CommandParts, arguments: Sequence[str]) -> int:
@@ -241,5 +290,6 @@ SERVICE = Service(
         "replay-all": _replay_all,
         "what-if": _what_if,
         "flags": _flags_command,
+        "watch": _command(_watch),
     },
 )

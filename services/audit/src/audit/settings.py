@@ -50,3 +50,14 @@ class AuditSettings(ServiceSettings):
         ge=0,
         description="How many witnesses must have cosigned a checkpoint; published at `/policy`.",
     )
+    service_databases: dict[str, SecretStr] = Field(
+        default_factory=dict,
+        description="JSON object: by service, the address of its database for a role that may only"
+        " look; rows, index columns and clock are compared.",
+    )
+    late_days: int = Field(
+        default=30,
+        ge=0,
+        description="How many days after its business date an event may be recorded before"
+        " `watch` calls it late.",
+    )

@@ -32,6 +32,14 @@ class LeafReader:
         with self._pool.connection() as connection:
             return read_extent(connection)[0]
 
+    def clock(self) -> datetime:
+        """Give what time it is by the database's clock."""
+        with self._pool.connection() as connection:
+            row = connection.execute("SELECT clock_timestamp()").fetchone()
+            assert row is not None
+            said: datetime = row[0]
+            return said
+
     def leaf(self, source: str, event_id: str) -> Leaf:
         """Give one event by its identity, or raise `NotInLogError`."""
         found = self._leaves("source = %s AND event_id = %s", (source, event_id), 1)
@@ -128,6 +136,18 @@ class LeafReader:
                 (source, first, last),
             )
             return {position: bytes(event) for position, event in rows}
+
+    def at_sequences(self, sequences: Sequence[int]) -> dict[int, Leaf]:
+        """Give the leaves that came with these messages of the stream."""
+        with self._pool.connection() as connection:
+            rows = connection.execute(
+                "SELECT stream_sequence, leaf_index FROM audit.leaves"
+                " WHERE stream_sequence = ANY (%s)",
+                (list(sequences),),
+            ).fetchall()
+        found = self._leaves("leaf_index = ANY (%s)", ([row[1] for row in rows],), len(rows))
+        by_index = {leaf.index: leaf for leaf in found}
+        return {sequence: by_index[index] for sequence, index in rows}
 
     def place(
         self, source: str, *, before: int, recorded_until: datetime | None

@@ -28,12 +28,11 @@ class HttpOwnLog:
         self._url = url.rstrip("/")
         self._headers = {"Authorization": f"Bearer {token}"}
 
-    def rows(self) -> Iterator[LogRow]:
-        """Give its records in order.
+    def rows(self, after: int = 0) -> Iterator[LogRow]:
+        """Give its records behind a position, in order.
 
         Raises `ServiceSilentError`, `ServiceRefusedError` or `ServiceUnreadableError`.
         """
-        after = 0
         with httpx.Client(
             headers=self._headers, timeout=ANSWER_SECONDS_MAX, follow_redirects=False
         ) as client:

@@ -17,7 +17,10 @@ MingbaiError
 ├── WitnessAwayError        a witness did not answer
 ├── ServiceSilentError      a service did not answer
 ├── ServiceRefusedError     a service refused to show its own log
-└── ServiceUnreadableError  what a service showed is no log
+├── ServiceUnreadableError  what a service showed is no log
+├── StreamSilentError       the stream's server did not say how it stands
+├── StreamGoneError         the server has no such stream
+└── ClockOffError           this machine and its database disagree about the time
 """
 
 from chassis.errors import (
@@ -105,3 +108,21 @@ class WitnessAwayError(MingbaiError):
     """The witness did not answer within its time."""
 
     code = "witness_away"
+
+
+class StreamSilentError(MingbaiError):
+    """The server did not say how the stream stands."""
+
+    code = "stream_silent"
+
+
+class StreamGoneError(MingbaiError):
+    """The server has no such stream."""
+
+    code = "stream_gone"
+
+
+class ClockOffError(MingbaiError):
+    """Nothing is signed while the clocks disagree by more than a second."""
+
+    code = "clock_off"

@@ -97,8 +97,8 @@ class Evidence(Protocol):
 class OwnLog(Protocol):
     """A service's own log, as the service itself shows it."""
 
-    def rows(self) -> Iterator[LogRow]:
-        """Give its records in order.
+    def rows(self, after: int = 0) -> Iterator[LogRow]:
+        """Give its records behind a position, in order.
 
         Raises `ServiceSilentError`, `ServiceRefusedError` or `ServiceUnreadableError`.
         """

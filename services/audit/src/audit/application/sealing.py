@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
+from audit.application.errors import ClockOffError
 from audit.application.ports import Checkpoints, Tree
 from audit.domain.log import Log as CountyLog
 from audit.domain.log import LogState
@@ -19,6 +20,7 @@ from kernel.beijing import business_date
 from mingbai_verify.checkpoint_text import Checkpoint
 from mingbai_verify.checkpoints import sign_checkpoint
 from mingbai_verify.errors import DamagedError
+from mingbai_verify.findings import Finding as LogFinding
 from mingbai_verify.merkle import TreeHead
 from mingbai_verify.signers import Signer
 
@@ -72,6 +74,8 @@ class SealingPorts:
     log: Log
     """Audit's own event log."""
     clock: Clock
+    clock_seen: Callable[[], LogFinding | None] = _ignore
+    """Gives what comparing the clocks found: while they disagree, nothing is signed."""
 
 
 class Sealing:
@@ -107,6 +111,7 @@ class Sealing:
         """Sign the log as it is now, and seal the heads if there is news; gives what was signed."""
         async with self._turn:
             self._grown.clear()
+            await asyncio.to_thread(self._compare_clocks)
             state = await asyncio.to_thread(self._ports.tree.state, self._options.source)
             if state.head.size != self._published:
                 await asyncio.to_thread(self._publish, state.head)
@@ -146,6 +151,11 @@ class Sealing:
                     await grown
         finally:
             stopped.cancel()
+
+    def _compare_clocks(self) -> None:
+        seen = self._ports.clock_seen()
+        if seen is not None and seen.wrong:
+            raise ClockOffError(f"{seen.sentence('en')} Set the clock right: nothing is signed.")
 
     def _publish(self, head: TreeHead) -> None:
         checkpoint = Checkpoint(origin=self._signer.name, head=head)

@@ -14,6 +14,7 @@ from audit.domain.envelopes import read_envelope
 from audit.domain.finding_codes import FindingCode
 from audit.domain.findings import Finding
 from audit.domain.intake import Head
+from audit.domain.stored_rows import StoredRow
 from audit.domain.verify_sources import SourcesWalk
 from audit.domain.verify_tree import TreeWalk
 from chassis.errors import MingbaiError
@@ -88,7 +89,7 @@ class Verification:
                 if len(findings) + len(chain.findings) >= FINDINGS_MAX:
                     return [*findings, *chain.findings]
         except (ServiceSilentError, ServiceRefusedError, ServiceUnreadableError) as error:
-            return [*findings, *chain.findings, _of_service(source, error)]
+            return [*findings, *chain.findings, of_service(source, error)]
         findings += [each for each in chain.end() if each.wrong]
         matches: dict[str, str | int] = {"source": source, "position": position}
         return findings or [Finding(code=FindingCode.SERVICE_MATCHES, facts=matches)]
@@ -147,14 +148,15 @@ class Verification:
 
     def _compare(self, source: str, rows: Sequence[LogRow]) -> list[LogFinding]:
         logged = self._leaves.at_positions(source, first=rows[0].position, last=rows[-1].position)
-        return [
-            Finding(
-                code=FindingCode.SERVICE_EVENT_DIFFERS,
-                facts={"source": source, "position": row.position},
-            )
-            for row in rows
-            if logged.get(row.position, row.event) != row.event
-        ]
+        findings: list[LogFinding] = []
+        for row in rows:
+            facts: dict[str, str | int] = {"source": source, "position": row.position}
+            if logged.get(row.position, row.event) != row.event:
+                findings.append(Finding(code=FindingCode.SERVICE_EVENT_DIFFERS, facts=facts))
+            if isinstance(row, StoredRow) and row.differing:
+                facts = {**facts, "fields": ", ".join(row.differing)}
+                findings.append(Finding(code=FindingCode.SERVICE_COPY_DIFFERS, facts=facts))
+        return findings
 
     def _alarms(self) -> list[LogFinding]:
         return [
@@ -166,7 +168,7 @@ class Verification:
         ]
 
 
-def _of_service(source: str, error: MingbaiError) -> Finding:
+def of_service(source: str, error: MingbaiError) -> Finding:
     """Make a finding of the way in which a service did not show its log: the codes are the same."""
     facts: dict[str, str | int] = {"source": source, "reason": error.message}
     if isinstance(error, ServiceRefusedError):

@@ -16,6 +16,7 @@ class FindingCode(StrEnum):
     SERVICE_REFUSED = "service_refused"
     SERVICE_UNREADABLE = "service_unreadable"
     SERVICE_EVENT_DIFFERS = "service_event_differs"
+    SERVICE_COPY_DIFFERS = "service_copy_differs"
     EVENT_UNREADABLE = "event_unreadable"
     SECTION_DIFFERS = "section_differs"
     ACCOUNT_EVENT_MISSING = "account_event_missing"

@@ -47,6 +47,11 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "zh-CN": "{source}第{position}条记录与存证日志中的不同：其中一份被改动过。",
         "en": "Record {position} of {source} is not the one in the log: one of them was changed.",
     },
+    FindingCode.SERVICE_COPY_DIFFERS: {
+        "zh-CN": "{source}第{position}条记录的索引栏（{fields}）与其原文不符。",
+        "en": "The index columns ({fields}) of record {position} of {source} differ from its"
+        " bytes.",
+    },
     FindingCode.EVENT_UNREADABLE: {
         "zh-CN": "序号{index}的记录读不出来（{reason}），未计入。",
         "en": "Entry {index} cannot be read ({reason}) and was not counted.",

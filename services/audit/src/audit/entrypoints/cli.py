@@ -34,6 +34,8 @@ class CommandParts:
     replay: Replay
     services: Mapping[str, OwnLog]
     """By source, how each service shows its own log."""
+    stores: Mapping[str, OwnLog] = field(default_factory=dict)
+    """By source, the database beneath the service, for a role that may only look."""
     out: TextIO = field(default_factory=lambda: sys.stdout)
     progress: TextIO = field(default_factory=lambda: sys.stderr)
 
@@ -46,6 +48,11 @@ def verify(parts: CommandParts, arguments: Sequence[str]) -> int:
         action="store_true",
         help="read every service's own log as well, and compare it with the county's",
     )
+    parser.add_argument(
+        "--from-databases",
+        action="store_true",
+        help="read every service's own database past the service, with its index columns",
+    )
     given = parser.parse_args(arguments)
     findings: list[Finding] = []
     with bars_on(parts.progress) as bars:
@@ -54,16 +61,10 @@ def verify(parts: CommandParts, arguments: Sequence[str]) -> int:
         if given.from_services:
             for source, own in parts.services.items():
                 findings += parts.verification.service(source, own, told)
-    for finding in findings:
-        mark = "✗" if finding.wrong else "✓"
-        say(parts, f"{mark} {finding.sentence('zh-CN')}")
-        say(parts, f"  {finding.sentence('en')} [{finding.code.value}]")
-    wrong = sum(finding.wrong for finding in findings)
-    if wrong:
-        say(parts, f"不完整：{wrong}处需要查明。 Not whole: {wrong} findings to look into.")
-        return NOT_WHOLE
-    say(parts, "完整，未发现改动。 Whole: nothing was changed or left out.")
-    return WHOLE
+        if given.from_databases:
+            for source, own in parts.stores.items():
+                findings += parts.verification.service(source, own, told)
+    return show(parts, findings)
 
 
 def replay(parts: CommandParts, arguments: Sequence[str]) -> int:
@@ -126,6 +127,20 @@ def _entry_line(entry: Entry) -> str:
         f"  [{stamp.index}] {entry.acted_on} {name} {format_points(entry.points)}"
         f" ({entry.table}, {entry.state.value}, {format_time(stamp.recorded_at)}, {stamp.actor})"
     )
+
+
+def show(parts: CommandParts, findings: Sequence[Finding]) -> int:
+    """Say every finding in both tongues; 0 only if none is wrong."""
+    for finding in findings:
+        mark = "✗" if finding.wrong else "✓"
+        say(parts, f"{mark} {finding.sentence('zh-CN')}")
+        say(parts, f"  {finding.sentence('en')} [{finding.code.value}]")
+    wrong = sum(finding.wrong for finding in findings)
+    if wrong:
+        say(parts, f"不完整：{wrong}处需要查明。 Not whole: {wrong} findings to look into.")
+        return NOT_WHOLE
+    say(parts, "完整，未发现改动。 Whole: nothing was changed or left out.")
+    return WHOLE
 
 
 def bars_on(out: TextIO) -> Progress:
