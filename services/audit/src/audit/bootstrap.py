@@ -7,12 +7,10 @@ from typing import Any
 
 from psycopg_pool import ConnectionPool
 
-from audit.adapters.cosignature_store import CosignatureStore
 from audit.adapters.evidence_reader import EvidenceReader
 from audit.adapters.feed_reader import FeedReader
 from audit.adapters.fingerprint_reader import FingerprintReader
 from audit.adapters.growth import Growth
-from audit.adapters.http_witness import HttpWitness
 from audit.adapters.leaf_reader import LeafReader
 from audit.adapters.log_export import LogExport
 from audit.adapters.log_key import kept_key, key_from_seed
@@ -29,7 +27,6 @@ from audit.application.replay import Replay, Sources
 from audit.application.sealing import Sealing, SealingOptions, SealingPorts, origin_of
 from audit.application.verification import Trust, Verification
 from audit.application.watching import Watching, WatchPorts
-from audit.application.witnessing import Quorum, Witness, Witnessing, WitnessingPorts
 from audit.entrypoints import cli, flags_cli
 from audit.entrypoints.access import ACTIONS, FEED_SERVICES
 from audit.entrypoints.exporting import Exports, export
@@ -39,8 +36,10 @@ from audit.entrypoints.watching import WatchedParts, watch
 from audit.features.oversight import flags_command_parts, oversight
 from audit.features.replaying import Log, Replaying
 from audit.features.restricted import Restricted
+from audit.features.witnesses import Witnesses
 from audit.settings import AuditSettings
 from chassis.clock import SystemClock
+from chassis.crypto.port import SigningKey
 from chassis.eventstore.schema import MAIN, RESTRICTED
 from chassis.foundation import Foundation, ServiceName
 from chassis.parts import Parts
@@ -48,7 +47,7 @@ from chassis.parts import joined as joined_parts
 from chassis.service import Command, Service
 from chassis.streams import EVENTS
 from kernel.units import unit_id
-from mingbai_verify.keys import ED25519, parse_vkey
+from mingbai_verify.keys import ED25519
 from mingbai_verify.signers import verifier_key
 
 TREE_CONNECTIONS_MAX = 6
@@ -69,17 +68,7 @@ class Joined:
             base.store_options.url, tree=OPEN_TREE, connections_max=TREE_CONNECTIONS_MAX
         )
         base.at_close(self.pool.close)
-        seed = self.settings.log_key_seed
-        origin = origin_of(
-            self.settings.county,
-            authority=self.settings.log_authority,
-            demonstration=self.settings.demonstration,
-        )
-        key = (
-            kept_key(self.settings.log_key_folder, base.algorithms)
-            if seed is None
-            else key_from_seed(seed.get_secret_value(), base.algorithms)
-        )
+        origin, key = self._signs_as(base)
         self.signer = KeySigner(origin, key)
         self.key = verifier_key(self.signer, ED25519)
         self.restricted = Restricted(base, origin=origin, key=key)
@@ -87,15 +76,7 @@ class Joined:
         self.own_source = base.source
         self.tree = TreeReader(self.pool)
         self.store = TreeStore(self.pool, lock_wait_milliseconds_max=LOCK_WAIT_MILLISECONDS_MAX)
-        self.cosignatures = CosignatureStore(self.pool)
-        self.quorum = Quorum(
-            witnesses=tuple(
-                Witness(url=each.url, key=parse_vkey(each.vkey)) for each in self.settings.witnesses
-            ),
-            enough=self.settings.witnesses_enough,
-        )
-        # What is wrong with it stops the start, and not the first reader.
-        self.quorum.policy(self.key)
+        self.witnesses = Witnesses(self.settings, self.pool, tree=self.tree, key=self.key)
         self.county = unit_id(self.settings.county, self.settings.county)
         self.replay = Replay(
             self.leaves,
@@ -119,6 +100,20 @@ class Joined:
         self.broker = base.broker
         self.stores = self._stores(base)
         self.watching = self._watching()
+
+    def _signs_as(self, base: Foundation) -> tuple[str, SigningKey]:
+        seed = self.settings.log_key_seed
+        origin = origin_of(
+            self.settings.county,
+            authority=self.settings.log_authority,
+            demonstration=self.settings.demonstration,
+        )
+        key = (
+            kept_key(self.settings.log_key_folder, base.algorithms)
+            if seed is None
+            else key_from_seed(seed.get_secret_value(), base.algorithms)
+        )
+        return origin, key
 
     def _stores(self, base: Foundation) -> dict[str, StoredOwnLog]:
         told = {
@@ -160,25 +155,17 @@ def build(base: Foundation) -> Parts:
         clock=base.clock,
         hooks=ReaderHooks(taken=lambda _: sealing.grown()),
     )
-    witnessing = _witnessing(base, joined)
-    feed = FeedReader(joined.pool)
+    witnessing = joined.witnesses.asking(base)
     parts = AuditParts(
         gate=base.gate,
         tree=joined.tree,
         leaves=joined.leaves,
         replay=joined.replay,
-        feed=FeedParts(
-            gate=base.gate,
-            feed=feed,
-            growth=Growth(feed.size),
-            sources={service: joined.settings.source(service) for service in FEED_SERVICES},
-            within=lambda unit: base.register.within(unit, base.today()),
-            county=joined.county,
-        ),
+        feed=_feed(base, joined),
         past=joined.replaying.parts(),
         key=joined.key,
-        quorum=joined.quorum,
-        cosignatures=joined.cosignatures,
+        quorum=joined.witnesses.quorum,
+        cosignatures=joined.witnesses.cosignatures,
         fingerprints=FingerprintReader(joined.pool),
         county=joined.county,
     )
@@ -191,30 +178,24 @@ def build(base: Foundation) -> Parts:
     return joined_parts(audit, oversight(base, joined.restricted, joined.pool, joined.county))
 
 
+def _feed(base: Foundation, joined: Joined) -> FeedParts:
+    feed = FeedReader(joined.pool)
+    return FeedParts(
+        gate=base.gate,
+        feed=feed,
+        growth=Growth(feed.size),
+        sources={service: joined.settings.source(service) for service in FEED_SERVICES},
+        within=lambda unit: base.register.within(unit, base.today()),
+        county=joined.county,
+    )
+
+
 async def _replay_all(base: Foundation, arguments: Sequence[str]) -> int:
     return await Joined(base).replaying.replay_all(arguments)
 
 
 async def _what_if(base: Foundation, arguments: Sequence[str]) -> int:
     return await Joined(base).replaying.what_if(arguments)
-
-
-def _witnessing(base: Foundation, joined: Joined) -> Witnessing:
-    witnessing = Witnessing(
-        joined.quorum.witnesses,
-        ports=WitnessingPorts(
-            log=joined.tree,
-            cosignatures=joined.cosignatures,
-            asking=HttpWitness(),
-            clock=base.clock,
-        ),
-    )
-    base.telemetry.gauge(
-        "mingbai.audit.witnesses_troubled",
-        "Witnesses that are away, or refuse the log.",
-        witnessing.troubled,
-    )
-    return witnessing
 
 
 Perform = Callable[[Joined, cli.CommandParts, Sequence[str]], int]
@@ -263,11 +244,8 @@ def _watch(joined: Joined, parts: cli.CommandParts, arguments: Sequence[str]) ->
 
 
 def _export(joined: Joined, parts: cli.CommandParts, arguments: Sequence[str]) -> int:
-    def witnessed() -> int | None:
-        names = [each.identity for each in joined.quorum.witnesses]
-        return joined.cosignatures.witnessed(names, enough=joined.quorum.enough)
-
-    log = LogExport(joined.tree, joined.key, quorum=joined.quorum, witnessed=witnessed)
+    witnesses = joined.witnesses
+    log = LogExport(joined.tree, joined.key, quorum=witnesses.quorum, witnessed=witnesses.witnessed)
     unit = UnitExport(joined.tree, joined.leaves, joined.key, own_source=joined.own_source)
     return export(parts, Exports(log=log, unit=unit), arguments)
 
