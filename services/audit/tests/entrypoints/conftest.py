@@ -22,6 +22,7 @@ from audit.adapters.leaf_reader import LeafReader
 from audit.adapters.log_key import kept_key
 from audit.adapters.signatures import KeySigner
 from audit.adapters.tree_reader import TreeReader
+from audit.adapters.tree_store import TreeStore
 from audit.application.accounts import Accounts
 from audit.application.entity_books import EntityBooks
 from audit.application.past import Past
@@ -46,6 +47,7 @@ from chassis.identity.tokens import TokenRules, Tokens
 from chassis.testing.issuer import Issuer
 from mingbai_verify.keys import ED25519
 from mingbai_verify.signers import verifier_key
+from services.audit.tests.signing import Signing
 
 NOW = 1_800_000_000
 COUNTY, VILLAGE, GRID, ELSEWHERE = (UUID(int=number) for number in range(1, 5))
@@ -193,3 +195,8 @@ async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
 @pytest.fixture
 def as_(issuer: Issuer) -> Callable[[str], dict[str, str]]:
     return partial(issuer.bearer, expires=NOW + 900)
+
+
+@pytest.fixture
+def signing(store: TreeStore, reader: TreeReader, signer: KeySigner) -> Signing:
+    return Signing(store, reader, signer)

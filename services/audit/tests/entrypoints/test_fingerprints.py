@@ -6,35 +6,14 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 
-from audit.adapters.signatures import KeySigner
-from audit.adapters.tree_reader import TreeReader
-from audit.adapters.tree_store import TreeStore
 from audit.domain.intake import Message
 from mingbai_verify.checkpoint_text import Checkpoint
-from mingbai_verify.checkpoints import sign_checkpoint
 from mingbai_verify.fingerprint import fingerprint, parse_fingerprint
 from mingbai_verify.merkle import TreeHead
+from services.audit.tests.signing import Signing
 
 Speak = Callable[..., Message]
 Client = httpx.AsyncClient
-
-
-class Signing:
-    """A log that is signed at given times."""
-
-    def __init__(self, store: TreeStore, reader: TreeReader, signer: KeySigner) -> None:
-        self._store, self._reader, self._signer = store, reader, signer
-
-    def grows(self, *messages: Message, at: datetime) -> Checkpoint:
-        self._store.append(messages, at=at)
-        checkpoint = Checkpoint(origin=self._signer.name, head=self._reader.head())
-        self._store.publish(sign_checkpoint(checkpoint, self._signer), at=at)
-        return checkpoint
-
-
-@pytest.fixture
-def signing(store: TreeStore, reader: TreeReader, signer: KeySigner) -> Signing:
-    return Signing(store, reader, signer)
 
 
 async def test_a_fingerprint_entered_a_year_later_is_confirmed(

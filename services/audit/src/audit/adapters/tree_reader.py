@@ -124,6 +124,17 @@ class TreeReader:
                 proof=tuple(tree.inclusion_proof(index, size=at)),
             )
 
+    def inclusion_of_leaf(self, index: int, *, size: int) -> Inclusion:
+        """Give the proof of the leaf at this place, or raise `OutsideTreeError`."""
+        with self._pool.connection() as connection:
+            tree = _tree(connection)
+            return Inclusion(
+                index=index,
+                leaf_hash=tree.leaf_hash(index),
+                head=TreeHead(size=size, root=tree.root(size)),
+                proof=tuple(tree.inclusion_proof(index, size=size)),
+            )
+
     def consistency(self, *, old: int, new: int) -> list[bytes]:
         """Give the proof that the tree of `old` leaves is a prefix of that of `new`."""
         with self._pool.connection() as connection:

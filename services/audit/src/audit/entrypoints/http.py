@@ -18,6 +18,7 @@ from audit.entrypoints.feed import FeedParts, feed_routes
 from audit.entrypoints.fingerprints import FingerprintParts, fingerprint_routes
 from audit.entrypoints.money_replays import money_routes
 from audit.entrypoints.past_parts import PastParts
+from audit.entrypoints.receipts import ReceiptParts, receipt_routes
 from audit.entrypoints.replay_reports import report_routes
 from audit.entrypoints.replays import ReplayParts, replay_routes
 from audit.entrypoints.subject_replays import subject_routes
@@ -76,6 +77,7 @@ def audit_routes(parts: AuditParts) -> list[APIRouter]:
         tlog_routes(TlogParts(gate=gate, tree=tree, key=parts.key, county=county)),
         witness_routes(witnesses),
         fingerprint_routes(FingerprintParts(reader=parts.fingerprints)),
+        receipt_routes(ReceiptParts(tree=tree, key=parts.key)),
         event_routes(EventParts(gate=gate, tree=tree, leaves=parts.leaves, county=county)),
         feed_routes(parts.feed),
         replay_routes(ReplayParts(gate=gate, replay=parts.replay, county=county)),

@@ -173,11 +173,8 @@ async def prove_inclusion(
     tree: TreeReader, source: str, event_id: str, *, size: int | None
 ) -> InclusionAnswer:
     """Prove that an event is in a tree, at its latest checkpoint or at a named size."""
-    latest = await latest_of(tree)
+    latest = await (covered(tree, source, event_id) if size is None else latest_of(tree))
     at = latest.head.size if size is None else size
-    index = await asyncio.to_thread(tree.index, source, event_id)
-    if size is None and index >= at:
-        raise NotInCheckpointError("the next checkpoint will cover it: ask again in a moment")
     found = await asyncio.to_thread(tree.inclusion, source, event_id, size=at)
     note = latest.note if latest.head.size == at else None
     if note is None:
@@ -190,6 +187,14 @@ async def prove_inclusion(
         path=[step.hex() for step in found.proof],
         checkpoint=note.decode() if note else None,
     )
+
+
+async def covered(tree: TreeReader, source: str, event_id: str) -> PublishedCheckpoint:
+    """Give the latest checkpoint if it covers an event, or raise `NotInCheckpointError`."""
+    latest = await latest_of(tree)
+    if await asyncio.to_thread(tree.index, source, event_id) >= latest.head.size:
+        raise NotInCheckpointError("the next checkpoint will cover it: ask again in a moment")
+    return latest
 
 
 async def latest_of(tree: TreeReader) -> PublishedCheckpoint:
